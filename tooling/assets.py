@@ -27,8 +27,7 @@ FILES = {
     "@tabler/core/dist/js/tabler.min.js": "tabler.min.js",
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
 }
-# Style sheets of the fonts. Each face names its unicode-range, so a browser fetches an alphabet only when a page
-# uses it.
+# The fonts' style sheets. Each face names its unicode-range: a browser fetches an alphabet that a page uses.
 FONTS = (
     "@fontsource-variable/inter/wght.css",
     "@fontsource-variable/source-serif-4/wght.css",

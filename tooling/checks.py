@@ -24,7 +24,7 @@ LACKING = re.compile(r"browser|chromium|postgres|database", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Counts:
-    """What pytest's report says: how many passed, failed, were skipped, and which of those lacked something."""
+    """What pytest's report says: how many passed, failed, were skipped; which of those lacked something."""
 
     passed: int
     failed: int

@@ -3,6 +3,7 @@
 import argparse
 import os
 import subprocess
+import sys
 
 from tooling import checks, setup
 from tooling.console import Failure, carry_out, complain, say
@@ -34,9 +35,9 @@ def run(options: argparse.Namespace, rest: list[str]) -> int:
 
 
 def prepare(dev: bool = False) -> None:
-    """Set up what is missing."""
+    """Set up what is missing, without a word on standard output: that is the program's own."""
     with setup.alone("setup"):
-        carry_out(setup.needed(dev))
+        carry_out(setup.needed(dev), out=sys.stderr)
 
 
 def environment() -> dict[str, str]:

@@ -4,6 +4,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TextIO
 
 
 class Failure(Exception):
@@ -23,17 +24,21 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-def carry_out(steps: Sequence[Step]) -> None:
-    """Do the steps in order, printing `1/5 Libraries … 12 s` for each; a step's Failure passes through."""
+def carry_out(steps: Sequence[Step], out: TextIO | None = None) -> None:
+    """Do the steps in order, printing `1/5 Libraries … 12 s` for each; a step's Failure passes through.
+
+    `out` is where that is printed: standard output, unless that belongs to the program that comes next.
+    """
+    out = out or sys.stdout
     for number, step in enumerate(steps, start=1):
-        print(f"{number}/{len(steps)} {step.name} …", end="", flush=True)
+        print(f"{number}/{len(steps)} {step.name} …", end="", flush=True, file=out)
         began = time.monotonic()
         try:
             step.do()
         except BaseException:
-            say("")
+            print(file=out, flush=True)
             raise
-        say(f" {duration(time.monotonic() - began)}")
+        print(f" {duration(time.monotonic() - began)}", file=out, flush=True)
 
 
 def duration(seconds: float) -> str:

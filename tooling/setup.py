@@ -27,7 +27,8 @@ TAIL = 12  # lines of a failed program's output worth showing
 NO_NETWORK = re.compile(
     r"connection ?(error|refused|reset|timed)|could not connect|failed to connect|name resolution|dns error"
     r"|max retries|newconnectionerror|network is unreachable|no route to host|ENOTFOUND|ECONNREFUSED"
-    r"|EAI_AGAIN|ETIMEDOUT|ENETUNREACH|error sending request|getaddrinfo|connection broken|tcp connect error|timed out",
+    r"|EAI_AGAIN|ETIMEDOUT|ENETUNREACH|error sending request|getaddrinfo|connection broken|tcp connect error"
+    r"|timed out",
     re.IGNORECASE,
 )
 
@@ -39,7 +40,8 @@ def needed(dev: bool = False) -> list[Step]:
     if not PYTHON.exists():
         steps.append(Step("Virtual environment", make_environment))
     if not PYTHON.exists() or not (
-        stamped("libraries-dev", digest([DEV_LOCK])) or (not dev and stamped("libraries", digest([LOCK])))
+        stamped("libraries-dev", digest([LOCK, DEV_LOCK]))
+        or (not dev and stamped("libraries", digest([LOCK])))
     ):
         steps.append(Step("Libraries", lambda: install_libraries(lock)))
     if not (ROOT / "static/vendor/manifest.json").is_file() or not stamped("assets", digest(asset_sources())):
@@ -63,7 +65,7 @@ def alone(name: str) -> Iterator[None]:
         yield
 
 
-# -- stamps ---------------------------------------------------------------------------------------------------
+# -- stamps ---------------------------------------------------------------------
 def digest(paths: Iterable[Path]) -> str:
     """One hash over the names and contents of these files."""
     whole = hashlib.sha256()
@@ -96,7 +98,7 @@ def catalogues() -> list[Path]:
     return sorted((ROOT / "translations").glob("*/LC_MESSAGES/*.po"))
 
 
-# -- parts ----------------------------------------------------------------------------------------------------
+# -- parts ----------------------------------------------------------------------
 def make_environment() -> None:
     """Make .venv with the Python that runs this."""
     # one left half-made by an interrupted run has no working interpreter
@@ -127,7 +129,7 @@ def install_libraries(lock: Path) -> None:
     if done.returncode != 0:
         raise Failure(explain("The libraries could not be installed", done.stdout))
     if lock == DEV_LOCK:
-        put_stamp("libraries-dev", digest([DEV_LOCK]))
+        put_stamp("libraries-dev", digest([LOCK, DEV_LOCK]))
     put_stamp("libraries", digest([LOCK]))
 
 
@@ -169,7 +171,7 @@ def compile_translations() -> None:
     put_stamp("translations", digest(catalogues()))
 
 
-# -- programs -------------------------------------------------------------------------------------------------
+# -- programs -------------------------------------------------------------------
 def pip(*arguments: str) -> list[str]:
     """A pip command in the virtual environment that does not wait long for a dead network."""
     options = ["--disable-pip-version-check", "--no-input", "--retries", "1", "--timeout", "30"]
