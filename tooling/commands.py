@@ -4,6 +4,7 @@ import argparse
 import os
 import subprocess
 import sys
+from io import TextIOWrapper
 
 from tooling import checks, setup
 from tooling.console import Failure, carry_out, complain, say
@@ -15,6 +16,10 @@ INTERRUPTED = 130
 
 def run(options: argparse.Namespace, rest: list[str]) -> int:
     """Run the command that `options` names; `rest` are the words meant for a program behind it."""
+    for stream in (sys.stdout, sys.stderr):
+        # a terminal that knows no … shall not stop anything
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         if options.command == "demo":
             return demo(options.port, fresh=options.fresh, browser=not options.no_browser)

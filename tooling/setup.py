@@ -184,7 +184,6 @@ def uv_environment() -> dict[str, str]:
         "UV_PYTHON_DOWNLOADS": "never",
         "UV_NO_CONFIG": "1",
         "UV_NO_PROGRESS": "1",
-        "UV_LINK_MODE": "copy",
     }
     if not {"UV_INDEX_URL", "UV_DEFAULT_INDEX"} & set(os.environ):
         told = run([str(PYTHON), "-m", "pip", "config", "list"]).stdout
