@@ -1,0 +1,1 @@
+"""The fourth floor: what the city wants, from whom, and where it stands."""

@@ -1,0 +1,1 @@
+"""The third floor: whom we invite, who comes, what it came to."""

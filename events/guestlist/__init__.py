@@ -1,0 +1,1 @@
+"""Which missions and people an event invites, and why."""

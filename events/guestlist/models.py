@@ -1,0 +1,53 @@
+"""Invitations: an organisation's seats at an event, and whom the letter names."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from events.programme.models import Event, random_uid
+from office.database import Row
+from stakeholders.organisations.models import Organisation
+from stakeholders.people.models import Person, Posting
+
+
+class Invitation(Row):
+    """One entry of a guest list. The seats belong to the mission; the addressee is whom the letter names."""
+
+    __tablename__ = "invitations"
+    __audited__ = True
+    __table_args__ = (
+        UniqueConstraint("event_id", "organisation_id", "addressee_id"),
+        CheckConstraint("seats >= 1", name="at_least_one_seat"),
+    )
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    #: Null: no head and no chargé is known, and a person has to decide.
+    addressee_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    #: The post for which they are invited: it gives rank, title and form of address.
+    posting_id: Mapped[int | None] = mapped_column(ForeignKey("postings.id"))
+    event: Mapped[Event] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+    addressee: Mapped[Person | None] = relationship()
+    posting: Mapped[Posting | None] = relationship()
+    #: The mailbox the letter goes to; empty: none is known, and it cannot be sent.
+    to_address: Mapped[str] = mapped_column(String(254), default="")
+    language: Mapped[str] = mapped_column(String(5))
+    seats: Mapped[int] = mapped_column(default=1)
+    #: Why it is on the list, in words ("resident missions").
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    #: One calendar UID per invitation: a secretariat's mailbox receives several.
+    uid: Mapped[str] = mapped_column(String(80), unique=True, default=random_uid)
+    #: The revision of the guest's own calendar entry.
+    sequence: Mapped[int] = mapped_column(default=0)
+    #: The number of the personal link; raising it withdraws the link sent before.
+    link_number: Mapped[int] = mapped_column(default=1)
+    opened_at: Mapped[datetime | None]
+    #: Taken off the list after it was sent; before that the row is simply deleted.
+    withdrawn_at: Mapped[datetime | None]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.addressee or '—'}"

@@ -1,0 +1,1 @@
+"""What an event is: its texts, its hours, its programme and its speakers."""

@@ -1,0 +1,145 @@
+"""Events, their programme and their speakers."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from office import clock
+from office.database import Row
+from office.localized import pick
+
+
+def random_uid() -> str:
+    """A calendar UID nobody can guess: 128 random bits (RFC 7986, section 5.3)."""
+    return f"{secrets.token_hex(16)}@doyen"
+
+
+class EventStatus(StrEnum):
+    """How far an event has come."""
+
+    #: Seen by staff alone.
+    DRAFT = "draft"
+    #: Its page is open and invitations may be sent.
+    PUBLISHED = "published"
+    CANCELLED = "cancelled"
+
+
+class Substitutes(StrEnum):
+    """Whether a mission may send somebody other than the one invited."""
+
+    ALLOWED = "allowed"
+    ON_APPROVAL = "on_approval"
+    NOT_ALLOWED = "not_allowed"
+
+
+class Event(Row):
+    """A seminar or another occasion to which missions are invited."""
+
+    __tablename__ = "events"
+    __audited__ = True
+    __table_args__ = (
+        CheckConstraint("ends_at > starts_at", name="ends_after_it_starts"),
+        CheckConstraint("seats_per_mission >= 1", name="at_least_one_seat"),
+        CheckConstraint("capacity IS NULL OR capacity >= 1", name="capacity_positive"),
+    )
+
+    #: In the event's address: lower-case letters, digits and hyphens.
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    status: Mapped[EventStatus] = mapped_column(default=EventStatus.DRAFT, index=True)
+    title: Mapped[dict[str, str]]
+    #: Markdown.
+    description: Mapped[dict[str, str]] = mapped_column(default=dict)
+    #: The line above the title of an invitation: "The Mayor of Helsinki, Jan Vapaavuori, invites you to".
+    host_line: Mapped[dict[str, str]] = mapped_column(default=dict)
+    #: The languages the event promises; it cannot be published while one is missing anywhere.
+    languages: Mapped[list[str]]
+    starts_at: Mapped[datetime] = mapped_column(index=True)
+    ends_at: Mapped[datetime]
+    #: IANA name of the zone in whose hours the event is announced.
+    zone: Mapped[str] = mapped_column(String(60))
+    #: Where it is held, in words; empty for a virtual one.
+    venue: Mapped[dict[str, str]] = mapped_column(default=dict)
+    #: The meeting's real address. It is in no letter, no calendar file and no page: guests join through their own link.
+    meeting_url: Mapped[str] = mapped_column(String(1000), default="")
+    #: Seats in all; null: as many as are invited.
+    capacity: Mapped[int | None]
+    seats_per_mission: Mapped[int] = mapped_column(default=2)
+    substitutes: Mapped[Substitutes] = mapped_column(default=Substitutes.ALLOWED)
+    #: The last day on which answers are taken, in the event's zone; null: until it starts.
+    reply_by: Mapped[date | None]
+    #: Whether it is shown on the public page and in the public calendar.
+    is_listed: Mapped[bool] = mapped_column(default=True)
+    contact_name: Mapped[str] = mapped_column(String(200), default="")
+    contact_email: Mapped[str] = mapped_column(String(254), default="")
+    #: The UID of the public calendar entry; each invitation has its own.
+    uid: Mapped[str] = mapped_column(String(80), unique=True, default=random_uid)
+    #: Raised when what a calendar shows changes (RFC 5545, section 3.8.7.4).
+    sequence: Mapped[int] = mapped_column(default=0)
+    #: When that was; DTSTAMP and LAST-MODIFIED come from here.
+    revised_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    items: Mapped[list[ProgrammeItem]] = relationship(
+        back_populates="event", cascade="all, delete-orphan", order_by="ProgrammeItem.position"
+    )
+
+    def titled(self, language: str) -> str:
+        """The title in ``language``, or in the best other one."""
+        return pick(self.title, language)
+
+    @property
+    def local_start(self) -> datetime:
+        """The start on the wall clock of the event's zone."""
+        return self.starts_at.astimezone(ZoneInfo(self.zone))
+
+    @property
+    def local_end(self) -> datetime:
+        """The end on the wall clock of the event's zone."""
+        return self.ends_at.astimezone(ZoneInfo(self.zone))
+
+    def __str__(self) -> str:
+        return pick(self.title, "en")
+
+
+class ProgrammeItem(Row):
+    """One point of the programme."""
+
+    __tablename__ = "programme_items"
+    __audited__ = True
+    __table_args__ = (CheckConstraint("ends_at IS NULL OR ends_at >= starts_at", name="ends_after_it_starts"),)
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), index=True)
+    event: Mapped[Event] = relationship(back_populates="items")
+    position: Mapped[int] = mapped_column(default=0)
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime | None]
+    title: Mapped[dict[str, str]]
+    description: Mapped[dict[str, str]] = mapped_column(default=dict)
+    speakers: Mapped[list[Speaker]] = relationship(
+        back_populates="item", cascade="all, delete-orphan", order_by="Speaker.position"
+    )
+
+    def __str__(self) -> str:
+        return pick(self.title, "en")
+
+
+class Speaker(Row):
+    """Who speaks at a point of the programme, as guests read it."""
+
+    __tablename__ = "speakers"
+    __audited__ = True
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("programme_items.id", ondelete="CASCADE"), index=True)
+    item: Mapped[ProgrammeItem] = relationship(back_populates="speakers")
+    position: Mapped[int] = mapped_column(default=0)
+    name: Mapped[str] = mapped_column(String(200))
+    role: Mapped[dict[str, str]] = mapped_column(default=dict)
+    institution: Mapped[dict[str, str]] = mapped_column(default=dict)
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,1 @@
+"""Answers and seats: who has said what, and who holds a seat."""

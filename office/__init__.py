@@ -1,0 +1,1 @@
+"""The ground floor: what any office needs, whatever it does."""

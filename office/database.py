@@ -1,0 +1,162 @@
+"""The database: one session, the house's column types, and how transactions begin."""
+
+from __future__ import annotations
+
+import enum
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask, has_request_context, request
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, Enum, MetaData, event
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
+from sqlalchemy.types import TypeDecorator
+
+from office import clock
+
+#: Milliseconds that a writer waits for another before SQLite gives up.
+SQLITE_BUSY_MS = 15_000
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An instant: aware in Python, UTC in the database; a naive value is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+#: JSON that PostgreSQL can index and compare.
+Json = JSON().with_variant(JSONB(), "postgresql")
+
+#: A text by language code, ``{"en": …, "sv": …, "fi": …}``; assign a new dict to change it.
+LocalizedText = Json
+
+
+#: Constraint names that migrations can rely on; enums are stored by value and checked.
+_registry = registry(
+    metadata=MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    ),
+    type_annotation_map={
+        datetime: UTCDateTime(),
+        dict[str, str]: LocalizedText,
+        dict[str, Any]: Json,
+        list[str]: Json,
+        enum.Enum: Enum(
+            enum.Enum,
+            native_enum=False,
+            create_constraint=True,
+            length=40,
+            values_callable=lambda kind: [member.value for member in kind],
+        ),
+    },
+)
+
+
+class Base(DeclarativeBase):
+    """What every table shares."""
+
+    registry = _registry
+
+
+db = SQLAlchemy(model_class=Base)
+migrate = Migrate()
+
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model
+
+
+class Row(Model):
+    """A table with a number of its own and the times of its making and last change."""
+
+    __abstract__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    updated_at: Mapped[datetime] = mapped_column(default=clock.now, onupdate=clock.now)
+
+
+_writing: ContextVar[bool | None] = ContextVar("writing", default=None)
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Let a request that only reads (GET) begin a transaction that may write.
+
+    What was read before is given up: SQLite cannot turn an old read into a write while another
+    writer has been at work, so the block starts a transaction of its own and commits it.
+    """
+    db.session.rollback()
+    token = _writing.set(True)
+    try:
+        yield
+        db.session.commit()
+    finally:
+        db.session.rollback()
+        _writing.reset(token)
+
+
+def _will_write() -> bool:
+    stated = _writing.get()
+    if stated is not None:
+        return stated
+    return not (has_request_context() and request.method in {"GET", "HEAD", "OPTIONS"})
+
+
+def _open_sqlite(connection: Any, _record: object) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    # The driver's own transactions begin too late for BEGIN IMMEDIATE; ours begin in _begin_sqlite.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {SQLITE_BUSY_MS}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _will_write() else "BEGIN")
+
+
+def is_sqlite() -> bool:
+    """Whether the office's database is SQLite (one writer at a time, so no row locks are needed)."""
+    return db.engine.dialect.name == "sqlite"
+
+
+event.listen(Engine, "connect", _open_sqlite)
+event.listen(Engine, "begin", _begin_sqlite)
+
+
+def register(app: Flask) -> None:
+    """Connect the application to its database and its migrations."""
+    db.init_app(app)
+    migrate.init_app(app, db, render_as_batch=True, compare_type=True)

@@ -1,0 +1,1 @@
+"""The mailroom: letters that leave through an outbox, and mail that comes in."""

@@ -1,0 +1,123 @@
+"""The outbox, the archive of what was sent, and what came in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+
+from office.database import Json, Row
+
+
+class LetterStatus(StrEnum):
+    """How far a letter has come."""
+
+    QUEUED = "queued"
+    #: A worker holds it by a lease.
+    SENDING = "sending"
+    #: The mail server took it; whether it was delivered only a bounce can tell.
+    SENT = "sent"
+    #: Refused for good; it waits for a person.
+    FAILED = "failed"
+    #: Came back after it was sent.
+    BOUNCED = "bounced"
+    #: Taken out of the queue before it was sent.
+    CANCELLED = "cancelled"
+
+
+class Mailing(Row):
+    """One decision to send: the letters that one click put into the outbox, watched as one progress bar."""
+
+    __tablename__ = "mailings"
+    __audited__ = True
+    __table_args__ = (Index("ix_mailings_subject", "subject_type", "subject_id"),)
+
+    #: The registered letter kind, such as ``invitation``.
+    kind: Mapped[str] = mapped_column(String(60))
+    #: What it is about, such as ``events`` and an event's number.
+    subject_type: Mapped[str] = mapped_column(String(60))
+    subject_id: Mapped[int]
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    total: Mapped[int] = mapped_column(default=0)
+    letters: Mapped[list[Letter]] = relationship(back_populates="mailing")
+
+    def __str__(self) -> str:
+        return f"{self.kind} × {self.total}"
+
+
+class Letter(Row):
+    """One letter to one recipient: written in the transaction that decides it, composed and sent by a worker."""
+
+    __tablename__ = "letters"
+    __table_args__ = (
+        Index("ix_letters_due", "status", "due_at"),
+        Index("ix_letters_subject", "subject_type", "subject_id"),
+    )
+
+    mailing_id: Mapped[int | None] = mapped_column(ForeignKey("mailings.id"), index=True)
+    mailing: Mapped[Mailing | None] = relationship(back_populates="letters")
+    #: The registered letter kind whose renderer composes it.
+    kind: Mapped[str] = mapped_column(String(60))
+    #: Same key, same letter: a second click queues nothing.
+    key: Mapped[str] = mapped_column(String(120), unique=True)
+    #: The record it is about, such as ``invitations`` and its number.
+    subject_type: Mapped[str] = mapped_column(String(60))
+    subject_id: Mapped[int]
+    #: What the renderer needs beside that record.
+    params: Mapped[dict[str, Any]] = mapped_column(Json)
+    language: Mapped[str] = mapped_column(String(5))
+    to_address: Mapped[str] = mapped_column(String(254))
+    to_name: Mapped[str] = mapped_column(String(300), default="")
+    #: Filled when it is composed.
+    subject_line: Mapped[str] = mapped_column(String(300), default="")
+    #: Fixed when it is queued, so that a repeated letter can be recognised (RFC 5322, section 3.6.4).
+    message_id: Mapped[str] = mapped_column(String(200), unique=True)
+    #: What stands after the + in the envelope sender, so that a bounce finds its letter (VERP).
+    bounce_token: Mapped[str] = mapped_column(String(40), unique=True)
+    status: Mapped[LetterStatus] = mapped_column(default=LetterStatus.QUEUED)
+    due_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    lease_until: Mapped[datetime | None]
+    leased_by: Mapped[str | None] = mapped_column(String(80))
+    sent_at: Mapped[datetime | None]
+    #: The server's last answer, and a sentence an officer understands.
+    last_answer: Mapped[str | None] = mapped_column(Text)
+
+
+class ArchivedLetter(Row):
+    """The exact bytes that were handed to the mail server."""
+
+    __tablename__ = "archived_letters"
+
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letters.id", ondelete="CASCADE"), unique=True)
+    raw: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+
+
+class IncomingStatus(StrEnum):
+    """What became of a message that came in."""
+
+    #: A handler understood it and acted.
+    HANDLED = "handled"
+    #: It waits for a person, with the reason.
+    SET_ASIDE = "set_aside"
+    #: A person has dealt with it.
+    CLOSED = "closed"
+
+
+class IncomingMessage(Row):
+    """A message that came in, kept as it came."""
+
+    __tablename__ = "incoming_messages"
+
+    #: The sender's Message-ID, or a digest of the bytes where it has none: the same message is taken once.
+    message_id: Mapped[str] = mapped_column(String(300), unique=True)
+    from_address: Mapped[str] = mapped_column(String(254), default="")
+    subject_line: Mapped[str] = mapped_column(String(500), default="")
+    status: Mapped[IncomingStatus]
+    #: The handler that took it, or why nobody did, as a sentence.
+    reason: Mapped[str] = mapped_column(String(500), default="")
+    letter_id: Mapped[int | None] = mapped_column(ForeignKey("letters.id"))
+    raw: Mapped[bytes] = deferred(mapped_column(LargeBinary))

@@ -1,0 +1,187 @@
+"""The settings of an installation: read from the environment, checked once, at the start."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+PREFIX = "DOYEN_"
+DEVELOPMENT_SECRET = "development only: set DOYEN_SECRET_KEY"  # noqa: S105 - refused by `serve`
+MINIMUM_SECRET = 32
+
+
+class BadSetting(Exception):
+    """A setting is unknown or impossible; the message is a sentence for whoever starts the program."""
+
+
+def _text(value: str) -> str:
+    if not value.strip():
+        raise ValueError("is empty")
+    return value.strip()
+
+
+def _secret(value: str) -> str:
+    if len(value) < MINIMUM_SECRET:
+        raise ValueError(f"is too short: at least {MINIMUM_SECRET} characters are needed")
+    return value
+
+
+def _switch(value: str) -> bool:
+    known = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+    try:
+        return known[value.strip().lower()]
+    except KeyError:
+        raise ValueError("should be 'yes' or 'no'") from None
+
+
+def _positive(value: str) -> int:
+    if not value.strip().isdigit() or int(value) < 1:
+        raise ValueError("should be a whole number above 0")
+    return int(value)
+
+
+def _database(value: str) -> str:
+    scheme, separator, rest = value.partition("://")
+    if not separator:
+        raise ValueError("should be an address such as sqlite:////srv/doyen.sqlite3 or postgresql://user@host/doyen")
+    if scheme in {"postgres", "postgresql"}:
+        return f"postgresql+psycopg://{rest}"
+    if scheme not in {"sqlite", "postgresql+psycopg"}:
+        raise ValueError(f"names a database that is not supported ({scheme}); use sqlite or postgresql")
+    return value
+
+
+def _public_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("should be the address people open, such as https://doyen.example.org")
+    if parts.path not in {"", "/"} or parts.query or parts.fragment:
+        raise ValueError("should have no path: Doyen answers at the root of its host name")
+    return value.rstrip("/")
+
+
+def _smtp_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"smtp", "smtps", "smtp+starttls"} or not parts.hostname:
+        raise ValueError("should look like smtp://host:25, smtp+starttls://user:password@host:587 or smtps://host:465")
+    try:
+        parts.port  # noqa: B018 - reading it is the check
+    except ValueError as error:
+        raise ValueError("has an impossible port") from error
+    return value
+
+
+def _mail_address(value: str) -> str:
+    local, at, domain = value.strip().rpartition("@")
+    if not at or not local or "." not in domain or any(c.isspace() or c in "<>,;:\"" for c in value.strip()):
+        raise ValueError("should be a bare mail address such as protocol@example.org")
+    return value.strip()
+
+
+def _country(value: str) -> str:
+    code = value.strip().upper()
+    if len(code) != 2 or not code.isalpha():
+        raise ValueError("should be a country code of two letters, such as FI")
+    return code
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("should be a time zone such as Europe/Helsinki") from None
+    return value
+
+
+def _setting(default: Any, parse: Callable[[str], Any], help_text: str) -> Any:
+    return field(default=default, metadata={"parse": parse, "help": help_text})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every setting there is. The environment names them in capitals after ``DOYEN_``."""
+
+    database_url: str = _setting(
+        "sqlite:///" + str(Path("instance/doyen.sqlite3").absolute()),
+        _database,
+        "Where the data lives: sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME.",
+    )
+    secret_key: str = _setting(
+        DEVELOPMENT_SECRET, _secret, "Signs sessions and guests' links: at least 32 random characters, kept secret."
+    )
+    public_url: str = _setting("http://127.0.0.1:5000", _public_url, "The address under which guests reach Doyen.")
+    smtp_url: str = _setting(
+        "smtp://127.0.0.1:2525", _smtp_url, "The mail server: smtp://, smtp+starttls:// or smtps://, with user and password."
+    )
+    mail_from: str = _setting("protocol@example.org", _mail_address, "The address that letters come from.")
+    mail_from_name: str = _setting("Protocol Office", _text, "The name beside that address.")
+    mail_reply_to: str | None = _setting(None, _mail_address, "Where answers by mail go, if not to the sender's address.")
+    bounce_address: str | None = _setting(
+        None, _mail_address, "The mailbox for returned mail; each letter's envelope sender is this with +TOKEN in it."
+    )
+    office_name: str = _setting("Protocol Office", _text, "The office's name, on pages and letters.")
+    office_country: str = _setting("FI", _country, "The host country: a mission seated there is resident.")
+    office_city: str = _setting("Helsinki", _text, "The host city.")
+    time_zone: str = _setting("Europe/Helsinki", _zone, "The office's time zone: new events start with it.")
+    rate_limits: bool = _setting(True, _switch, "Limit sign-in and guests' links per address (off for a load test).")
+    rate_limit_storage: str = _setting(
+        "memory://", _text, "Where those limits are counted; with several web processes, a Redis address."
+    )
+    secure_cookies: bool | None = _setting(
+        None, _switch, "Send cookies over HTTPS only; follows the public address unless set."
+    )
+    upload_megabytes: int = _setting(25, _positive, "The largest file that may be uploaded.")
+    trusted_proxies: int = _setting(0, lambda value: 0 if value.strip() == "0" else _positive(value),
+                                    "How many reverse proxies stand before Doyen and set X-Forwarded-For.")
+
+    @property
+    def is_secret_default(self) -> bool:
+        """Whether no secret was set, so that anybody could forge a guest's link."""
+        return self.secret_key == DEVELOPMENT_SECRET
+
+    @property
+    def https(self) -> bool:
+        """Whether guests reach Doyen over HTTPS."""
+        return self.public_url.startswith("https://")
+
+
+#: Names with the prefix that are read by the tools around the program, not by the program.
+FOR_TOOLS = frozenset({"DOYEN_TEST_REQUIRE_ALL", "DOYEN_TEST_FULL"})
+
+
+def read(environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings that ``environment`` holds, the defaults filling in.
+
+    Raises:
+        BadSetting: a name with the prefix is unknown, or a value is impossible; the message names it.
+    """
+    known = {PREFIX + item.name.upper(): item for item in fields(Settings)}
+    unknown = sorted(name for name in environment if name.startswith(PREFIX) and name not in {*known, *FOR_TOOLS})
+    if unknown:
+        raise BadSetting(f"There is no setting {unknown[0]}. Known settings: {', '.join(sorted(known))}.")
+    values: dict[str, Any] = {}
+    for name, item in known.items():
+        if name in environment:
+            try:
+                values[item.name] = item.metadata["parse"](environment[name])
+            except ValueError as error:
+                raise BadSetting(f"The setting {name} {error}.") from error
+    return Settings(**values)
+
+
+def require_for_service(settings: Settings) -> None:
+    """Refuse to serve guests with settings that are safe only while developing.
+
+    Raises:
+        BadSetting: the secret key was not set.
+    """
+    if settings.is_secret_default:
+        raise BadSetting(
+            "DOYEN_SECRET_KEY is not set. Guests' links are signed with it, so Doyen does not serve without one: "
+            "set it to at least 32 random characters and keep it."
+        )

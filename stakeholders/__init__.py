@@ -1,0 +1,1 @@
+"""The second floor: whom we know."""

@@ -1,0 +1,1 @@
+"""Forms of address: envelope, card, salutation and closing, in each language."""

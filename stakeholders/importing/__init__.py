@@ -1,0 +1,1 @@
+"""Taking lists from elsewhere into the register, with every problem shown first."""

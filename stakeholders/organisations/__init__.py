@@ -1,0 +1,1 @@
+"""Organisations: missions, international organisations, authorities, networks and all others the office knows."""

@@ -1,0 +1,215 @@
+"""Organisations, how they are reached, and where they are accredited."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from office.database import Row
+from office.localized import pick
+
+
+class OrganisationKind(StrEnum):
+    """What an organisation is; the missions come first."""
+
+    EMBASSY = "embassy"
+    HIGH_COMMISSION = "high_commission"
+    APOSTOLIC_NUNCIATURE = "apostolic_nunciature"
+    PERMANENT_MISSION = "permanent_mission"
+    DE_FACTO_EMBASSY = "de_facto_embassy"
+    REPRESENTATIVE_OFFICE = "representative_office"
+    LIAISON_OFFICE = "liaison_office"
+    CONSULATE_GENERAL = "consulate_general"
+    CONSULATE = "consulate"
+    HONORARY_CONSULATE = "honorary_consulate"
+    EU_REPRESENTATION = "eu_representation"
+    EU_AGENCY = "eu_agency"
+    INTERNATIONAL_ORGANISATION = "international_organisation"
+    CITY = "city"
+    CITY_NETWORK = "city_network"
+    AUTHORITY = "authority"
+    COMPANY = "company"
+    UNIVERSITY = "university"
+    MEDIA = "media"
+    ASSOCIATION = "association"
+    OTHER = "other"
+
+
+#: Diplomatic missions whose head takes a place in the order of precedence (Vienna Convention, article 14).
+DIPLOMATIC_MISSIONS = frozenset(
+    {
+        OrganisationKind.EMBASSY,
+        OrganisationKind.HIGH_COMMISSION,
+        OrganisationKind.APOSTOLIC_NUNCIATURE,
+        OrganisationKind.DE_FACTO_EMBASSY,
+    }
+)
+#: Consular posts: their heads are on a list of their own.
+CONSULAR_POSTS = frozenset(
+    {OrganisationKind.CONSULATE_GENERAL, OrganisationKind.CONSULATE, OrganisationKind.HONORARY_CONSULATE}
+)
+#: Offices of international and EU organisations, whose heads follow the ambassadors.
+INTERNATIONAL_OFFICES = frozenset(
+    {
+        OrganisationKind.PERMANENT_MISSION,
+        OrganisationKind.REPRESENTATIVE_OFFICE,
+        OrganisationKind.LIAISON_OFFICE,
+        OrganisationKind.EU_REPRESENTATION,
+        OrganisationKind.EU_AGENCY,
+        OrganisationKind.INTERNATIONAL_ORGANISATION,
+    }
+)
+
+
+class Organisation(Row):
+    """A mission, an international organisation, an authority, a network, or any other body the office deals with."""
+
+    __tablename__ = "organisations"
+    __audited__ = True
+
+    kind: Mapped[OrganisationKind] = mapped_column(index=True)
+    #: "Embassy of Sweden", in the languages known.
+    name: Mapped[dict[str, str]]
+    #: "Sweden", "UNICEF": for lists and badges; empty where the name is short enough.
+    short_name: Mapped[dict[str, str]] = mapped_column(default=dict)
+    #: ISO 3166-1 alpha-2 (XK for Kosovo) of the state that sends a mission; null for bodies no state sends.
+    sending_state: Mapped[str | None] = mapped_column(String(2), index=True)
+    #: ISO 3166-1 alpha-2 of the state that a mission was sent to.
+    host_country: Mapped[str | None] = mapped_column(String(2), index=True)
+    #: Where it sits: an embassy to Finland may sit in Stockholm.
+    seat_city: Mapped[str] = mapped_column(String(120), default="")
+    seat_country: Mapped[str | None] = mapped_column(String(2), index=True)
+    website: Mapped[str] = mapped_column(String(500), default="")
+    #: The language in which it is written to, where its people have no choice of their own.
+    language: Mapped[str] = mapped_column(String(5), default="en")
+    notes: Mapped[str] = mapped_column(Text, default="")
+    #: The day it was closed; it stays in the register with its history and can be re-opened.
+    closed_on: Mapped[date | None] = mapped_column(index=True)
+    #: Where the entry came from, such as a file's name.
+    source: Mapped[str] = mapped_column(String(200), default="")
+    verified_on: Mapped[date | None]
+    verified_by: Mapped[str] = mapped_column(String(200), default="")
+    #: All names and the city, folded to plain lower-case Latin: what search looks at.
+    folded: Mapped[str] = mapped_column(Text, default="")
+
+    channels: Mapped[list[Channel]] = relationship(
+        back_populates="organisation", cascade="all, delete-orphan", order_by="Channel.id"
+    )
+    addresses: Mapped[list[Address]] = relationship(
+        back_populates="organisation", cascade="all, delete-orphan", order_by="Address.id"
+    )
+    accreditations: Mapped[list[Accreditation]] = relationship(
+        back_populates="organisation", cascade="all, delete-orphan", order_by="Accreditation.country"
+    )
+    external_ids: Mapped[list[ExternalId]] = relationship(
+        back_populates="organisation", cascade="all, delete-orphan", order_by="ExternalId.id"
+    )
+
+    def called(self, language: str) -> str:
+        """The full name in ``language``, or in the best other one."""
+        return pick(self.name, language)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it has been closed."""
+        return self.closed_on is not None
+
+    def __str__(self) -> str:
+        return pick(self.name, "en")
+
+
+class ChannelPurpose(StrEnum):
+    """Who reads what is sent there."""
+
+    SECRETARIAT = "secretariat"
+    HEAD_OFFICE = "head_office"
+    PERSONAL = "personal"
+    CONSULAR = "consular"
+    PRESS = "press"
+    GENERAL = "general"
+
+
+class ChannelMedium(StrEnum):
+    """How it is reached."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+
+
+class Channel(Row):
+    """One mail address or telephone number of an organisation or of a person, and who reads it."""
+
+    __tablename__ = "channels"
+    __audited__ = True
+    __table_args__ = (
+        CheckConstraint("(organisation_id IS NULL) <> (person_id IS NULL)", name="one_owner"),
+        Index("ix_channels_value", "value"),
+    )
+
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    organisation: Mapped[Organisation | None] = relationship(back_populates="channels")
+    medium: Mapped[ChannelMedium]
+    purpose: Mapped[ChannelPurpose] = mapped_column(default=ChannelPurpose.GENERAL)
+    #: A bare mail address in lower-case domain form, or a number as E.164.
+    value: Mapped[str] = mapped_column(String(254))
+    #: The language wanted there, where it differs from the owner's.
+    language: Mapped[str | None] = mapped_column(String(5))
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class AddressKind(StrEnum):
+    """What the address is."""
+
+    CHANCERY = "chancery"
+    RESIDENCE = "residence"
+    POSTAL = "postal"
+
+
+class Address(Row):
+    """A street or postal address of an organisation, written as its own country writes it."""
+
+    __tablename__ = "addresses"
+    __audited__ = True
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id", ondelete="CASCADE"), index=True)
+    organisation: Mapped[Organisation] = relationship(back_populates="addresses")
+    kind: Mapped[AddressKind] = mapped_column(default=AddressKind.CHANCERY)
+    lines: Mapped[str] = mapped_column(Text)
+
+    def __str__(self) -> str:
+        return self.lines
+
+
+class Accreditation(Row):
+    """A state to which a mission is accredited, beside or instead of the one it sits in."""
+
+    __tablename__ = "accreditations"
+    __audited__ = True
+    __table_args__ = (UniqueConstraint("organisation_id", "country"),)
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id", ondelete="CASCADE"))
+    organisation: Mapped[Organisation] = relationship(back_populates="accreditations")
+    #: ISO 3166-1 alpha-2.
+    country: Mapped[str] = mapped_column(String(2), index=True)
+
+    def __str__(self) -> str:
+        return self.country
+
+
+class ExternalId(Row):
+    """The number an organisation has elsewhere. Not unique: sources do give one number to two missions."""
+
+    __tablename__ = "external_ids"
+    __table_args__ = (Index("ix_external_ids_scheme_value", "scheme", "value"),)
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id", ondelete="CASCADE"), index=True)
+    organisation: Mapped[Organisation] = relationship(back_populates="external_ids")
+    #: Such as ``wikidata``.
+    scheme: Mapped[str] = mapped_column(String(40))
+    value: Mapped[str] = mapped_column(String(200))

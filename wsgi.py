@@ -1,0 +1,60 @@
+"""The roof: lays the floors on each other. ``wsgi:app`` is what a web server starts."""
+
+from __future__ import annotations
+
+import sys
+from datetime import timedelta
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import advocacy
+import events
+import office.register
+import stakeholders
+from office.settings import BadSetting, Settings, read
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the application.
+
+    Raises:
+        BadSetting: the environment holds a setting that is unknown or impossible.
+    """
+    settings = settings or read()
+    app = Flask("wsgi", instance_relative_config=False)
+    app.config.from_mapping(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        DOYEN=settings,
+        MAX_CONTENT_LENGTH=settings.upload_megabytes * 1024 * 1024,
+        SESSION_COOKIE_NAME="doyen",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.https if settings.secure_cookies is None else settings.secure_cookies,
+        REMEMBER_COOKIE_HTTPONLY=True,
+        REMEMBER_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    for floor in (office.register, stakeholders, events, advocacy):
+        floor.register(app)
+    return app
+
+
+def _start() -> Flask:
+    try:
+        return create_app()
+    except BadSetting as error:
+        sys.exit(f"Doyen does not start. {error}")
+
+
+def __getattr__(name: str) -> Flask:
+    # Made when a server asks for it, so that importing this module (tests do) builds nothing.
+    if name != "app":
+        raise AttributeError(name)
+    globals()["app"] = application = _start()
+    return application
