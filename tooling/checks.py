@@ -69,8 +69,8 @@ def checks() -> list[tuple[str, list[str]]]:
     python = str(setup.PYTHON)
     typed = [name for name in TYPED if (setup.ROOT / name).exists()]
     return [
-        ("format", [python, "-m", "ruff", "format", "--check", "."]),
-        ("lint", [python, "-m", "ruff", "check", "."]),
+        ("format", [python, "-m", "ruff", "format", "--check", "--output-format=concise", "."]),
+        ("lint", [python, "-m", "ruff", "check", "--output-format=concise", "."]),
         ("types", [python, "-m", "mypy", *typed]),
         ("import contract", [str(setup.PYTHON.with_name("lint-imports"))]),
         ("templates", [python, "-m", "djlint", "templates", "--lint", "--quiet"]),

@@ -121,6 +121,12 @@ def is_loaded() -> bool:
 def demo(port: int, fresh: bool, browser: bool) -> int:
     """Set up, start, and stay until Ctrl-C; the exit status."""
     require_free("127.0.0.1", port)
+    with setup.alone("demo", "A demonstration is already running from this folder: end it first."):
+        return show(port, fresh, browser)
+
+
+def show(port: int, fresh: bool, browser: bool) -> int:
+    """The demonstration itself, once nobody else is showing it."""
     if fresh and FOLDER.exists():
         shutil.rmtree(FOLDER)
     smtp_port, mail_port = free_port(port + 2), free_port(port + 1)

@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from tooling.console import Failure, Step
+from tooling.console import Failure, Step, complain
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -52,8 +52,11 @@ def needed(dev: bool = False) -> list[Step]:
 
 
 @contextlib.contextmanager
-def alone(name: str) -> Iterator[None]:
-    """Hold this machine's lock of that name, waiting for another run of the same command to let go."""
+def alone(name: str, refusal: str | None = None) -> Iterator[None]:
+    """Hold this folder's lock of that name, waiting for whoever holds it to let go.
+
+    Raises Failure instead of waiting when a `refusal` is given.
+    """
     try:
         import fcntl
     except ImportError:  # Windows: two set-ups at once are the user's own affair
@@ -61,7 +64,13 @@ def alone(name: str) -> Iterator[None]:
         return
     key = hashlib.sha256(str(ROOT).encode()).hexdigest()[:12]
     with (Path(tempfile.gettempdir()) / f"doyen-{key}-{name}.lock").open("w") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if refusal:
+                raise Failure(refusal) from None
+            complain("Waiting for another set-up in this folder to finish …")
+            fcntl.flock(handle, fcntl.LOCK_EX)
         yield
 
 
