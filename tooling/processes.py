@@ -85,7 +85,7 @@ def watch(
 def stopped_by_signals() -> Iterator[None]:
     """Within this, being asked to end (SIGTERM, a closed terminal) is the same as Ctrl-C."""
 
-    def interrupt(number: int, frame: FrameType | None) -> None:
+    def interrupt(number: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
     names = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
