@@ -32,7 +32,7 @@ def parser():  # type: () -> argparse.ArgumentParser
     serve = commands.add_parser(
         "serve",
         help="run the web server and the worker with this machine's settings",
-        description="Run the web server and the worker with the settings in the environment (DOYEN_…). "
+        description="Run the web server and the worker with the settings in the environment (DOYEN_*). "
         "The database must be up to date: run.py flask db upgrade.",
     )
     serve.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: 127.0.0.1)")
