@@ -79,12 +79,10 @@ def flask(env: dict[str, str], *arguments: str) -> str:
         check=False,
     )
     if done.returncode != 0:
-        command = " ".join(arguments)
-        raise Failure(
-            setup.with_tail(
-                f"The demonstration could not be set up (flask {command}).", done.stdout + done.stderr
-            )
-        )
+        sentence = f"The demonstration could not be set up (flask {' '.join(arguments)})."
+        if SIGN_IN.is_file():
+            sentence += " Its data may be of an older Doyen: `run.py demo --fresh` begins anew."
+        raise Failure(setup.with_tail(sentence, done.stdout + done.stderr))
     return done.stdout
 
 
