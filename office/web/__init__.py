@@ -1,0 +1,25 @@
+"""Page furniture: navigation, Today, Go to, tables, forms, error pages, security headers, the reader's language."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from office.web.registry import FirstStep, Fragment, Hit, NavEntry, Tile, Web, web
+
+__all__ = ["FirstStep", "Fragment", "Hit", "NavEntry", "Tile", "Web", "register", "web"]
+
+
+def register(app: Flask) -> None:
+    """Furnish the application's pages. Comes before the floors, which add their entries to `web(app)`."""
+    from flask_wtf.csrf import CSRFProtect
+
+    from office.web import context, errors, headers, i18n, views
+
+    web(app)
+    if "csrf" not in app.extensions:
+        CSRFProtect(app)
+    i18n.register(app)
+    context.register(app)
+    headers.register(app)
+    errors.register(app)
+    views.register(app)

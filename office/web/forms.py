@@ -1,0 +1,162 @@
+"""What forms are made of: the base form, text in several languages, dates, zones and countries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from zoneinfo import available_timezones
+
+from babel.core import Locale
+from flask_wtf import FlaskForm
+from wtforms import Form as PlainForm
+from wtforms import FormField, SelectField
+from wtforms.fields import DateField, DateTimeLocalField, StringField, TextAreaField, TimeField
+from wtforms.validators import InputRequired, Length, Optional
+
+from office import countries
+from office.localized import LANGUAGES, OWN_NAMES, Texts, cleaned
+from office.web.i18n import language, place_of
+from office.web.registry import Words
+
+__all__ = [
+    "CountryField",
+    "DateField",
+    "DateTimeLocalField",
+    "Form",
+    "LocalizedField",
+    "TimeField",
+    "ZoneField",
+    "empty_to_none",
+    "strip",
+]
+
+#: Codes in CLDR's list that are no state or territory one can write to.
+_NO_COUNTRIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "AC", "CP", "CQ", "DG", "EA", "IC", "TA"}
+_LETTERS_AFTER_Z = {"å": "{a", "ä": "{b", "ö": "{c"}
+
+
+def strip(value: str | None) -> str | None:
+    """A filter for fields: no white space around what was typed."""
+    return value.strip() if isinstance(value, str) else value
+
+
+def empty_to_none(value: Any) -> Any:
+    """A filter for fields: nothing typed is nothing kept."""
+    return value or None
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """The form of the house: CSRF token, messages in the reader's language."""
+
+
+class _SubForm(PlainForm):
+    """A form within a form: no token of its own, messages in the reader's language."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        csrf = False
+
+
+class LocalizedField(FormField):  # type: ignore[type-arg]
+    """One text in several languages, edited side by side: reads and gives ``{"en": …, "sv": …, "fi": …}``.
+
+    Empty languages are left out of what it gives. Render it with `ui.localized`.
+    """
+
+    def __init__(
+        self,
+        label: Words = "",
+        *,
+        languages: Sequence[str] = LANGUAGES,
+        required: Iterable[str] = (),
+        multiline: bool = False,
+        max_length: int | None = None,
+        rows: int = 6,
+        description: Words = "",
+        **kwargs: Any,
+    ) -> None:
+        """Make the field.
+
+        Args:
+            label: the field's label.
+            languages: codes offered, in order.
+            required: codes in which a text must be given.
+            multiline: a text area instead of one line.
+            max_length: characters allowed in each language.
+            rows: height of the text area.
+            description: help shown below the label.
+        """
+        needed = set(required)
+        parts: dict[str, Any] = {}
+        for code in languages:
+            validators: list[Any] = [InputRequired() if code in needed else Optional()]
+            if max_length is not None:
+                validators.append(Length(max=max_length))
+            render = {"rows": rows} if multiline else {}
+            kind = TextAreaField if multiline else StringField
+            parts[code] = kind(OWN_NAMES[code], validators=validators, filters=[strip], render_kw=render)
+        super().__init__(type("Texts", (_SubForm,), parts), label, description=str(description), **kwargs)
+        if needed:
+            self.flags.required = True
+
+    def keep_languages(self, codes: Iterable[str]) -> None:
+        """Offer only ``codes``: the languages that an event promises. Call it before validating."""
+        kept = set(codes)
+        for name in [field.short_name for field in self.form if field.short_name not in kept]:
+            del self.form[name]
+
+    @property
+    def data(self) -> Texts:  # type: ignore[override]
+        """The texts by language code, without the empty ones."""
+        return cleaned(self.form.data)
+
+    def populate_obj(self, obj: Any, name: str) -> None:
+        """Set the texts as a new dict, so that the database sees the change; unlisted languages are kept."""
+        kept = {c: t for c, t in (getattr(obj, name) or {}).items() if c not in self.form.data}
+        setattr(obj, name, {**kept, **self.data})
+
+
+def _in_order_of(lang: str, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    def key(pair: tuple[str, str]) -> str:
+        word = pair[1].casefold()
+        if lang in {"sv", "fi"}:
+            return "".join(_LETTERS_AFTER_Z.get(letter, letter) for letter in word)
+        return word.replace("å", "a").replace("é", "e").replace("ô", "o").replace("ç", "c")
+
+    return sorted(pairs, key=key)
+
+
+def country_choices(lang: str) -> list[tuple[str, str]]:
+    """Every country as (code, name in ``lang``), in that language's alphabetical order."""
+    codes = [
+        code
+        for code in Locale("en").territories
+        if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES
+    ]
+    return _in_order_of(lang, [(code, countries.country_name(code, lang)) for code in codes])
+
+
+class CountryField(SelectField):
+    """A country by its code of two letters; names in the reader's language. None where none is chosen."""
+
+    def __init__(
+        self, label: Words = "", validators: Any = None, *, blank: Words = "", **kwargs: Any
+    ) -> None:
+        kwargs.setdefault("coerce", lambda value: value or None)
+        super().__init__(
+            label, validators, choices=lambda: [("", str(blank)), *country_choices(language())], **kwargs
+        )
+
+
+class ZoneField(SelectField):
+    """A time zone by its IANA name; the city's name in the reader's language."""
+
+    def __init__(self, label: Words = "", validators: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, validators, choices=lambda: zone_choices(language()), **kwargs)
+
+
+def zone_choices(lang: str) -> list[tuple[str, str]]:
+    """Time zones as (IANA name, city in ``lang`` with the name beside it), by city."""
+    places = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
+    names = [name for name in available_timezones() if name.startswith(places)]
+    pairs = [(name, f"{place_of(name, lang)} ({name})") for name in names]
+    return [("UTC", "UTC"), *_in_order_of(lang, pairs)]

@@ -1,0 +1,190 @@
+"""The reader's language: how it is chosen, and how dates, places and numbers read in it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from babel.core import Locale
+from babel.dates import format_date, format_datetime, format_time, get_timezone, get_timezone_location
+from babel.numbers import format_decimal
+from flask import Flask, current_app, g, has_request_context, request, session
+from flask_babel import Babel, get_locale
+from flask_login import current_user
+from sqlalchemy.exc import SQLAlchemyError
+
+from office import countries
+from office.localized import LANGUAGES, pick
+from office.settings import Settings
+
+FALLBACK = LANGUAGES[0]
+
+#: en writes day before month without a comma (look.md); sv and fi as their own style guides do.
+_DAY = {"en": "d MMMM y", "sv": "d MMMM y", "fi": "d. MMMM y"}
+_DAY_IN_SENTENCE = {"en": "EEEE d MMMM y", "sv": "EEEE'en' 'den' d MMMM y", "fi": "EEEE d. MMMM y"}
+_CLOCK = {"en": "HH:mm", "sv": "HH.mm", "fi": "H.mm"}
+_BEFORE_CLOCK = {"en": ", ", "sv": " kl. ", "fi": " klo "}
+_MOMENT = {"en": "d MMM y, HH:mm", "sv": "d MMM y 'kl.' HH.mm", "fi": "d.M.y 'klo' H.mm"}
+
+
+def choose_language() -> str:
+    """The language to answer in: the address, the page, the session, the account, the browser, else English."""
+    if not has_request_context():
+        return FALLBACK
+    asked = request.args.get("lang", "")
+    if asked in LANGUAGES:
+        return asked
+    preferred = g.get("preferred_language")
+    if preferred in LANGUAGES:
+        return str(preferred)
+    chosen = session.get("language")
+    if chosen in LANGUAGES:
+        return str(chosen)
+    own = _language_of_user()
+    if own in LANGUAGES:
+        return own
+    return request.accept_languages.best_match(LANGUAGES) or FALLBACK
+
+
+def _language_of_user() -> str:
+    try:
+        return str(current_user.language) if current_user.is_authenticated else ""
+    except SQLAlchemyError:
+        # An error page must be written even when the database is away.
+        return ""
+
+
+def prefer_language(code: str) -> None:
+    """Answer this request in ``code`` unless its address asks for another: a guest's own language."""
+    from flask_babel import refresh
+
+    g.preferred_language = code
+    refresh()
+
+
+def language() -> str:
+    """The code of the language that is being written in now."""
+    locale = get_locale()
+    return str(locale.language) if locale is not None else FALLBACK
+
+
+def office_zone() -> str:
+    """The office's time zone (IANA name)."""
+    settings: Settings = current_app.config["DOYEN"]
+    return settings.time_zone
+
+
+def place_of(zone: str, lang: str) -> str:
+    """The city that names a time zone, in ``lang``: ``Europe/Helsinki`` is Helsingfors in Swedish."""
+    return str(get_timezone_location(get_timezone(zone), locale=Locale(lang), return_city=True))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def format_day(value: date | datetime, lang: str, zone: str | None = None, weekday: bool = False) -> str:
+    """A day as ``lang`` writes it; an instant is taken in ``zone``."""
+    if isinstance(value, datetime):
+        value = _in_zone(value, zone or "UTC").date()
+    text = format_date(value, (_DAY_IN_SENTENCE if weekday else _DAY)[lang], locale=lang)
+    return _capital(text) if weekday else text
+
+
+def _in_zone(value: datetime, zone: str) -> datetime:
+    if value.tzinfo is None:
+        value = value.replace(tzinfo=UTC)
+    return value.astimezone(get_timezone(zone))
+
+
+def format_clock(value: datetime, zone: str, lang: str) -> str:
+    """The hour and minute in ``zone``: ``14:00``, in Swedish and Finnish ``14.00``."""
+    return str(format_time(_in_zone(value, zone), _CLOCK[lang], tzinfo=get_timezone(zone), locale=lang))
+
+
+def format_event_time(
+    starts_at: datetime, ends_at: datetime | None, zone: str, lang: str, sentence: bool = False
+) -> str:
+    """When something takes place, as in "Tuesday 16 February 2021, 14:00–16:00 (Helsinki)".
+
+    Args:
+        starts_at, ends_at: aware instants; ``ends_at`` None where the end is open.
+        zone: IANA name of the zone it is told in.
+        lang: en, sv or fi.
+        sentence: leave the first letter as it stands within a sentence.
+    """
+    start = _in_zone(starts_at, zone)
+    text = format_date(start.date(), _DAY_IN_SENTENCE[lang], locale=lang) + _BEFORE_CLOCK[lang]
+    text += format_clock(start, zone, lang)
+    if ends_at is not None:
+        end = _in_zone(ends_at, zone)
+        if end.date() == start.date():
+            text += "–" + format_clock(end, zone, lang)
+        else:
+            text += " – " + format_date(end.date(), _DAY_IN_SENTENCE[lang], locale=lang)
+            text += _BEFORE_CLOCK[lang] + format_clock(end, zone, lang)
+    text += f" ({place_of(zone, lang)})"
+    return text if sentence else _capital(text)
+
+
+def format_moment(value: datetime, zone: str, lang: str) -> str:
+    """An instant in short, as in "16 Feb 2021, 14:05", told in ``zone``."""
+    return str(format_datetime(_in_zone(value, zone), _MOMENT[lang], tzinfo=get_timezone(zone), locale=lang))
+
+
+def _filter_event_time(starts_at: datetime, ends_at: datetime | None, zone: str, lang: str = "") -> str:
+    return format_event_time(starts_at, ends_at, zone, lang or language())
+
+
+def _filter_day(value: date | datetime | None, zone: str | None = None, weekday: bool = False) -> str:
+    return "" if value is None else format_day(value, language(), zone or office_zone(), weekday)
+
+
+def _filter_moment(value: datetime | None, zone: str | None = None) -> str:
+    return "" if value is None else format_moment(value, zone or office_zone(), language())
+
+
+def _filter_clock(value: datetime | None, zone: str | None = None) -> str:
+    return "" if value is None else format_clock(value, zone or office_zone(), language())
+
+
+def _filter_number(value: float) -> str:
+    return str(format_decimal(value, locale=language()))
+
+
+def _filter_country(code: str | None) -> str:
+    return countries.country_name(code, language()) if code else ""
+
+
+def _filter_localized(texts: dict[str, str] | None) -> str:
+    return pick(texts, language())
+
+
+def _filter_monogram(name: str) -> str:
+    words = [word for word in name.replace("@", " ").split() if word[:1].isalpha()]
+    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper() or "?"
+
+
+def register(app: Flask) -> None:
+    """Set up the languages and the filters that templates write dates, places and numbers with."""
+    app.config["BABEL_DEFAULT_LOCALE"] = FALLBACK
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(Path(app.root_path) / "translations")
+    Babel(app, locale_selector=choose_language, timezone_selector=_time_zone)
+    filters: dict[str, Any] = {
+        "event_time": _filter_event_time,
+        "day": _filter_day,
+        "moment": _filter_moment,
+        "clock": _filter_clock,
+        "number": _filter_number,
+        "country": _filter_country,
+        "localized": _filter_localized,
+        "monogram": _filter_monogram,
+        "zone_city": lambda zone: place_of(zone, language()),
+    }
+    for name, function in filters.items():
+        app.add_template_filter(function, name)
+
+
+def _time_zone() -> str:
+    return office_zone()
