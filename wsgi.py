@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import advocacy
 import events
-import office.register
+import office
 import stakeholders
 from office.settings import BadSetting, Settings, read
 
@@ -40,7 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
-    for floor in (office.register, stakeholders, events, advocacy):
+    for floor in (office, stakeholders, events, advocacy):
         floor.register(app)
     return app
 

@@ -1,1 +1,23 @@
 """The third floor: whom we invite, who comes, what it came to."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from office.parts import register_parts
+
+#: In this order: a part may read those before it.
+PARTS = (
+    "programme",
+    "guestlist",
+    "registration",
+    "calendars",
+    "invitations",
+    "attendance",
+    "results",
+)
+
+
+def register(app: Flask) -> None:
+    """Lay this floor into the application."""
+    register_parts(app, "events", PARTS)

@@ -32,7 +32,16 @@ def _secret(value: str) -> str:
 
 
 def _switch(value: str) -> bool:
-    known = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+    known = {
+        "1": True,
+        "true": True,
+        "yes": True,
+        "on": True,
+        "0": False,
+        "false": False,
+        "no": False,
+        "off": False,
+    }
     try:
         return known[value.strip().lower()]
     except KeyError:
@@ -48,7 +57,9 @@ def _positive(value: str) -> int:
 def _database(value: str) -> str:
     scheme, separator, rest = value.partition("://")
     if not separator:
-        raise ValueError("should be an address such as sqlite:////srv/doyen.sqlite3 or postgresql://user@host/doyen")
+        raise ValueError(
+            "should be an address such as sqlite:////srv/doyen.sqlite3 or postgresql://user@host/doyen"
+        )
     if scheme in {"postgres", "postgresql"}:
         return f"postgresql+psycopg://{rest}"
     if scheme not in {"sqlite", "postgresql+psycopg"}:
@@ -68,7 +79,9 @@ def _public_url(value: str) -> str:
 def _smtp_url(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in {"smtp", "smtps", "smtp+starttls"} or not parts.hostname:
-        raise ValueError("should look like smtp://host:25, smtp+starttls://user:password@host:587 or smtps://host:465")
+        raise ValueError(
+            "should look like smtp://host:25, smtp+starttls://user:password@host:587 or smtps://host:465"
+        )
     try:
         parts.port  # noqa: B018 - reading it is the check
     except ValueError as error:
@@ -78,7 +91,7 @@ def _smtp_url(value: str) -> str:
 
 def _mail_address(value: str) -> str:
     local, at, domain = value.strip().rpartition("@")
-    if not at or not local or "." not in domain or any(c.isspace() or c in "<>,;:\"" for c in value.strip()):
+    if not at or not local or "." not in domain or any(c.isspace() or c in '<>,;:"' for c in value.strip()):
         raise ValueError("should be a bare mail address such as protocol@example.org")
     return value.strip()
 
@@ -112,23 +125,35 @@ class Settings:
         "Where the data lives: sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME.",
     )
     secret_key: str = _setting(
-        DEVELOPMENT_SECRET, _secret, "Signs sessions and guests' links: at least 32 random characters, kept secret."
+        DEVELOPMENT_SECRET,
+        _secret,
+        "Signs sessions and guests' links: at least 32 random characters, kept secret.",
     )
-    public_url: str = _setting("http://127.0.0.1:5000", _public_url, "The address under which guests reach Doyen.")
+    public_url: str = _setting(
+        "http://127.0.0.1:5000", _public_url, "The address under which guests reach Doyen."
+    )
     smtp_url: str = _setting(
-        "smtp://127.0.0.1:2525", _smtp_url, "The mail server: smtp://, smtp+starttls:// or smtps://, with user and password."
+        "smtp://127.0.0.1:2525",
+        _smtp_url,
+        "The mail server: smtp://, smtp+starttls:// or smtps://, with user and password.",
     )
     mail_from: str = _setting("protocol@example.org", _mail_address, "The address that letters come from.")
     mail_from_name: str = _setting("Protocol Office", _text, "The name beside that address.")
-    mail_reply_to: str | None = _setting(None, _mail_address, "Where answers by mail go, if not to the sender's address.")
+    mail_reply_to: str | None = _setting(
+        None, _mail_address, "Where answers by mail go, if not to the sender's address."
+    )
     bounce_address: str | None = _setting(
-        None, _mail_address, "The mailbox for returned mail; each letter's envelope sender is this with +TOKEN in it."
+        None,
+        _mail_address,
+        "The mailbox for returned mail; each letter's envelope sender is this with +TOKEN in it.",
     )
     office_name: str = _setting("Protocol Office", _text, "The office's name, on pages and letters.")
     office_country: str = _setting("FI", _country, "The host country: a mission seated there is resident.")
     office_city: str = _setting("Helsinki", _text, "The host city.")
     time_zone: str = _setting("Europe/Helsinki", _zone, "The office's time zone: new events start with it.")
-    rate_limits: bool = _setting(True, _switch, "Limit sign-in and guests' links per address (off for a load test).")
+    rate_limits: bool = _setting(
+        True, _switch, "Limit sign-in and guests' links per address (off for a load test)."
+    )
     rate_limit_storage: str = _setting(
         "memory://", _text, "Where those limits are counted; with several web processes, a Redis address."
     )
@@ -136,8 +161,11 @@ class Settings:
         None, _switch, "Send cookies over HTTPS only; follows the public address unless set."
     )
     upload_megabytes: int = _setting(25, _positive, "The largest file that may be uploaded.")
-    trusted_proxies: int = _setting(0, lambda value: 0 if value.strip() == "0" else _positive(value),
-                                    "How many reverse proxies stand before Doyen and set X-Forwarded-For.")
+    trusted_proxies: int = _setting(
+        0,
+        lambda value: 0 if value.strip() == "0" else _positive(value),
+        "How many reverse proxies stand before Doyen and set X-Forwarded-For.",
+    )
 
     @property
     def is_secret_default(self) -> bool:
@@ -161,7 +189,9 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         BadSetting: a name with the prefix is unknown, or a value is impossible; the message names it.
     """
     known = {PREFIX + item.name.upper(): item for item in fields(Settings)}
-    unknown = sorted(name for name in environment if name.startswith(PREFIX) and name not in {*known, *FOR_TOOLS})
+    unknown = sorted(
+        name for name in environment if name.startswith(PREFIX) and name not in {*known, *FOR_TOOLS}
+    )
     if unknown:
         raise BadSetting(f"There is no setting {unknown[0]}. Known settings: {', '.join(sorted(known))}.")
     values: dict[str, Any] = {}
@@ -182,6 +212,6 @@ def require_for_service(settings: Settings) -> None:
     """
     if settings.is_secret_default:
         raise BadSetting(
-            "DOYEN_SECRET_KEY is not set. Guests' links are signed with it, so Doyen does not serve without one: "
-            "set it to at least 32 random characters and keep it."
+            "DOYEN_SECRET_KEY is not set. Guests' links are signed with it, so Doyen does not serve "
+            "without one: set it to at least 32 random characters and keep it."
         )

@@ -1,1 +1,22 @@
 """The second floor: whom we know."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from office.parts import register_parts
+
+#: In this order: a part may read those before it.
+PARTS = (
+    "organisations",
+    "people",
+    "precedence",
+    "address",
+    "directory",
+    "importing",
+)
+
+
+def register(app: Flask) -> None:
+    """Lay this floor into the application."""
+    register_parts(app, "stakeholders", PARTS)

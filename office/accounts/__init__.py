@@ -1,1 +1,17 @@
 """Staff: who may sign in, and what each role may do."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Set up sign-in, the guard before every page, and the pages for accounts."""
+    from office import limits
+    from office.accounts import access, cli, sign_in, views
+
+    limits.register(app)
+    sign_in.register(app, app.config["DOYEN"])
+    access.register(app)
+    app.register_blueprint(views.blueprint)
+    app.cli.add_command(cli.users)

@@ -19,10 +19,14 @@ users = AppGroup("users", help="The accounts of staff.")
 
 @users.command("create")
 @click.option("--email", required=True, help="The address they sign in with.")
-@click.option("--role", required=True, type=click.Choice([role.value for role in Role]), help="What they may do.")
+@click.option(
+    "--role", required=True, type=click.Choice([role.value for role in Role]), help="What they may do."
+)
 @click.option("--name", default="", help="Their name, as colleagues see it.")
 @click.option("--language", default="en", type=click.Choice(LANGUAGES), help="The language of their pages.")
-@click.option("--password-stdin", is_flag=True, help="Read the password from standard input; else one is made.")
+@click.option(
+    "--password-stdin", is_flag=True, help="Read the password from standard input; else one is made."
+)
 def create(email: str, role: str, name: str, language: str, password_stdin: bool) -> None:
     """Open an account; without --password-stdin a password is made and printed once."""
     password = sys.stdin.readline().rstrip("\r\n") if password_stdin else secrets.token_urlsafe(15)

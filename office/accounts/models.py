@@ -26,9 +26,13 @@ class Role(StrEnum):
 
 
 class User(Row, UserMixin):
-    """A member of staff. Guests have no account: they answer by their personal link."""
+    """A member of staff. Guests have no account: they answer by their personal link.
+
+    Flask-Security's own roles are left empty: what a user may do is told by `role` and kept by `accounts.access`.
+    """
 
     __tablename__ = "users"
+    __audited__ = True
 
     #: Sign-in name, in lower case.
     email: Mapped[str] = mapped_column(String(254), unique=True)
@@ -45,11 +49,9 @@ class User(Row, UserMixin):
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, default=lambda: secrets.token_hex(32))
 
     @property
-    def roles(self) -> list[str]:
-        """The role, as the list that Flask-Security asks for."""
-        return [self.role.value]
-
-    @property
     def label(self) -> str:
         """The name, or the address of one who has none."""
         return self.name or self.email
+
+    def __str__(self) -> str:
+        return self.label

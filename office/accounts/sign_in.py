@@ -9,10 +9,11 @@ from flask_security import RoleMixin, Security, SQLAlchemyUserDatastore
 from office.accounts.models import User
 from office.audit.trail import Actor, set_actor
 from office.database import db
+from office.limits import SIGN_IN, limiter
 from office.settings import Settings
 
 
-class _NoRoleTable(RoleMixin):  # type: ignore[misc]
+class _NoRoleTable(RoleMixin):
     """Flask-Security asks for a table of roles; ours is a column of `User`."""
 
 
@@ -27,9 +28,9 @@ def _name_the_actor() -> None:
 
 
 def register(app: Flask, settings: Settings) -> None:
-    """Set up sign-in: argon2id, no registration by strangers, no answer that tells whether an account exists."""
+    """Set up sign-in: argon2id, no registration, no answer that tells whether an account exists."""
     app.config.update(
-        SECURITY_PASSWORD_HASH="argon2",
+        SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 - the name of a method
         SECURITY_PASSWORD_SALT=settings.secret_key,
         SECURITY_PASSWORD_SINGLE_HASH=["argon2"],
         SECURITY_PASSWORD_LENGTH_MIN=12,
@@ -52,10 +53,9 @@ def register(app: Flask, settings: Settings) -> None:
         SECURITY_CLI_USERS_NAME=None,
         SECURITY_CLI_ROLES_NAME=None,
         SECURITY_LOGIN_USER_TEMPLATE="office/accounts/sign_in.html",
-        SECURITY_CHANGE_PASSWORD_TEMPLATE="office/accounts/password.html",
-        SECURITY_CSRF_PROTECT_MECHANISMS=None,
-        SECURITY_AUTO_LOAD_EXTENSIONS=True,
+        SECURITY_CHANGE_PASSWORD_TEMPLATE="office/accounts/password.html",  # noqa: S106
         SECURITY_REDIRECT_ALLOW_SUBDOMAINS=False,
     )
     Security(app, SQLAlchemyUserDatastore(db, User, _NoRoleTable))
+    limiter.limit(SIGN_IN, methods=["POST"])(app.blueprints["security"])
     app.before_request(_name_the_actor)

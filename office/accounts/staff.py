@@ -70,7 +70,9 @@ def change_user(user: User, *, role: Role, is_active: bool, name: str, language:
     Raises:
         LastAdministrator: this is the only one.
     """
-    loses_office = user.role is Role.ADMINISTRATOR and user.active and not (role is Role.ADMINISTRATOR and is_active)
+    loses_office = (
+        user.role is Role.ADMINISTRATOR and user.active and not (role is Role.ADMINISTRATOR and is_active)
+    )
     if loses_office and _administrators() == 1:
         raise LastAdministrator
     user.role, user.active, user.name, user.language = role, is_active, name, language

@@ -1,0 +1,15 @@
+"""Reads about staff."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from office.accounts.models import User
+from office.database import db
+
+
+def all_users() -> Sequence[User]:
+    """Everybody with an account: those who may sign in first, then by name."""
+    return db.session.scalars(select(User).order_by(User.active.desc(), User.name, User.email)).all()
