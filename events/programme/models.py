@@ -65,7 +65,7 @@ class Event(Row):
     zone: Mapped[str] = mapped_column(String(60))
     #: Where it is held, in words; empty for a virtual one.
     venue: Mapped[dict[str, str]] = mapped_column(default=dict)
-    #: The meeting's real address. It is in no letter, no calendar file and no page: guests join through their own link.
+    #: The meeting's real address. It is in no letter, no calendar file and no page: guests join by their own link.
     meeting_url: Mapped[str] = mapped_column(String(1000), default="")
     #: Seats in all; null: as many as are invited.
     capacity: Mapped[int | None]
@@ -111,7 +111,9 @@ class ProgrammeItem(Row):
 
     __tablename__ = "programme_items"
     __audited__ = True
-    __table_args__ = (CheckConstraint("ends_at IS NULL OR ends_at >= starts_at", name="ends_after_it_starts"),)
+    __table_args__ = (
+        CheckConstraint("ends_at IS NULL OR ends_at >= starts_at", name="ends_after_it_starts"),
+    )
 
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), index=True)
     event: Mapped[Event] = relationship(back_populates="items")

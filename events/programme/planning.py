@@ -1,0 +1,346 @@
+"""Planning an event: its texts, its hours, its programme and its speakers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime, timedelta
+from enum import IntEnum
+from typing import Any, TypeVar
+
+from events.programme.hours import on_the_wall, to_utc
+from events.programme.models import Event, ProgrammeItem, Speaker, Substitutes
+from events.programme.slugs import free_slug
+from office import clock
+from office.database import db
+from office.localized import LANGUAGES, Texts, cleaned
+
+
+class PlanningRefused(Exception):
+    """The event cannot be planned like that."""
+
+
+class NoTitle(PlanningRefused):
+    """There is a title in none of the languages."""
+
+
+class NoLanguage(PlanningRefused):
+    """The event promises no language in which the office writes."""
+
+
+class EndsBeforeItStarts(PlanningRefused):
+    """The end is not after the start."""
+
+
+class ReplyByTooLate(PlanningRefused):
+    """Answers would be taken after the event has begun."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an event is to be. Times are naive: what the clocks of ``zone`` show.
+
+    ``reply_by`` is a day of that zone, ``capacity`` counts seats in all (None: as many as are invited).
+    """
+
+    title: Texts
+    starts: datetime
+    ends: datetime
+    zone: str
+    languages: tuple[str, ...] = LANGUAGES
+    description: Texts = field(default_factory=dict)
+    host_line: Texts = field(default_factory=dict)
+    venue: Texts = field(default_factory=dict)
+    meeting_url: str = ""
+    capacity: int | None = None
+    seats_per_mission: int = 2
+    substitutes: Substitutes = Substitutes.ALLOWED
+    reply_by: date | None = None
+    is_listed: bool = True
+    contact_name: str = ""
+    contact_email: str = ""
+
+
+@dataclass(frozen=True)
+class SpeakerPlan:
+    """Who speaks, as guests read it."""
+
+    name: str
+    role: Texts = field(default_factory=dict)
+    institution: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ItemPlan:
+    """What a point of the programme is to be. Times are naive, in the event's zone."""
+
+    title: Texts
+    starts: datetime
+    ends: datetime | None = None
+    description: Texts = field(default_factory=dict)
+    speakers: tuple[SpeakerPlan, ...] = ()
+
+
+Placed = TypeVar("Placed", ProgrammeItem, Speaker)
+
+
+class Direction(IntEnum):
+    """Where a point of the programme, or a speaker, is moved."""
+
+    UP = -1
+    DOWN = 1
+
+
+#: What a calendar shows of an event: a change to any of them is a new revision.
+_IN_CALENDARS = frozenset(
+    {
+        "title",
+        "description",
+        "host_line",
+        "venue",
+        "zone",
+        "starts_at",
+        "ends_at",
+        "contact_name",
+        "contact_email",
+    }
+)
+
+
+def create_event(plan: Plan) -> Event:
+    """Make a draft from a plan, with an address made from its English title.
+
+    Raises:
+        PlanningRefused: the plan has no title or language, or ends before it starts.
+        NoSuchLocalTime: the clocks skip the start or the end.
+        UnknownZone: the zone is unknown.
+    """
+    values = _values(plan)
+    event = Event(slug=free_slug(cleaned(plan.title), plan.starts.year), **values)
+    db.session.add(event)
+    db.session.flush()
+    return event
+
+
+def plan_of(event: Event) -> Plan:
+    """The plan that an event follows now; `dataclasses.replace` makes the next one from it."""
+    reckoned = {"starts", "ends", "languages"}
+    same = {item.name: getattr(event, item.name) for item in fields(Plan) if item.name not in reckoned}
+    return Plan(
+        starts=on_the_wall(event.starts_at, event.zone),
+        ends=on_the_wall(event.ends_at, event.zone),
+        languages=tuple(event.languages),
+        **same,
+    )
+
+
+def change_event(event: Event, plan: Plan) -> bool:
+    """Let an event follow another plan; whether that changed anything.
+
+    Its address stays, for it has been given to people. When the start moves, the programme moves with it, by
+    the clock. What a calendar shows makes a new revision (RFC 5545, section 3.8.7.4).
+
+    Raises:
+        PlanningRefused, NoSuchLocalTime, UnknownZone: as `create_event`.
+    """
+    before = plan_of(event)
+    values = _values(plan)
+    changed = {name for name, value in values.items() if getattr(event, name) != value}
+    if not changed:
+        return False
+    if changed & {"starts_at", "zone"}:
+        _move_programme(event, before.zone, plan.zone, plan.starts - before.starts)
+    for name in changed:
+        setattr(event, name, values[name])
+    if changed & _IN_CALENDARS:
+        revise(event)
+    db.session.flush()
+    return True
+
+
+def revise(event: Event) -> None:
+    """Count a new revision of what calendars show."""
+    event.sequence += 1
+    event.revised_at = clock.now()
+
+
+def add_item(event: Event, plan: ItemPlan) -> ProgrammeItem:
+    """Add a point to the programme, after those that begin no later.
+
+    Raises:
+        NoTitle, EndsBeforeItStarts: the plan cannot be.
+        NoSuchLocalTime: the clocks skip one of its times.
+    """
+    item = ProgrammeItem(**_item_values(event, plan))
+    for speaker in plan.speakers:
+        item.speakers.append(_speaker(speaker, len(item.speakers)))
+    place = sum(other.starts_at <= item.starts_at for other in event.items)
+    event.items.insert(place, item)
+    _number(event.items)
+    revise(event)
+    db.session.flush()
+    return item
+
+
+def change_item(item: ProgrammeItem, plan: ItemPlan) -> bool:
+    """Change a point of the programme (its speakers have verbs of their own); whether that changed anything.
+
+    Raises:
+        NoTitle, EndsBeforeItStarts, NoSuchLocalTime: as `add_item`.
+    """
+    values = _item_values(item.event, plan)
+    changed = {name: value for name, value in values.items() if getattr(item, name) != value}
+    for name, value in changed.items():
+        setattr(item, name, value)
+    if changed:
+        revise(item.event)
+        db.session.flush()
+    return bool(changed)
+
+
+def move_item(item: ProgrammeItem, direction: Direction) -> None:
+    """Exchange a point of the programme with its neighbour; at the end of the list nothing happens.
+
+    Only the order moves: the times are the office's to set.
+    """
+    if _exchange(item.event.items, item, direction):
+        revise(item.event)
+        db.session.flush()
+
+
+def remove_item(item: ProgrammeItem) -> None:
+    """Take a point off the programme, its speakers with it."""
+    event = item.event
+    event.items.remove(item)
+    _number(event.items)
+    revise(event)
+    db.session.flush()
+
+
+def add_speaker(item: ProgrammeItem, plan: SpeakerPlan) -> Speaker:
+    """Let somebody speak at a point of the programme, after those already named.
+
+    Raises:
+        NoTitle: the speaker has no name.
+    """
+    speaker = _speaker(plan, len(item.speakers))
+    item.speakers.append(speaker)
+    revise(item.event)
+    db.session.flush()
+    return speaker
+
+
+def change_speaker(speaker: Speaker, plan: SpeakerPlan) -> bool:
+    """Change a speaker's name, role or institution; whether that changed anything.
+
+    Raises:
+        NoTitle: the speaker has no name.
+    """
+    values = _speaker_values(plan)
+    changed = {name: value for name, value in values.items() if getattr(speaker, name) != value}
+    for name, value in changed.items():
+        setattr(speaker, name, value)
+    if changed:
+        revise(speaker.item.event)
+        db.session.flush()
+    return bool(changed)
+
+
+def move_speaker(speaker: Speaker, direction: Direction) -> None:
+    """Exchange a speaker with the one named before or after."""
+    if _exchange(speaker.item.speakers, speaker, direction):
+        revise(speaker.item.event)
+        db.session.flush()
+
+
+def remove_speaker(speaker: Speaker) -> None:
+    """Take a speaker off a point of the programme."""
+    item = speaker.item
+    item.speakers.remove(speaker)
+    _number(item.speakers)
+    revise(item.event)
+    db.session.flush()
+
+
+def _values(plan: Plan) -> dict[str, Any]:
+    title = cleaned(plan.title)
+    if not title:
+        raise NoTitle
+    languages = [code for code in LANGUAGES if code in plan.languages]
+    if not languages:
+        raise NoLanguage
+    starts_at, ends_at = to_utc(plan.starts, plan.zone), to_utc(plan.ends, plan.zone)
+    if ends_at <= starts_at:
+        raise EndsBeforeItStarts
+    if plan.reply_by is not None and plan.reply_by > plan.starts.date():
+        raise ReplyByTooLate
+    return {
+        "title": title,
+        "description": cleaned(plan.description),
+        "host_line": cleaned(plan.host_line),
+        "venue": cleaned(plan.venue),
+        "languages": languages,
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "zone": plan.zone,
+        "meeting_url": plan.meeting_url.strip(),
+        "capacity": plan.capacity,
+        "seats_per_mission": plan.seats_per_mission,
+        "substitutes": plan.substitutes,
+        "reply_by": plan.reply_by,
+        "is_listed": plan.is_listed,
+        "contact_name": plan.contact_name.strip(),
+        "contact_email": plan.contact_email.strip(),
+    }
+
+
+def _item_values(event: Event, plan: ItemPlan) -> dict[str, Any]:
+    title = cleaned(plan.title)
+    if not title:
+        raise NoTitle
+    starts_at = to_utc(plan.starts, event.zone)
+    ends_at = to_utc(plan.ends, event.zone) if plan.ends is not None else None
+    if ends_at is not None and ends_at < starts_at:
+        raise EndsBeforeItStarts
+    return {
+        "title": title,
+        "description": cleaned(plan.description),
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+    }
+
+
+def _speaker_values(plan: SpeakerPlan) -> dict[str, Any]:
+    name = plan.name.strip()
+    if not name:
+        raise NoTitle
+    return {"name": name, "role": cleaned(plan.role), "institution": cleaned(plan.institution)}
+
+
+def _speaker(plan: SpeakerPlan, position: int) -> Speaker:
+    return Speaker(position=position, **_speaker_values(plan))
+
+
+def _move_programme(event: Event, old_zone: str, new_zone: str, shift: timedelta) -> None:
+    def moved(instant: datetime) -> datetime:
+        return to_utc(on_the_wall(instant, old_zone) + shift, new_zone)
+
+    # All are reckoned before any is set: a time that the clocks skip leaves the programme as it was.
+    times = [(moved(i.starts_at), None if i.ends_at is None else moved(i.ends_at)) for i in event.items]
+    for item, (starts_at, ends_at) in zip(event.items, times, strict=True):
+        item.starts_at, item.ends_at = starts_at, ends_at
+
+
+def _number(things: Sequence[Placed]) -> None:
+    for position, thing in enumerate(things):
+        thing.position = position
+
+
+def _exchange(things: list[Placed], thing: Placed, direction: Direction) -> bool:
+    place = things.index(thing)
+    other = place + direction
+    if not 0 <= other < len(things):
+        return False
+    things[place], things[other] = things[other], things[place]
+    _number(things)
+    return True
