@@ -122,6 +122,20 @@ def writing() -> Iterator[None]:
         _writing.reset(token)
 
 
+@contextmanager
+def reading() -> Iterator[None]:
+    """Let code outside of a request (a worker that looks for work) begin transactions that wait for no writer.
+
+    What the block finds is given up at its end: read values out, not records.
+    """
+    token = _writing.set(False)
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        _writing.reset(token)
+
+
 def _will_write() -> bool:
     stated = _writing.get()
     if stated is not None:
