@@ -1,4 +1,4 @@
-"""States and what they are called: names from CLDR and ISO 3166, the house's own where these suit no letter."""
+"""States and what they are called: names from CLDR and ISO 3166, the house's own where these will not do."""
 
 from office.countries.names import (
     all_countries,

@@ -186,7 +186,7 @@ def with_article(code: str) -> str:
 
 
 def genitive(code: str, language: str) -> str:
-    """The name in the genitive, Swedish ("Sveriges") or Finnish ("Ruotsin"); "" where it is not known for sure.
+    """The name in the genitive, Swedish ("Sveriges") or Finnish ("Ruotsin"); "" where it is not sure.
 
     Swedish adds an s, save after s, x and z, and a colon after initials; Finnish has a table of its own.
     """

@@ -25,7 +25,7 @@ class Facts(NamedTuple):
 
 @lru_cache(maxsize=1)
 def facts() -> dict[str, Facts]:
-    """The table by ISO 3166-1 alpha-2, with EU, UN and XK: M49 leaves out Kosovo; it stands by its neighbours."""
+    """By ISO 3166-1 alpha-2, with EU, UN and XK (which M49 leaves out: it stands by its neighbours)."""
     with _TABLE.open(encoding="utf-8", newline="") as lines:
         return {
             row["code"]: Facts(row["continent"], row["region"], row["genitive_fi"])
