@@ -35,6 +35,8 @@ class ReplySource(StrEnum):
     MAIL = "mail"
     PHONE = "phone"
     LETTER = "letter"
+    #: Staff decided: a proposed substitute was approved or refused.
+    OFFICE = "office"
 
 
 class Reply(Row):
@@ -52,8 +54,9 @@ class Reply(Row):
     answered_by: Mapped[str] = mapped_column(String(200), default="")
     #: The member of staff who entered it.
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    #: Who comes, as it was given: a list of ``{name, rank, title, email}`` in the order of the seats.
-    party: Mapped[dict[str, Any]] = mapped_column(Json)
+    #: Who comes, as given, in the order of the seats: ``{name, rank, title, email, person_id, capacity}``.
+    #: With the answer "tentative" it is a proposal that the host has still to approve.
+    party: Mapped[list[dict[str, Any]]] = mapped_column(Json)
     remark: Mapped[str] = mapped_column(Text, default="")
     received_at: Mapped[datetime] = mapped_column(default=clock.now)
     #: A number the form carried: the same form sent twice is one reply.

@@ -1,0 +1,347 @@
+"""Seats: what an answer to an invitation does to them, decided in one locked transaction."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from blinker import Signal
+from sqlalchemy import func, select
+
+from events.guestlist.models import Invitation
+from events.programme.models import Event, Substitutes
+from events.registration.answers import (
+    AnswerRefused,
+    Closed,
+    GivenAnswer,
+    Guest,
+    NobodyNamed,
+    ReplyClosed,
+    SeatsExhausted,
+    SubstitutesNotAllowed,
+    addressee_of,
+    current_reply,
+    entry_of,
+    guests_of,
+    history,
+    is_proposal,
+    why_closed,
+)
+from events.registration.models import Answer, Capacity, Registration, RegistrationStatus, Reply, ReplySource
+from office import clock
+from office.database import db
+from stakeholders.people.models import Gender, Person
+
+__all__ = [
+    "ACTIVE",
+    "AnswerRefused",
+    "Closed",
+    "GivenAnswer",
+    "Guest",
+    "NobodyNamed",
+    "ReplyClosed",
+    "SeatsExhausted",
+    "SubstitutesNotAllowed",
+    "answer",
+    "answered",
+    "approve",
+    "confirmed_seats",
+    "current_reply",
+    "fill_seats",
+    "give_back",
+    "lock_event",
+    "party_of",
+    "promoted",
+    "refuse",
+]
+
+#: Sent with the `Reply` after an answer was taken and the seats have followed; in the same transaction.
+answered = Signal("an answer was taken")
+#: Sent with a `Registration` that came off the waiting list because somebody else gave a seat back.
+#: Whoever listens may write (a letter to the guest): it is the same transaction.
+promoted = Signal("a guest came off the waiting list")
+
+ACTIVE = (RegistrationStatus.CONFIRMED, RegistrationStatus.WAITING)
+
+
+def answer(
+    invitation: Invitation,
+    given: GivenAnswer,
+    *,
+    source: ReplySource,
+    answered_by: str = "",
+    user_id: int | None = None,
+    submission: str | None = None,
+) -> Reply:
+    """Take an answer: append the reply, and let the seats follow from it.
+
+    The reply is only ever added; the last one counts. People who stay keep their seat and its time; a
+    newcomer who replaces somebody of the same mission takes over that seat, since seats belong to the
+    mission; anybody else goes to the end of the queue and is confirmed while the event has room. Seats
+    given back go to the waiting list, in the order in which they were asked for.
+
+    Where the host approves substitutes, a guest's own naming of one is taken as a proposal: it is recorded as
+    tentative with its party, and the mission's seats stay as they were until staff `approve` or `refuse` it.
+
+    Args:
+        user_id: the member of staff who enters it; they may do so after the reply-by date, and need no
+            approval.
+        submission: what tells one sending of a form from another; the same again gives the same reply.
+
+    Raises:
+        ReplyClosed: the reply-by date has passed, or the event began, was cancelled, or the invitation
+            withdrawn.
+        SeatsExhausted: more people than the mission has seats.
+        SubstitutesNotAllowed: the invitation is personal.
+        NobodyNamed: somebody should come, and nobody is named.
+    """
+    event = lock_event(invitation.event_id)
+    db.session.refresh(invitation)
+    key = _submission_key(invitation, submission)
+    if key is not None:
+        earlier = db.session.scalars(select(Reply).where(Reply.submission == key)).one_or_none()
+        if earlier is not None:
+            return earlier
+    closed = why_closed(invitation, event, clock.now(), by_staff=user_id is not None)
+    if closed is not None:
+        raise ReplyClosed(closed)
+    party = _party(invitation, event, given)
+    registrations = _registrations(invitation)
+    kind = given.answer
+    if (
+        kind is Answer.SUBSTITUTED
+        and user_id is None
+        and _needs_approval(event, invitation, party, registrations)
+    ):
+        kind = Answer.TENTATIVE
+    reply = _append(invitation, replace(given, answer=kind, party=party), source, answered_by, user_id, key)
+    if not is_proposal(reply):
+        _seat(event, invitation, party, registrations, reply.received_at)
+    answered.send(reply)
+    return reply
+
+
+def approve(proposal: Reply, *, user_id: int, answered_by: str = "") -> Reply:
+    """Let a proposed substitute come, with the party that was named; the host's word is a reply of its own.
+
+    Raises:
+        AnswerRefused: as `answer` does, where things have changed since.
+        ValueError: the reply is not a proposal, or no longer the current answer.
+    """
+    _require_current(proposal)
+    given = GivenAnswer(Answer.SUBSTITUTED, guests_of(proposal), proposal.remark)
+    return answer(
+        proposal.invitation, given, source=ReplySource.OFFICE, answered_by=answered_by, user_id=user_id
+    )
+
+
+def refuse(proposal: Reply, *, user_id: int, answered_by: str = "", remark: str = "") -> Reply:
+    """Turn a proposed substitute down: the answer before it stands again, or none has been given that counts.
+
+    Raises:
+        ReplyClosed: the event was cancelled or the invitation withdrawn.
+        ValueError: the reply is not a proposal, or no longer the current answer.
+    """
+    _require_current(proposal)
+    before = next((reply for reply in history(proposal.invitation) if not is_proposal(reply)), None)
+    if before is None:
+        given = GivenAnswer(Answer.TENTATIVE, (), remark)
+    else:
+        given = GivenAnswer(before.answer, guests_of(before), remark)
+    return answer(
+        proposal.invitation, given, source=ReplySource.OFFICE, answered_by=answered_by, user_id=user_id
+    )
+
+
+def give_back(invitation: Invitation) -> None:
+    """Give back every seat of an invitation that is taken off the list; the waiting list moves up."""
+    event = lock_event(invitation.event_id)
+    _seat(event, invitation, (), _registrations(invitation), clock.now())
+
+
+def fill_seats(event: Event, at: datetime, beside: Invitation | None = None) -> list[Registration]:
+    """Confirm the waiting in the order in which they asked, as far as the event has room; who was is
+    returned.
+
+    Call it, under `lock_event`, after raising an event's capacity. ``beside``: the invitation being
+    answered; its own people are told by the answer's page, so `promoted` is sent for the others alone.
+    """
+    waiting = (
+        select(Registration)
+        .where(Registration.event_id == event.id, Registration.status == RegistrationStatus.WAITING)
+        .order_by(Registration.asked_at, Registration.id)
+        .execution_options(populate_existing=True)
+    )
+    db.session.flush()
+    if event.capacity is not None:
+        waiting = waiting.limit(max(0, event.capacity - confirmed_seats(event.id)))
+    moved = list(db.session.scalars(waiting))
+    for registration in moved:
+        registration.status = RegistrationStatus.CONFIRMED
+    db.session.flush()
+    for registration in moved:
+        if beside is None or registration.invitation_id != beside.id:
+            promoted.send(registration, at=at)
+    return moved
+
+
+def lock_event(event_id: int) -> Event:
+    """Take the event for this transaction: whoever else decides about its seats waits until it ends.
+
+    PostgreSQL locks the row, in the mode that lets rows pointing at it be added meanwhile; on SQLite the
+    transaction that writes is alone already (BEGIN IMMEDIATE). The event is read afresh.
+    """
+    statement = (
+        select(Event)
+        .where(Event.id == event_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    return db.session.scalars(statement).one()
+
+
+def confirmed_seats(event_id: int) -> int:
+    """How many people hold a seat."""
+    counted = select(func.count()).where(
+        Registration.event_id == event_id, Registration.status == RegistrationStatus.CONFIRMED
+    )
+    return db.session.scalars(counted).one()
+
+
+def party_of(invitation: Invitation) -> list[Registration]:
+    """Who holds or awaits the mission's seats, the addressee or the substitute first."""
+    order = list(Capacity)
+    active = [registration for registration in _registrations(invitation) if registration.status in ACTIVE]
+    return sorted(active, key=lambda registration: (order.index(registration.capacity), registration.id))
+
+
+def _submission_key(invitation: Invitation, submission: str | None) -> str | None:
+    # Bound to the invitation, so that one guest's form cannot name another's reply.
+    if submission is None:
+        return None
+    return hashlib.sha256(f"{invitation.id}:{submission}".encode()).hexdigest()
+
+
+def _party(invitation: Invitation, event: Event, given: GivenAnswer) -> tuple[Guest, ...]:
+    """Who comes, made whole and held against the mission's seats."""
+    if given.answer is Answer.DECLINED:
+        return ()
+    party = tuple(given.party)
+    if given.answer is Answer.ACCEPTED and all(guest.capacity is not Capacity.ADDRESSEE for guest in party):
+        addressee = addressee_of(invitation)
+        party = (addressee, *party) if addressee is not None else party
+    substituted = any(guest.capacity is Capacity.SUBSTITUTE for guest in party)
+    if substituted and invitation.addressee_id is not None and event.substitutes is Substitutes.NOT_ALLOWED:
+        raise SubstitutesNotAllowed
+    named = substituted if given.answer is Answer.SUBSTITUTED else bool(party)
+    if given.answer is not Answer.TENTATIVE and not named:
+        raise NobodyNamed
+    if len(party) > invitation.seats:
+        raise SeatsExhausted(len(party), invitation.seats)
+    return party
+
+
+def _needs_approval(
+    event: Event, invitation: Invitation, party: Iterable[Guest], registrations: Iterable[Registration]
+) -> bool:
+    # A substitute who was approved before is not asked about again when a colleague is added. Where nobody is
+    # named in the invitation, the mission names its own.
+    if event.substitutes is not Substitutes.ON_APPROVAL or invitation.addressee_id is None:
+        return False
+    seated = [r for r in registrations if r.status in ACTIVE and r.capacity is Capacity.SUBSTITUTE]
+    return any(
+        guest.capacity is Capacity.SUBSTITUTE and not any(guest.is_same_person_as(r) for r in seated)
+        for guest in party
+    )
+
+
+def _append(
+    invitation: Invitation,
+    given: GivenAnswer,
+    source: ReplySource,
+    answered_by: str,
+    user_id: int | None,
+    key: str | None,
+) -> Reply:
+    reply = Reply(
+        invitation=invitation,
+        answer=given.answer,
+        source=source,
+        answered_by=answered_by.strip()[:200],
+        user_id=user_id,
+        party=[entry_of(guest) for guest in given.party],
+        remark=given.remark.strip(),
+        received_at=clock.now(),
+        submission=key,
+    )
+    db.session.add(reply)
+    db.session.flush()
+    return reply
+
+
+def _registrations(invitation: Invitation) -> list[Registration]:
+    statement = (
+        select(Registration)
+        .where(Registration.invitation_id == invitation.id)
+        .order_by(Registration.id)
+        .execution_options(populate_existing=True)
+    )
+    return list(db.session.scalars(statement))
+
+
+def _seat(
+    event: Event,
+    invitation: Invitation,
+    party: Sequence[Guest],
+    registrations: Sequence[Registration],
+    at: datetime,
+) -> None:
+    """Let the mission's registrations follow from who comes, then fill what has become free."""
+    rest = list(registrations)
+    kept: dict[int, Registration] = {}
+    for place, guest in enumerate(party):
+        # A seat that is held goes before one that was given back.
+        own = sorted((r for r in rest if guest.is_same_person_as(r)), key=lambda r: r.status not in ACTIVE)
+        if own:
+            kept[place] = own[0]
+            rest.remove(own[0])
+    leaving = [r for r in rest if r.status in ACTIVE]
+    leaving.sort(key=lambda r: (r.status is RegistrationStatus.WAITING, r.asked_at, r.id))
+    vacated = iter([(r.status, r.asked_at) for r in leaving])
+    for registration in leaving:
+        registration.status = RegistrationStatus.CANCELLED
+        registration.cancelled_at = at
+    for place, guest in enumerate(party):
+        found = kept.get(place)
+        if found is not None and found.status in ACTIVE:
+            _write(found, guest)
+            continue
+        status, asked_at = next(vacated, (RegistrationStatus.WAITING, at))
+        registration = found or Registration(event_id=event.id, invitation_id=invitation.id, link_number=1)
+        registration.status, registration.asked_at, registration.cancelled_at = status, asked_at, None
+        _write(registration, guest)
+        db.session.add(registration)
+        # One by one: the row's number breaks the tie between two who asked in the same moment.
+        db.session.flush()
+    fill_seats(event, at, beside=invitation)
+
+
+def _write(registration: Registration, guest: Guest) -> None:
+    registration.name = guest.name
+    registration.rank = guest.rank
+    registration.title = guest.title
+    registration.email = guest.email
+    registration.capacity = guest.capacity
+    if guest.person_id is not None and registration.person_id != guest.person_id:
+        registration.person_id = guest.person_id
+        person = db.session.get(Person, guest.person_id)
+        registration.gender = person.gender if person is not None else Gender.UNKNOWN
+
+
+def _require_current(proposal: Reply) -> None:
+    lock_event(proposal.invitation.event_id)
+    current = current_reply(proposal.invitation)
+    if current is None or current.id != proposal.id or not is_proposal(proposal):
+        raise ValueError("not a proposal that waits for the host")
