@@ -1,1 +1,1 @@
-"""Organisations: missions, international organisations, authorities, networks and all others the office knows."""
+"""Organisations: missions, international organisations, authorities, networks and others."""

@@ -65,7 +65,7 @@ INTERNATIONAL_OFFICES = frozenset(
 
 
 class Organisation(Row):
-    """A mission, an international organisation, an authority, a network, or any other body the office deals with."""
+    """A mission, an international organisation, an authority, a network, or any other body."""
 
     __tablename__ = "organisations"
     __audited__ = True
@@ -149,7 +149,9 @@ class Channel(Row):
         Index("ix_channels_value", "value"),
     )
 
-    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id", ondelete="CASCADE"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("organisations.id", ondelete="CASCADE"), index=True
+    )
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
     organisation: Mapped[Organisation | None] = relationship(back_populates="channels")
     medium: Mapped[ChannelMedium]
@@ -177,7 +179,9 @@ class Address(Row):
     __tablename__ = "addresses"
     __audited__ = True
 
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id", ondelete="CASCADE"), index=True)
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisations.id", ondelete="CASCADE"), index=True
+    )
     organisation: Mapped[Organisation] = relationship(back_populates="addresses")
     kind: Mapped[AddressKind] = mapped_column(default=AddressKind.CHANCERY)
     lines: Mapped[str] = mapped_column(Text)
@@ -208,7 +212,9 @@ class ExternalId(Row):
     __tablename__ = "external_ids"
     __table_args__ = (Index("ix_external_ids_scheme_value", "scheme", "value"),)
 
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id", ondelete="CASCADE"), index=True)
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisations.id", ondelete="CASCADE"), index=True
+    )
     organisation: Mapped[Organisation] = relationship(back_populates="external_ids")
     #: Such as ``wikidata``.
     scheme: Mapped[str] = mapped_column(String(40))

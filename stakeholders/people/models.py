@@ -110,7 +110,9 @@ class Posting(Row):
     __table_args__ = (
         CheckConstraint("NOT ad_interim OR is_head", name="ad_interim_means_head"),
         CheckConstraint("credentials_time IS NULL OR credentials_on IS NOT NULL", name="time_needs_date"),
-        CheckConstraint("departed_on IS NULL OR arrived_on IS NULL OR departed_on >= arrived_on", name="leaves_after"),
+        CheckConstraint(
+            "departed_on IS NULL OR arrived_on IS NULL OR departed_on >= arrived_on", name="leaves_after"
+        ),
     )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)

@@ -1,0 +1,1 @@
+"""Finding anyone in the register, in any script, and the lists of the register."""

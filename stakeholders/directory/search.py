@@ -1,0 +1,103 @@
+"""Search across scripts: every name is kept folded to plain lower-case Latin, and so is what was typed."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+from anyascii import anyascii
+from sqlalchemy import ColumnElement, and_, event, false
+from sqlalchemy.orm import InstrumentedAttribute, Session, UOWTransaction
+
+from office import countries
+from office.localized import LANGUAGES
+from stakeholders.organisations.models import Organisation
+from stakeholders.people.models import Person
+
+#: Letters that some write as two: a "Müller" is looked for as "muller" and as "mueller".
+_IN_TWO = str.maketrans(
+    {
+        "ä": "ae",
+        "ö": "oe",
+        "ü": "ue",
+        "å": "aa",
+        "ø": "oe",
+        "Ä": "Ae",
+        "Ö": "Oe",
+        "Ü": "Ue",
+        "Å": "Aa",
+        "Ø": "Oe",
+    }
+)
+#: Marks inside a word, which some type and some leave out: "O'Brien", the Ukrainian soft sign.
+_INSIDE_WORDS = str.maketrans("", "", "'’ʼʹ`\"")
+
+
+def fold(text: str) -> str:
+    """Any text as plain lower-case Latin words: "Jäntti" is ``jantti``, "Шевченко" is ``shevchenko``.
+
+    Apostrophes vanish, other marks separate words, spaces are single. Folding twice changes nothing.
+    """
+    plain = anyascii(unicodedata.normalize("NFKC", text)).lower().translate(_INSIDE_WORDS)
+    return " ".join("".join(c if c.isalnum() else " " for c in plain).split())
+
+
+def both_foldings(texts: Iterable[str]) -> str:
+    """All the texts folded, each in both ways of writing its umlauts, without repetition."""
+    found: dict[str, None] = {}
+    for text in texts:
+        composed = unicodedata.normalize("NFKC", text)
+        for form in (fold(composed), fold(composed.translate(_IN_TWO))):
+            if form:
+                found[form] = None
+    # A line break between two names keeps a search from matching across them.
+    return "\n".join(found)
+
+
+def folded_organisation(organisation: Organisation) -> str:
+    """What search looks at: every name, the city, and the sending state's name in each language."""
+    state = organisation.sending_state
+    return both_foldings(
+        [
+            *(organisation.name or {}).values(),
+            *(organisation.short_name or {}).values(),
+            organisation.seat_city or "",
+            *(countries.country_name(state, language) for language in LANGUAGES if state),
+        ]
+    )
+
+
+def folded_person(person: Person) -> str:
+    """What search looks at: the name as said, with its titles, and in its own script."""
+    return both_foldings(
+        [
+            " ".join(filter(None, [person.honorific, person.given_name, person.family_name])),
+            person.own_script_name or "",
+        ]
+    )
+
+
+def matches(column: InstrumentedAttribute[str], typed: str) -> ColumnElement[bool] | None:
+    """Each word typed occurs in the folded ``column``, in any order; None where nothing was typed."""
+    if not typed.strip():
+        return None
+    words = fold(typed).split()
+    if not words:
+        # Something was typed that has no letter or digit: nothing is called so.
+        return false()
+    return and_(*(column.contains(word, autoescape=True) for word in words[:12]))
+
+
+def _keep_folded(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    for record in (*session.new, *session.dirty):
+        if isinstance(record, Organisation):
+            folded = folded_organisation(record)
+        elif isinstance(record, Person):
+            folded = folded_person(record)
+        else:
+            continue
+        if record.folded != folded:
+            record.folded = folded
+
+
+event.listen(Session, "before_flush", _keep_folded)

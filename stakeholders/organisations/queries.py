@@ -1,0 +1,79 @@
+"""Reading organisations: one with all that hangs on it, and the missions that events invite."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import selectinload
+
+from office.database import db
+from stakeholders.organisations.models import (
+    DIPLOMATIC_MISSIONS,
+    INTERNATIONAL_OFFICES,
+    ChannelMedium,
+    ChannelPurpose,
+    Organisation,
+    OrganisationKind,
+)
+
+if TYPE_CHECKING:
+    from stakeholders.people.models import Person
+
+#: Where a letter to an organisation goes first; the consular and press addresses are for others.
+_FOR_LETTERS = (ChannelPurpose.HEAD_OFFICE, ChannelPurpose.SECRETARIAT, ChannelPurpose.GENERAL)
+
+
+def organisation_with_all(organisation_id: int) -> Organisation | None:
+    """One organisation with channels, addresses, accreditations and external ids: five statements."""
+    return db.session.scalar(
+        select(Organisation)
+        .where(Organisation.id == organisation_id)
+        .options(
+            selectinload(Organisation.channels),
+            selectinload(Organisation.addresses),
+            selectinload(Organisation.accreditations),
+            selectinload(Organisation.external_ids),
+        )
+    )
+
+
+def mail_address_for(organisation: Organisation | None, person: Person | None) -> str:
+    """Where a letter goes: to the person's own address, else to the organisation's; "" if there is none.
+
+    Asks the database nothing where the channels of both are loaded.
+    """
+    if person is not None:
+        for channel in person.channels:
+            if channel.medium is ChannelMedium.EMAIL and channel.purpose is ChannelPurpose.PERSONAL:
+                return channel.value
+    if organisation is not None:
+        for purpose in _FOR_LETTERS:
+            for channel in organisation.channels:
+                if channel.medium is ChannelMedium.EMAIL and channel.purpose is purpose:
+                    return channel.value
+    return ""
+
+
+def resident_missions(home: str) -> list[Organisation]:
+    """The open diplomatic missions seated in ``home`` (ISO alpha-2), channels loaded: two statements."""
+    return list(db.session.scalars(_seated_in(home, DIPLOMATIC_MISSIONS)))
+
+
+def international_offices(home: str) -> list[Organisation]:
+    """The open offices of international and EU bodies seated in ``home``, channels loaded: two statements."""
+    return list(db.session.scalars(_seated_in(home, INTERNATIONAL_OFFICES)))
+
+
+def _seated_in(home: str, kinds: Collection[OrganisationKind]) -> Select[Organisation]:
+    return (
+        select(Organisation)
+        .where(
+            Organisation.kind.in_(kinds),
+            Organisation.seat_country == home,
+            Organisation.closed_on.is_(None),
+        )
+        .order_by(Organisation.folded, Organisation.id)
+        .options(selectinload(Organisation.channels))
+    )

@@ -1,0 +1,73 @@
+"""What kinds, purposes and columns of organisations are called, in the reader's language."""
+
+from __future__ import annotations
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from stakeholders.organisations.models import AddressKind, ChannelMedium, ChannelPurpose, OrganisationKind
+
+KIND_WORDS: dict[OrganisationKind, LazyString] = {
+    OrganisationKind.EMBASSY: _l("Embassy"),
+    OrganisationKind.HIGH_COMMISSION: _l("High commission"),
+    OrganisationKind.APOSTOLIC_NUNCIATURE: _l("Apostolic nunciature"),
+    OrganisationKind.PERMANENT_MISSION: _l("Permanent mission"),
+    OrganisationKind.DE_FACTO_EMBASSY: _l("De facto embassy"),
+    OrganisationKind.REPRESENTATIVE_OFFICE: _l("Representative office"),
+    OrganisationKind.LIAISON_OFFICE: _l("Liaison office"),
+    OrganisationKind.CONSULATE_GENERAL: _l("Consulate general"),
+    OrganisationKind.CONSULATE: _l("Consulate"),
+    OrganisationKind.HONORARY_CONSULATE: _l("Honorary consulate"),
+    OrganisationKind.EU_REPRESENTATION: _l("EU representation"),
+    OrganisationKind.EU_AGENCY: _l("EU agency"),
+    OrganisationKind.INTERNATIONAL_ORGANISATION: _l("International organisation"),
+    OrganisationKind.CITY: _l("City"),
+    OrganisationKind.CITY_NETWORK: _l("City network"),
+    OrganisationKind.AUTHORITY: _l("Authority"),
+    OrganisationKind.COMPANY: _l("Company"),
+    OrganisationKind.UNIVERSITY: _l("University"),
+    OrganisationKind.MEDIA: _l("Media"),
+    OrganisationKind.ASSOCIATION: _l("Association"),
+    OrganisationKind.OTHER: _l("Other organisation"),
+}
+
+PURPOSE_WORDS: dict[ChannelPurpose, LazyString] = {
+    ChannelPurpose.SECRETARIAT: _l("Secretariat"),
+    ChannelPurpose.HEAD_OFFICE: _l("Office of the head"),
+    ChannelPurpose.PERSONAL: _l("Personal"),
+    ChannelPurpose.CONSULAR: _l("Consular section"),
+    ChannelPurpose.PRESS: _l("Press"),
+    ChannelPurpose.GENERAL: _l("General"),
+}
+
+MEDIUM_WORDS: dict[ChannelMedium, LazyString] = {
+    ChannelMedium.EMAIL: _l("E-mail"),
+    ChannelMedium.PHONE: _l("Telephone"),
+}
+
+ADDRESS_WORDS: dict[AddressKind, LazyString] = {
+    AddressKind.CHANCERY: _l("Chancery"),
+    AddressKind.RESIDENCE: _l("Residence"),
+    AddressKind.POSTAL: _l("Postal address"),
+}
+
+#: Columns and form fields, for the history and for two people's edits side by side.
+FIELD_WORDS: dict[str, LazyString] = {
+    "kind": _l("Kind"),
+    "name": _l("Name"),
+    "short_name": _l("Short name"),
+    "sending_state": _l("Sending state"),
+    "host_country": _l("Sent to"),
+    "seat_city": _l("City"),
+    "seat_country": _l("Country of its seat"),
+    "website": _l("Website"),
+    "language": _l("Language of letters"),
+    "notes": _l("Notes"),
+    "closed_on": _l("Closed on"),
+    "source": _l("Source"),
+    "verified_on": _l("Verified on"),
+    "verified_by": _l("Verified by"),
+    "channels": _l("How it is reached"),
+    "addresses": _l("Addresses"),
+    "accreditations": _l("Accredited to"),
+}

@@ -1,0 +1,82 @@
+"""What ranks, genders, name orders and columns of people and postings are called."""
+
+from __future__ import annotations
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from stakeholders.people.models import Gender, NameOrder, Rank
+
+RANK_WORDS: dict[Rank, LazyString] = {
+    Rank.AMBASSADOR: _l("Ambassador"),
+    Rank.NUNCIO: _l("Nuncio"),
+    Rank.HIGH_COMMISSIONER: _l("High commissioner"),
+    Rank.ENVOY: _l("Envoy"),
+    Rank.MINISTER: _l("Minister (head of mission)"),
+    Rank.INTERNUNCIO: _l("Internuncio"),
+    Rank.CHARGE_EN_PIED: _l("Chargé d’affaires e.p."),
+    Rank.CHARGE_AD_INTERIM: _l("Chargé d’affaires a.i."),
+    Rank.MINISTER_SECOND: _l("Minister (second in the mission)"),
+    Rank.MINISTER_COUNSELLOR: _l("Minister-counsellor"),
+    Rank.COUNSELLOR: _l("Counsellor"),
+    Rank.FIRST_SECRETARY: _l("First secretary"),
+    Rank.SECOND_SECRETARY: _l("Second secretary"),
+    Rank.THIRD_SECRETARY: _l("Third secretary"),
+    Rank.ATTACHE: _l("Attaché"),
+    Rank.ASSISTANT_ATTACHE: _l("Assistant attaché"),
+    Rank.DEFENCE_ATTACHE: _l("Defence attaché"),
+    Rank.CONSUL_GENERAL: _l("Consul general"),
+    Rank.CONSUL: _l("Consul"),
+    Rank.VICE_CONSUL: _l("Vice-consul"),
+    Rank.HONORARY_CONSUL_GENERAL: _l("Honorary consul general"),
+    Rank.HONORARY_CONSUL: _l("Honorary consul"),
+    Rank.HEAD_OF_REPRESENTATION: _l("Head of representation"),
+    Rank.EXECUTIVE_DIRECTOR: _l("Executive director"),
+    Rank.DIRECTOR: _l("Director"),
+    Rank.HEAD_OF_OFFICE: _l("Head of office"),
+    Rank.STAFF: _l("Staff"),
+}
+
+GENDER_WORDS: dict[Gender, LazyString] = {
+    Gender.UNKNOWN: _l("Not known"),
+    Gender.WOMAN: _l("Woman"),
+    Gender.MAN: _l("Man"),
+}
+
+NAME_ORDER_WORDS: dict[NameOrder, LazyString] = {
+    NameOrder.GIVEN_FIRST: _l("Given name first (Åsa Lind)"),
+    NameOrder.FAMILY_FIRST: _l("Family name first (Tanaka Taro)"),
+}
+
+#: Columns and form fields of a person, for the history and for two people's edits side by side.
+PERSON_FIELD_WORDS: dict[str, LazyString] = {
+    "academic_title": _l("Academic title"),
+    "honorific": _l("Honorific"),
+    "given_name": _l("Given name"),
+    "family_name": _l("Family name or whole name"),
+    "name_order": _l("Order of the name"),
+    "own_script_name": _l("Name in its own script"),
+    "gender": _l("Form of address for"),
+    "language": _l("Language of letters"),
+    "notes": _l("Notes"),
+    "source": _l("Source"),
+    "channels": _l("How they are reached"),
+}
+
+#: The same of a posting.
+POSTING_FIELD_WORDS: dict[str, LazyString] = {
+    "rank": _l("Rank"),
+    "title": _l("Title as the mission writes it"),
+    "is_head": _l("Head of mission"),
+    "ad_interim": _l("Ad interim"),
+    "arrived_on": _l("Arrived on"),
+    "credentials_on": _l("Credentials presented on"),
+    "credentials_time": _l("Credentials presented at"),
+    "credentials_renewed_on": _l("Credentials renewed on"),
+    "notified_on": _l("Notified on"),
+    "departed_on": _l("Departed on"),
+    "list_number": _l("Place in the mission’s own list"),
+    "verified_on": _l("Verified on"),
+    "verified_by": _l("Verified by"),
+    "verified_source": _l("Verified from"),
+}
