@@ -55,7 +55,7 @@ def seats_of(invitation: Invitation) -> list[tuple[str, Capacity, RegistrationSt
 
 
 def guests(event: Event, number: int) -> list[Invitation]:
-    return [invite(event, posted(embassy(f"X{n}"), "Guest", f"Number {n}")) for n in range(number)]
+    return [invite(event, posted(embassy("IT"), "Guest", f"Number {n}")) for n in range(number)]
 
 
 def test_accepting_seats_the_addressee_with_rank_and_title_of_their_post(db: Session) -> None:
