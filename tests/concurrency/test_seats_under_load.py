@@ -56,7 +56,7 @@ def _at_once(tasks: list[Callable[[], int]], threads: int = AT_ONCE) -> list[int
 def _outcome(app: Flask) -> dict[RegistrationStatus, int]:
     with app.app_context():
         counted = select(Registration.status, func.count()).group_by(Registration.status)
-        return dict(db.session.execute(counted).tuples().all())
+        return dict(db.session.execute(counted).all())
 
 
 def test_without_the_lock_the_last_seats_are_given_twice(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
