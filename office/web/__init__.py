@@ -1,4 +1,4 @@
-"""Page furniture: navigation, Today, Go to, tables, forms, error pages, security headers, the reader's language."""
+"""Page furniture: navigation, Today, Go to, tables, forms, error pages, headers, the reader's language."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""What every template may use: the reader's language, the navigation, addresses of assets, errors of a form."""
+"""What every template may use: the reader's language, the navigation, addresses of assets, form errors."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,7 @@ def navigation() -> list[ShownEntry]:
         entries.append(
             ShownEntry(str(entry.label), url, entry.icon, inside or request.path == url, entry.foot)
         )
-    # Where one section lies within another (/office and /office/mailroom), the longer address is the page's own.
+    # Where one section lies within another (/office, /office/mailroom), the longer is the page's own.
     marked = [entry for entry in entries if entry.current]
     if len(marked) > 1:
         sections = {str(e.label): len(e.section) for e in web(current_app).nav(role)}
@@ -130,7 +130,7 @@ def render_fragment(fragment: Fragment) -> Markup:
 def register(app: Flask) -> None:
     """Give the templates what they share."""
     app.context_processor(_context)
-    for name, function in {
+    shared: dict[str, Callable[..., Any]] = {
         "navigation": navigation,
         "asset": asset,
         "default_language_links": language_links,
@@ -138,7 +138,8 @@ def register(app: Flask) -> None:
         "account": _account,
         "render_fragment": render_fragment,
         "now": clock.now,
-    }.items():
+    }
+    for name, function in shared.items():
         app.add_template_global(function, name)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

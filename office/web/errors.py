@@ -43,9 +43,7 @@ MESSAGES: dict[int, Message] = {
     404: Message(
         _l("There is no such page"),
         _l("The address leads nowhere: it may be mistyped, or what it named has been removed."),
-        _l(
-            "Check the address, or begin from the front page. Guests: use the link in your most recent letter."
-        ),
+        _l("Check the address, or begin from the front page. Guests: use the link in your latest letter."),
     ),
     405: Message(
         _l("This address cannot be opened like that"),
@@ -64,17 +62,13 @@ MESSAGES: dict[int, Message] = {
     ),
     429: Message(
         _l("A little too fast"),
-        _l(
-            "Many requests came from your network within a short time, so this one was set aside. Nothing was changed."
-        ),
+        _l("Many requests came from your network at once. This one was set aside; nothing was changed."),
         _l("Wait a minute and try again."),
     ),
     500: Message(
         _l("The page could not be made"),
         _l("The fault is ours. What you had saved before is kept; the last step was not carried out."),
-        _l(
-            "Try again in a moment. If it happens again, tell the office the time and the address of the page."
-        ),
+        _l("Try again in a moment. If it happens again, tell the office the time and the page's address."),
     ),
     503: Message(
         _l("Doyen is resting for a moment"),

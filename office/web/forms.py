@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from zoneinfo import available_timezones
 
-from babel.core import Locale
 from flask_wtf import FlaskForm
 from wtforms import Form as PlainForm
 from wtforms import FormField, SelectField
@@ -29,10 +28,6 @@ __all__ = [
     "empty_to_none",
     "strip",
 ]
-
-#: Codes in CLDR's list that are no state or territory one can write to.
-_NO_COUNTRIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "AC", "CP", "CQ", "DG", "EA", "IC", "TA"}
-_LETTERS_AFTER_Z = {"å": "{a", "ä": "{b", "ö": "{c"}
 
 
 def strip(value: str | None) -> str | None:
@@ -105,7 +100,7 @@ class LocalizedField(FormField):  # type: ignore[type-arg]
             del self.form[name]
 
     @property
-    def data(self) -> Texts:  # type: ignore[override]
+    def data(self) -> Texts:
         """The texts by language code, without the empty ones."""
         return cleaned(self.form.data)
 
@@ -113,26 +108,6 @@ class LocalizedField(FormField):  # type: ignore[type-arg]
         """Set the texts as a new dict, so that the database sees the change; unlisted languages are kept."""
         kept = {c: t for c, t in (getattr(obj, name) or {}).items() if c not in self.form.data}
         setattr(obj, name, {**kept, **self.data})
-
-
-def _in_order_of(lang: str, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    def key(pair: tuple[str, str]) -> str:
-        word = pair[1].casefold()
-        if lang in {"sv", "fi"}:
-            return "".join(_LETTERS_AFTER_Z.get(letter, letter) for letter in word)
-        return word.replace("å", "a").replace("é", "e").replace("ô", "o").replace("ç", "c")
-
-    return sorted(pairs, key=key)
-
-
-def country_choices(lang: str) -> list[tuple[str, str]]:
-    """Every country as (code, name in ``lang``), in that language's alphabetical order."""
-    codes = [
-        code
-        for code in Locale("en").territories
-        if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES
-    ]
-    return _in_order_of(lang, [(code, countries.country_name(code, lang)) for code in codes])
 
 
 class CountryField(SelectField):
@@ -143,7 +118,10 @@ class CountryField(SelectField):
     ) -> None:
         kwargs.setdefault("coerce", lambda value: value or None)
         super().__init__(
-            label, validators, choices=lambda: [("", str(blank)), *country_choices(language())], **kwargs
+            label,
+            validators,
+            choices=lambda: [("", str(blank)), *countries.all_countries(language())],
+            **kwargs,
         )
 
 
@@ -159,4 +137,5 @@ def zone_choices(lang: str) -> list[tuple[str, str]]:
     places = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
     names = [name for name in available_timezones() if name.startswith(places)]
     pairs = [(name, f"{place_of(name, lang)} ({name})") for name in names]
-    return [("UTC", "UTC"), *_in_order_of(lang, pairs)]
+    pairs.sort(key=lambda pair: countries.sort_key(pair[1], lang))
+    return [("UTC", "UTC"), *pairs]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,9 @@ from babel.numbers import format_decimal
 from flask import Flask, current_app, g, has_request_context, request, session
 from flask_babel import Babel, get_locale
 from flask_login import current_user
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup, escape
 from sqlalchemy.exc import SQLAlchemyError
 
 from office import countries
@@ -27,9 +31,11 @@ _CLOCK = {"en": "HH:mm", "sv": "HH.mm", "fi": "H.mm"}
 _BEFORE_CLOCK = {"en": ", ", "sv": " kl. ", "fi": " klo "}
 _MOMENT = {"en": "d MMM y, HH:mm", "sv": "d MMM y 'kl.' HH.mm", "fi": "d.M.y 'klo' H.mm"}
 
+_HOURS = re.compile(r"(\d{1,2}[:.]\d\d–\d{1,2}[:.]\d\d)")
+
 
 def choose_language() -> str:
-    """The language to answer in: the address, the page, the session, the account, the browser, else English."""
+    """The language to answer in: from address, page, session, account or browser, else English."""
     if not has_request_context():
         return FALLBACK
     asked = request.args.get("lang", "")
@@ -133,8 +139,15 @@ def format_moment(value: datetime, zone: str, lang: str) -> str:
     return str(format_datetime(_in_zone(value, zone), _MOMENT[lang], tzinfo=get_timezone(zone), locale=lang))
 
 
-def _filter_event_time(starts_at: datetime, ends_at: datetime | None, zone: str, lang: str = "") -> str:
-    return format_event_time(starts_at, ends_at, zone, lang or language())
+@pass_eval_context
+def _filter_event_time(
+    context: EvalContext, starts_at: datetime, ends_at: datetime | None, zone: str, lang: str = ""
+) -> str:
+    text = format_event_time(starts_at, ends_at, zone, lang or language())
+    if not context.autoescape:
+        return text
+    # In HTML the hours keep together at the end of a line.
+    return Markup(_HOURS.sub(r'<span class="nowrap">\1</span>', str(escape(text))))  # noqa: S704 - escaped
 
 
 def _filter_day(value: date | datetime | None, zone: str | None = None, weekday: bool = False) -> str:

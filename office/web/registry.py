@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from flask import Flask
 from flask_babel import LazyString
 
 from office.accounts.models import Role
 
-Words = str | LazyString
+#: Words that may wait until the reader's language is known.
+Words: TypeAlias = str | LazyString
 EXTENSION: Final = "doyen.web"
 
 
@@ -19,8 +20,8 @@ EXTENSION: Final = "doyen.web"
 class NavEntry:
     """One entry of the navigation on the left.
 
-    ``section`` is the beginning of the addresses that belong to it, such as ``/stakeholders``; without one, only
-    the entry's own page counts. ``foot`` puts it with the office's settings at the foot.
+    ``section`` is the beginning of the addresses that belong to it, such as ``/stakeholders``; without one,
+    only the entry's own page counts. ``foot`` puts it with the office's settings at the foot.
     """
 
     key: str

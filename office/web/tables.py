@@ -1,4 +1,4 @@
-"""Lists in pages: search, filters, order and page number, all read from the address and written back to it."""
+"""Lists in pages: search, filters, order and page number, read from the address and written back to it."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Query:
         return self._address(filters=self.filters, q=self.q, sort=key, descending=turn, page=1)
 
     def order_of(self, key: str) -> str:
-        """``ascending`` or ``descending`` where the list is ordered by ``key``, else ``""`` (for aria-sort)."""
+        """``ascending`` or ``descending`` where ordered by ``key``, else ``""`` (for aria-sort)."""
         if key != self.sort:
             return ""
         return "descending" if self.descending else "ascending"
@@ -154,7 +154,7 @@ def read_query(
     path: str | None = None,
     args: MultiDict[str, str] | None = None,
 ) -> Query:
-    """Read a list's address (``?q=&sort=-name&page=2&country=FI``), leaving out whatever the page does not know.
+    """Read a list's address (``?q=&sort=-name&page=2&country=FI``), leaving out what the page does not know.
 
     Args:
         sorts: keys that the list may be ordered by.

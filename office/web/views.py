@@ -49,7 +49,7 @@ def front() -> ResponseReturnValue:
 @blueprint.get("/goto")
 @requires(Role.VIEWER)
 def goto() -> ResponseReturnValue:
-    """Go to: any mission, person, event or page by a few letters of it. ``?part=1`` gives the answers alone."""
+    """Go to: any mission, person, event or page by a few letters. ``?part=1`` gives the answers alone."""
     query = request.args.get("q", "").strip()[:LONGEST_QUERY]
     hits = _pages(query)
     if query:
