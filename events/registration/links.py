@@ -1,0 +1,29 @@
+"""The personal joining link of everybody who has a seat."""
+
+from __future__ import annotations
+
+from flask import current_app
+
+from events.registration.models import Registration
+from office.database import db
+from office.links import LinkKind, record_of, token_for, verify
+from office.settings import Settings
+
+
+def join_url(registration: Registration) -> str:
+    """The absolute address of somebody's joining page; raising their ``link_number`` withdraws it."""
+    settings: Settings = current_app.config["DOYEN"]
+    token = token_for(LinkKind.JOIN, registration.id, registration.link_number)
+    return f"{settings.public_url}/join/{token}"
+
+
+def open_registration(token: str) -> Registration:
+    """The registration that a joining link opens, also of somebody who gave the seat back.
+
+    Raises:
+        BadLink: the link is none of ours, or was withdrawn.
+    """
+    registration = db.session.get(Registration, record_of(token))
+    verify(LinkKind.JOIN, token, registration.link_number if registration is not None else None)
+    assert registration is not None
+    return registration
