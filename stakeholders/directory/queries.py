@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, and_, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, selectinload
@@ -89,7 +90,7 @@ def _localized(
 
 
 def name_in(language: str) -> ColumnElement[str]:
-    """The organisation's name as the database can order it: full, in ``language`` or in the best other one."""
+    """The name as the database can order it: full, in ``language`` or in the best other one."""
     return func.lower(func.coalesce(*_localized(Organisation.name, language), ""), type_=String())
 
 
@@ -156,20 +157,20 @@ def _is_headed_ad_interim_on(day: date) -> ColumnElement[bool]:
     return and_(exists().where(*own, Posting.ad_interim), ~exists().where(*own, ~Posting.ad_interim))
 
 
-def organisation_order(sort: str, language: str) -> list[ColumnElement[object]]:
+def organisation_order(sort: str, language: str) -> list[Any]:
     """The order of the list by a column's key: name, kind, city or verified."""
     name = name_in(language)
-    keys: dict[str, ColumnElement[object]] = {
+    keys: dict[str, Any] = {
         "name": name,
-        "kind": Organisation.kind,  # type: ignore[dict-item]
+        "kind": Organisation.kind,
         "city": func.lower(Organisation.seat_city),
         "verified": func.coalesce(Organisation.verified_on, date.min),
     }
-    return [keys.get(sort, name), name, Organisation.id]  # type: ignore[list-item]
+    return [keys.get(sort, name), name, Organisation.id]
 
 
 def people(wanted: PersonFilter, *, day: date) -> Select[Person]:
-    """The people wanted, with postings, their organisations and channels to be loaded: four statements a page."""
+    """The people wanted, in no order yet; a page of them is four statements with all that is shown."""
     found = select(Person).options(
         selectinload(Person.postings).joinedload(Posting.organisation), selectinload(Person.channels)
     )
@@ -190,10 +191,10 @@ def people(wanted: PersonFilter, *, day: date) -> Select[Person]:
     return found
 
 
-def person_order(sort: str) -> list[ColumnElement[object]]:
+def person_order(sort: str) -> list[Any]:
     """The order of the list of people: by family name, or by when they were last changed."""
-    name = [func.lower(Person.family_name), func.lower(Person.given_name), Person.id]
-    return [Person.updated_at, *name] if sort == "changed" else name  # type: ignore[list-item]
+    name: list[Any] = [func.lower(Person.family_name), func.lower(Person.given_name), Person.id]
+    return [Person.updated_at, *name] if sort == "changed" else name
 
 
 def countries_in_register() -> list[str]:

@@ -1,0 +1,75 @@
+"""Reading the audit trail: the history of one record, and the whole trail."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+
+from office.accounts.models import User
+from office.audit.models import AuditEntry, Change
+from office.database import db
+
+#: Entries shown as a record's history; the whole is in the trail.
+HISTORY_LENGTH = 100
+
+
+@dataclass(frozen=True)
+class TrailFilter:
+    """What narrows the trail; None or empty does not. ``user_id`` 0: whoever is no member of staff."""
+
+    user_id: int | None = None
+    record_type: str = ""
+    change: Change | None = None
+
+
+def history_of(
+    records: Mapping[str, Collection[int]], *, removed: Mapping[str, tuple[str, int]] | None = None
+) -> list[AuditEntry]:
+    """The latest entries about some records, newest first: one statement.
+
+    Args:
+        records: numbers of the records by their table.
+        removed: for tables whose rows hang on a record: the column that names it, and its number; so that
+            rows that are gone are told of too.
+    """
+    wanted: list[ColumnElement[bool]] = [
+        and_(AuditEntry.record_type == table, AuditEntry.record_id.in_(list(numbers)))
+        for table, numbers in records.items()
+        if numbers
+    ]
+    for table, (column, number) in (removed or {}).items():
+        owner: ColumnElement[Any] = AuditEntry.details[(column, 0)].as_integer()
+        wanted.append(
+            and_(AuditEntry.record_type == table, AuditEntry.change == Change.REMOVED, owner == number)
+        )
+    if not wanted:
+        return []
+    found = select(AuditEntry).where(or_(*wanted)).order_by(AuditEntry.id.desc()).limit(HISTORY_LENGTH)
+    return list(db.session.scalars(found))
+
+
+def trail(wanted: TrailFilter) -> Select[AuditEntry]:
+    """The entries wanted, newest first."""
+    found = select(AuditEntry).order_by(AuditEntry.id.desc())
+    if wanted.user_id == 0:
+        found = found.where(AuditEntry.user_id.is_(None))
+    elif wanted.user_id is not None:
+        found = found.where(AuditEntry.user_id == wanted.user_id)
+    if wanted.record_type:
+        found = found.where(AuditEntry.record_type == wanted.record_type)
+    if wanted.change is not None:
+        found = found.where(AuditEntry.change == wanted.change)
+    return found
+
+
+def record_types() -> list[str]:
+    """The tables that the trail speaks of."""
+    return sorted(db.session.scalars(select(AuditEntry.record_type).distinct()))
+
+
+def staff() -> list[User]:
+    """Everybody who has or had an account, by name."""
+    return sorted(db.session.scalars(select(User)), key=lambda user: user.label.casefold())

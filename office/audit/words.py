@@ -1,0 +1,203 @@
+"""The audit trail in words: parts say what their records and columns are called, entries become sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+
+from flask import Flask, current_app
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from office.audit.models import AuditEntry, Change
+from office.localized import OWN_NAMES
+from office.web.i18n import format_day, format_moment, language, office_zone
+
+EXTENSION: Final = "doyen.audit.words"
+
+#: Made by the program out of other columns, or numbers that tell a reader nothing.
+_UNSAID = frozenset({"folded"})
+#: Entries of one person that lie closer together are one deed.
+_ONE_DEED = timedelta(seconds=2)
+_LONGEST_VALUE = 160
+
+_ICONS = {
+    Change.MADE: ("plus", "well"),
+    Change.CHANGED: ("pencil", "underway"),
+    Change.REMOVED: ("trash", "failed"),
+    Change.DISCLOSED: ("download", "attention"),
+}
+
+
+@dataclass(frozen=True)
+class RecordWords:
+    """What a table's records and columns are called.
+
+    ``values`` says a column's kept value in words, ``url`` gives the page of the record with that number.
+    """
+
+    label: str | LazyString
+    fields: Mapping[str, str | LazyString] = field(default_factory=dict)
+    values: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
+    url: Callable[[int], str] | None = None
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What somebody did at one moment, ready for `ui.timeline`."""
+
+    when: datetime
+    by: str
+    title: str
+    text: Markup
+    icon: str
+    kind: str
+
+
+def _register_of(app: Flask) -> dict[str, RecordWords]:
+    register: dict[str, RecordWords] = app.extensions.setdefault(EXTENSION, {})
+    return register
+
+
+def add_record_words(app: Flask, table: str, words: RecordWords) -> None:
+    """Let the trail speak of ``table``'s records in these words."""
+    _register_of(app)[table] = words
+
+
+def words_of(table: str) -> RecordWords:
+    """The words for a table; of one that nobody named, its own name made readable."""
+    return _register_of(current_app).get(table) or RecordWords(_readable(table))
+
+
+def url_of(entry: AuditEntry) -> str:
+    """The page of the record an entry speaks of, or ""."""
+    url = words_of(entry.record_type).url
+    if url is None or entry.record_id is None or entry.change is Change.REMOVED:
+        return ""
+    return url(entry.record_id)
+
+
+def title_of(entry: AuditEntry) -> str:
+    """What happened to which record: "Changed: organisation (Embassy of Sweden)"."""
+    record = str(words_of(entry.record_type).label)
+    if entry.label:
+        record = _("%(record)s (%(name)s)", record=record, name=_shortened(entry.label))
+    if entry.change is Change.MADE:
+        return str(_("Added: %(record)s", record=record))
+    if entry.change is Change.REMOVED:
+        return str(_("Removed: %(record)s", record=record))
+    if entry.change is Change.DISCLOSED:
+        return str(_("Given out: %(record)s", record=record))
+    return str(_("Changed: %(record)s", record=record))
+
+
+def lines_of(entry: AuditEntry) -> list[str]:
+    """Each changed column as "City: Turku → Helsinki"; nothing where the title says it all."""
+    if entry.change is Change.DISCLOSED:
+        return [
+            _("%(field)s: %(value)s", field=_readable(key), value=_shortened(str(value)))
+            for key, value in entry.details.items()
+        ]
+    if entry.change is not Change.CHANGED:
+        return []
+    words = words_of(entry.record_type)
+    lines: list[str] = []
+    for column, pair in entry.details.items():
+        if column in _UNSAID or column.endswith("_id") or not isinstance(pair, list) or len(pair) != 2:
+            continue
+        name = str(words.fields.get(column) or _readable(column))
+        say = words.values.get(column, say_value)
+        before, after = pair
+        if isinstance(before, dict) or isinstance(after, dict):
+            lines += _lines_of_texts(name, before or {}, after or {})
+        else:
+            lines.append(_line(name, _said(say, before), _said(say, after)))
+    return lines
+
+
+def _lines_of_texts(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    return [
+        _line(
+            _("%(field)s (%(part)s)", field=name, part=OWN_NAMES.get(code, code)),
+            say_value(before.get(code)),
+            say_value(after.get(code)),
+        )
+        for code in dict.fromkeys([*before, *after])
+        if before.get(code) != after.get(code)
+    ]
+
+
+def _line(name: str, before: str, after: str) -> str:
+    if not before:
+        return str(_("%(field)s: %(value)s", field=name, value=after))
+    if not after:
+        return str(_("%(field)s: taken away (was %(value)s)", field=name, value=before))
+    return str(_("%(field)s: %(before)s → %(after)s", field=name, before=before, after=after))
+
+
+def _said(say: Callable[[Any], str], value: Any) -> str:
+    return "" if value is None or value == "" else _shortened(say(value))
+
+
+def say_value(value: Any) -> str:
+    """A kept value as a reader writes it: yes and no, days, moments, lists."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    if isinstance(value, list):
+        return ", ".join(say_value(item) for item in value)
+    if isinstance(value, str):
+        return _shortened(_say_time(value))
+    return _shortened(str(value))
+
+
+def _say_time(value: str) -> str:
+    if len(value) < 8 or not value[:2].isdigit():
+        return value
+    try:
+        if len(value) == 10:
+            return format_day(date.fromisoformat(value), language())
+        if len(value) == 8:
+            return time.fromisoformat(value).strftime("%H:%M")
+        return format_moment(datetime.fromisoformat(value), office_zone(), language())
+    except ValueError:
+        return value
+
+
+def _shortened(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…"
+
+
+def _readable(name: str) -> str:
+    text = name.replace("_", " ").strip()
+    return text[:1].upper() + text[1:]
+
+
+def deeds(entries: Iterable[AuditEntry]) -> list[Deed]:
+    """Entries, newest first, as deeds: what one person did at one moment is one deed."""
+    groups: list[list[AuditEntry]] = []
+    for entry in entries:
+        last = groups[-1][-1] if groups else None
+        if last is not None and last.actor == entry.actor and abs(last.at - entry.at) < _ONE_DEED:
+            groups[-1].append(entry)
+        else:
+            groups.append([entry])
+    return [deed for group in groups if (deed := _deed(group)) is not None]
+
+
+def _deed(group: list[AuditEntry]) -> Deed | None:
+    # Entries that changed only what no reader asks about (a folded name) say nothing.
+    telling = [e for e in reversed(group) if e.change is not Change.CHANGED or lines_of(e)]
+    if not telling:
+        return None
+    first = telling[0]
+    lines = lines_of(first)
+    for entry in telling[1:]:
+        lines += [title_of(entry), *lines_of(entry)]
+    icon, kind = _ICONS[first.change]
+    return Deed(first.at, first.actor, title_of(first), Markup("<br>").join(lines), icon, kind)
