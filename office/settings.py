@@ -10,6 +10,8 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from flask import current_app
+
 PREFIX = "DOYEN_"
 DEVELOPMENT_SECRET = "development only: set DOYEN_SECRET_KEY"  # noqa: S105 - refused by `serve`
 MINIMUM_SECRET = 32
@@ -215,3 +217,9 @@ def require_for_service(settings: Settings) -> None:
             "DOYEN_SECRET_KEY is not set. Guests' links are signed with it, so Doyen does not serve "
             "without one: set it to at least 32 random characters and keep it."
         )
+
+
+def current() -> Settings:
+    """The settings of the application at work."""
+    settings: Settings = current_app.config["DOYEN"]
+    return settings

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, EmailField, PasswordField, SelectField, StringField
-from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 from office.accounts.models import Role
@@ -20,9 +19,9 @@ class UserForm(Form):
     name = StringField(
         _l("Name"), [DataRequired(_l("Write the name that colleagues know them by.")), Length(max=200)]
     )
-    role = SelectField(_l("Role"), choices=[SelectChoice(role.value, ROLE_WORDS[role]) for role in Role])
+    role = SelectField(_l("Role"), choices=[(role.value, ROLE_WORDS[role]) for role in Role])
     language = SelectField(
-        _l("Language"), choices=[SelectChoice(code, name) for code, name in OWN_NAMES.items()]
+        _l("Language"), choices=list(OWN_NAMES.items())
     )
     is_active = BooleanField(_l("May sign in"), default=True)
 

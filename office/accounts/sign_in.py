@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, g, request
+from flask import Blueprint, Flask, g, request
 from flask_login import current_user
 from flask_security import RoleMixin, Security, SQLAlchemyUserDatastore
 
@@ -57,5 +57,6 @@ def register(app: Flask, settings: Settings) -> None:
         SECURITY_REDIRECT_ALLOW_SUBDOMAINS=False,
     )
     Security(app, SQLAlchemyUserDatastore(db, User, _NoRoleTable))
-    limiter.limit(SIGN_IN, methods=["POST"])(app.blueprints["security"])
+    sign_in_pages: Blueprint = app.blueprints["security"]
+    limiter.limit(SIGN_IN, methods=["POST"])(sign_in_pages)
     app.before_request(_name_the_actor)

@@ -18,7 +18,7 @@ class EditedForm(Row):
     __audited__ = True
     __table_args__ = (UniqueConstraint("role", "gender", "language"),)
 
-    #: A row of the table: ``ambassador``, ``nuncio``, ``charge`` … (`stakeholders.address.forms.AddressRole`).
+    #: A row of the table: ``ambassador``, ``nuncio``, ``charge`` … (`address.forms.AddressRole`).
     role: Mapped[str] = mapped_column(String(40))
     gender: Mapped[Gender]
     language: Mapped[str] = mapped_column(String(5))
