@@ -37,6 +37,8 @@
       if (first && input.value.trim()) { event.preventDefault(); location.assign(first.href); }
     });
     dialog.addEventListener("keydown", (event) => {
+      /* A search field would take the first Esc for itself. */
+      if (event.key === "Escape") { event.preventDefault(); dialog.close(); return; }
       if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
       const links = all("a", results);
       if (!links.length) return;
