@@ -7,11 +7,9 @@ from datetime import date
 from babel import Locale
 from flask import Flask
 
-class LazyString:
+class LazyString(str):
+    # At run time it only behaves like a string; form fields and templates, where ours go, ask for no more.
     def __init__(self, func: Callable[..., str], *args: object, **kwargs: object) -> None: ...
-    def __html__(self) -> str: ...
-    def __len__(self) -> int: ...
-    def format(self, *args: object, **kwargs: object) -> str: ...
 
 class Babel:
     def __init__(
