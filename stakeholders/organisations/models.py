@@ -83,6 +83,8 @@ class Organisation(Row):
     seat_city: Mapped[str] = mapped_column(String(120), default="")
     seat_country: Mapped[str | None] = mapped_column(String(2), index=True)
     website: Mapped[str] = mapped_column(String(500), default="")
+    #: The year in which it was opened there: lists seldom know the day.
+    founded: Mapped[int | None]
     #: The language in which it is written to, where its people have no choice of their own.
     language: Mapped[str] = mapped_column(String(5), default="en")
     notes: Mapped[str] = mapped_column(Text, default="")
