@@ -65,7 +65,7 @@ class Event(Row):
     zone: Mapped[str] = mapped_column(String(60))
     #: Where it is held, in words; empty for a virtual one.
     venue: Mapped[dict[str, str]] = mapped_column(default=dict)
-    #: The meeting's real address. It is in no letter, no calendar file and no page: guests join by their own link.
+    #: The meeting's real address. In no letter, no calendar file, no page: guests join by their own link.
     meeting_url: Mapped[str] = mapped_column(String(1000), default="")
     #: Seats in all; null: as many as are invited.
     capacity: Mapped[int | None]

@@ -36,8 +36,8 @@ class Place(StrEnum):
 class Problem:
     """Something that is missing or odd. Those that block keep the event from being published.
 
-    ``language`` is the one it is missing in (empty: none in particular), ``anchor`` the id of the field on the
-    page ``place``, ``record_id`` the point of the programme or the speaker.
+    ``language`` is the one it is missing in (empty: none in particular), ``anchor`` the id of the field on
+    the page ``place``, ``record_id`` the point of the programme or the speaker.
     """
 
     words: LazyString

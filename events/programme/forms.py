@@ -1,0 +1,325 @@
+"""What staff type when they plan an event."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    EmailField,
+    FormField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    URLField,
+)
+from wtforms.fields import Field
+from wtforms.validators import (
+    DataRequired,
+    Email,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    ValidationError,
+)
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from events.programme.hours import NoSuchLocalTime, UnknownZone, on_the_wall
+from events.programme.models import Event, ProgrammeItem, Substitutes
+from events.programme.planning import (
+    EndsBeforeItStarts,
+    ItemPlan,
+    NoLanguage,
+    NoTitle,
+    Plan,
+    PlanningRefused,
+    ReplyByTooLate,
+    SpeakerPlan,
+)
+from office.localized import OWN_NAMES
+from office.web.forms import DateField, Form, LocalizedField, TimeField, ZoneField, strip
+
+SUBSTITUTES_WORDS: dict[Substitutes, LazyString] = {
+    Substitutes.ALLOWED: _l("A mission may send somebody else"),
+    Substitutes.ON_APPROVAL: _l("The office is asked first"),
+    Substitutes.NOT_ALLOWED: _l("The invitation is personal"),
+}
+
+
+class CheckboxesField(SelectMultipleField):
+    """Several of a few choices, each with a box of its own."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+def _is_web_address(_form: Any, field: Field) -> None:
+    parts = urlsplit(field.data or "")
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValidationError(_("Begin the address with https://."))
+
+
+def put_error(field: Field, words: str) -> None:
+    """Put what a verb refused beside a field; with a text in several languages, beside the first of them."""
+    if isinstance(field, FormField):
+        field = next(iter(field.form))
+    field.errors = [*field.errors, words]
+
+
+def _languages_field() -> CheckboxesField:
+    return CheckboxesField(
+        _l("Languages"),
+        [DataRequired(_l("Choose at least one language."))],
+        choices=list(OWN_NAMES.items()),
+        description=_l(
+            "Guests are promised every text in each of these; the event opens when all are there."
+        ),
+    )
+
+
+class _WhenForm(Form):
+    """The hours of an event, as the clocks of its zone show them."""
+
+    starts_on = DateField(_l("Day"), [InputRequired()])
+    starts_time = TimeField(_l("Starts"), [InputRequired()])
+    ends_time = TimeField(_l("Ends"), [InputRequired()])
+    ends_on = DateField(
+        _l("Last day"), [Optional()], description=_l("Only where it ends on another day than it starts.")
+    )
+    zone = ZoneField(_l("Time zone"), [InputRequired()])
+
+    def starts(self) -> datetime:
+        """The start on the wall clock."""
+        assert self.starts_on.data is not None and self.starts_time.data is not None
+        return datetime.combine(self.starts_on.data, self.starts_time.data)
+
+    def ends(self) -> datetime:
+        """The end on the wall clock; the same day where no other is named."""
+        day = self.ends_on.data or self.starts_on.data
+        assert day is not None and self.ends_time.data is not None
+        return datetime.combine(day, self.ends_time.data)
+
+    def explain(self, error: Exception) -> None:
+        """Put a refusal beside the field that it concerns, in the reader's language."""
+        field, words = self._words_for(error)
+        put_error(field, words)
+
+    def _words_for(self, error: Exception) -> tuple[Field, str]:
+        if isinstance(error, NoSuchLocalTime):
+            words = _(
+                "The clocks are put forward that night: %(time)s does not exist.", time=f"{error.local:%H:%M}"
+            )
+            return (self.ends_time if error.local == self.ends() else self.starts_time), words
+        if isinstance(error, UnknownZone):
+            return self.zone, _("There is no such time zone.")
+        if isinstance(error, EndsBeforeItStarts):
+            return self.ends_time, _("The end must come after the start.")
+        if isinstance(error, NoTitle):
+            return self["title"], _("Give the title in at least one language.")
+        if isinstance(error, NoLanguage):
+            return self["languages"], _("Choose at least one language.")
+        if isinstance(error, ReplyByTooLate):
+            return self["reply_by"], _("Answers cannot be taken after the event has begun.")
+        raise error
+
+
+class NewEventForm(_WhenForm):
+    """The first things that are known of an event."""
+
+    title = LocalizedField(_l("Title"), max_length=200)
+    languages = _languages_field()
+
+    def plan(self, **office: Any) -> Plan:
+        """The plan of a new event; ``office`` gives what the office fills in (contact)."""
+        return Plan(
+            title=self.title.data,
+            starts=self.starts(),
+            ends=self.ends(),
+            zone=self.zone.data,
+            languages=tuple(self.languages.data or ()),
+            **office,
+        )
+
+
+class SettingsForm(_WhenForm):
+    """When, for whom and by which rules an event takes place."""
+
+    languages = _languages_field()
+    meeting_url = URLField(
+        _l("Meeting link"),
+        [Optional(), Length(max=1000), _is_web_address],
+        filters=[strip],
+        description=_l("It is in no letter and no calendar: guests join through their own link."),
+    )
+    seats_per_mission = IntegerField(
+        _l("Seats for each mission"),
+        [InputRequired(), NumberRange(1, 99)],
+        description=_l("The addressee’s own seat counts."),
+    )
+    capacity = IntegerField(
+        _l("Seats in all"),
+        [Optional(), NumberRange(1, 1_000_000)],
+        description=_l("Leave it empty if there is room for everybody who is invited."),
+    )
+    reply_by = DateField(
+        _l("Reply by"), [Optional()], description=_l("The last day for answers; empty: until it starts.")
+    )
+    substitutes = RadioField(
+        _l("Substitutes"),
+        choices=[(rule.value, words) for rule, words in SUBSTITUTES_WORDS.items()],
+        coerce=Substitutes,
+    )
+    contact_name = StringField(_l("Contact"), [Optional(), Length(max=200)], filters=[strip])
+    contact_email = EmailField(
+        _l("Mail for questions"), [Optional(), Email(), Length(max=254)], filters=[strip]
+    )
+    is_listed = BooleanField(
+        _l("Show it on the public page"),
+        description=_l("Otherwise only those who have its address find it."),
+    )
+
+    @classmethod
+    def of(cls, event: Event) -> SettingsForm:
+        """The form filled with what holds now, or with what was sent."""
+        form: SettingsForm = cls(obj=event, **_when(event))
+        return form
+
+    def changes(self) -> dict[str, Any]:
+        """What the plan takes over."""
+        return {
+            "starts": self.starts(),
+            "ends": self.ends(),
+            "zone": self.zone.data,
+            "languages": tuple(self.languages.data or ()),
+            "meeting_url": self.meeting_url.data or "",
+            "seats_per_mission": self.seats_per_mission.data,
+            "capacity": self.capacity.data,
+            "reply_by": self.reply_by.data,
+            "substitutes": self.substitutes.data,
+            "contact_name": self.contact_name.data or "",
+            "contact_email": self.contact_email.data or "",
+            "is_listed": self.is_listed.data,
+        }
+
+
+def _when(event: Event) -> dict[str, Any]:
+    starts, ends = on_the_wall(event.starts_at, event.zone), on_the_wall(event.ends_at, event.zone)
+    return {
+        "starts_on": starts.date(),
+        "starts_time": starts.time(),
+        "ends_on": ends.date() if ends.date() != starts.date() else None,
+        "ends_time": ends.time(),
+    }
+
+
+class TextsForm(Form):
+    """What guests read of an event, in every language that it promises."""
+
+    title = LocalizedField(_l("Title"), max_length=200)
+    host_line = LocalizedField(
+        _l("Host line"),
+        max_length=300,
+        multiline=True,
+        rows=2,
+        description=_l("It stands above the title: “The Mayor of Helsinki invites you to”."),
+    )
+    description = LocalizedField(
+        _l("Description"),
+        max_length=20_000,
+        multiline=True,
+        rows=8,
+        description=_l("Paragraphs are parted by an empty line; **bold**, lists with “-”, and links work."),
+    )
+    venue = LocalizedField(
+        _l("Venue"), max_length=300, description=_l("Leave it empty for a seminar held on line.")
+    )
+
+    def changes(self, plan: Plan) -> dict[str, Any]:
+        """What the plan takes over; texts in languages that are not shown here are kept."""
+        return {
+            name: {**getattr(plan, name), **dict.fromkeys(self[name].form.data, ""), **self[name].data}
+            for name in ("title", "host_line", "description", "venue")
+        }
+
+
+class ItemForm(Form):
+    """A point of the programme."""
+
+    title = LocalizedField(_l("Title"), max_length=300)
+    day = SelectField(_l("Day"), coerce=str)
+    starts = TimeField(_l("Starts"), [InputRequired()])
+    ends = TimeField(_l("Ends"), [Optional()])
+    description = LocalizedField(_l("Description"), max_length=5_000, multiline=True, rows=3)
+
+    def plan(self, speakers: tuple[SpeakerPlan, ...] = ()) -> ItemPlan:
+        """What the point of the programme is to be."""
+        assert self.starts.data is not None
+        day = date.fromisoformat(self.day.data)
+        return ItemPlan(
+            title=self.title.data,
+            starts=datetime.combine(day, self.starts.data),
+            ends=datetime.combine(day, self.ends.data) if self.ends.data else None,
+            description=self.description.data,
+            speakers=speakers,
+        )
+
+    def explain(self, error: Exception) -> None:
+        """Put a refusal beside the field that it concerns, in the reader's language."""
+        field: Field = self.ends
+        words = _("The end must not come before the start.")
+        if isinstance(error, NoSuchLocalTime):
+            skipped_end = self.ends.data is not None and error.local.time() == self.ends.data
+            field = self.ends if skipped_end else self.starts
+            words = _(
+                "The clocks are put forward that night: %(time)s does not exist.", time=f"{error.local:%H:%M}"
+            )
+        elif isinstance(error, NoTitle):
+            field, words = self.title, _("Give the title in at least one language.")
+        elif not isinstance(error, PlanningRefused):
+            raise error
+        put_error(field, words)
+
+
+class SpeakerForm(Form):
+    """Who speaks."""
+
+    name = StringField(_l("Name"), [InputRequired(), Length(max=200)], filters=[strip])
+    role = LocalizedField(_l("Role"), max_length=200)
+    institution = LocalizedField(_l("Institution"), max_length=200)
+
+    def plan(self) -> SpeakerPlan:
+        """Who the speaker is to be."""
+        return SpeakerPlan(self.name.data or "", self.role.data, self.institution.data)
+
+
+class NewItemForm(ItemForm):
+    """A new point of the programme, with its first speaker if there is one."""
+
+    speaker_name = StringField(_l("Name"), [Optional(), Length(max=200)], filters=[strip])
+    speaker_role = LocalizedField(_l("Role"), max_length=200)
+    speaker_institution = LocalizedField(_l("Institution"), max_length=200)
+
+    def speakers(self) -> tuple[SpeakerPlan, ...]:
+        """The first speaker, where one was named."""
+        if not self.speaker_name.data:
+            return ()
+        return (SpeakerPlan(self.speaker_name.data, self.speaker_role.data, self.speaker_institution.data),)
+
+
+def item_times(item: ProgrammeItem) -> dict[str, Any]:
+    """The hours of a point of the programme, for its form."""
+    zone = item.event.zone
+    starts = on_the_wall(item.starts_at, zone)
+    return {
+        "day": starts.date().isoformat(),
+        "starts": starts.time(),
+        "ends": on_the_wall(item.ends_at, zone).time() if item.ends_at else None,
+    }

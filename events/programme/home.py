@@ -1,0 +1,125 @@
+"""Events on the shared pages: navigation, Today, Go to, the public front page, and an event's own tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from flask import Flask, current_app, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from events.programme import queries
+from events.programme.models import Event, EventStatus
+from events.programme.rendering import first_paragraph
+from events.programme.road import next_step, report, road
+from office.localized import pick
+from office.web import FirstStep, Fragment, Hit, NavEntry, Tile, web
+from office.web.i18n import format_event_time, language
+
+#: The pages of one event; each part adds its own by having a view of that name.
+_PAGES: Final = (
+    ("programme.overview", _l("Overview")),
+    ("programme.programme_items", _l("Programme")),
+    ("guestlist.guests", _l("Guest list")),
+    ("sending.letters", _l("Invitations")),
+    ("replies.answers", _l("Replies")),
+    ("attendance.presence", _l("Attendance")),
+    ("results.result", _l("Results")),
+)
+_SHOWN_DRAFTS = 5
+
+
+def pages_of_event(event: Event) -> list[dict[str, object]]:
+    """The tabs of an event: those pages that exist, the one that is open marked."""
+    return [
+        {"label": str(label), "url": url_for(endpoint, event_id=event.id), "current": _is_open(endpoint)}
+        for endpoint, label in _PAGES
+        if endpoint in current_app.view_functions
+    ]
+
+
+def _is_open(endpoint: str) -> bool:
+    here = request.endpoint or ""
+    if endpoint.startswith("programme."):
+        on_programme = here.partition(".")[2] in {
+            "programme_items",
+            "new_item",
+            "item",
+            "new_speaker",
+            "speaker",
+        }
+        return here.startswith("programme.") and on_programme == (endpoint == "programme.programme_items")
+    return request.blueprint == endpoint.partition(".")[0]
+
+
+def _next_event() -> Fragment | None:
+    event = queries.next_event()
+    if event is None:
+        return None
+    said = report("replies", [event]).get(event.id) or report("guests", [event]).get(event.id)
+    return Fragment("events/programme/_tile_next.html", {"event": event, "said": said})
+
+
+def _drafts() -> Fragment | None:
+    drafts = queries.drafts()
+    if not drafts:
+        return None
+    rows = [(event, next_step(road(event))) for event in drafts[:_SHOWN_DRAFTS]]
+    return Fragment("events/programme/_tile_drafts.html", {"rows": rows, "total": len(drafts)})
+
+
+def _front_page() -> Fragment | None:
+    events = queries.public_events()
+    if not events:
+        return None
+    lang = language()
+    about = {event.id: first_paragraph(pick(event.description, lang)) for event in events}
+    return Fragment("events/programme/_front.html", {"events": events, "about": about})
+
+
+def _goto(text: str, limit: int) -> Sequence[Hit]:
+    lang = language()
+    return [
+        Hit(
+            event.titled(lang),
+            _detail(event, lang),
+            url_for("programme.overview", event_id=event.id),
+            "calendar-event",
+        )
+        for event in queries.events_named(text, limit)
+    ]
+
+
+def _detail(event: Event, lang: str) -> str:
+    when = format_event_time(event.starts_at, event.ends_at, event.zone, lang)
+    if event.status is EventStatus.DRAFT:
+        return str(_("Draft: %(when)s", when=when))
+    if event.status is EventStatus.CANCELLED:
+        return str(_("Cancelled: %(when)s", when=when))
+    return when
+
+
+def register(app: Flask) -> None:
+    """Put events on the shared pages."""
+    app.add_template_global(pages_of_event, "pages_of_event")
+    shared = web(app)
+    shared.add_nav(
+        NavEntry(
+            "events", _l("Events"), "programme.events", "calendar-event", order=20, section="/events/manage"
+        )
+    )
+    shared.add_tile(Tile("next-event", _next_event, order=10))
+    shared.add_tile(Tile("drafts", _drafts, order=15))
+    shared.add_goto("events", _goto)
+    shared.add_front_page(_front_page)
+    shared.add_first_step(
+        FirstStep(
+            "event",
+            _l("Plan the first event"),
+            _l("Title, hours and languages come first; the programme and the guest list follow."),
+            "programme.new_event",
+            queries.has_events,
+            order=30,
+        )
+    )

@@ -1,0 +1,35 @@
+"""The page of an event as guests and the public read it."""
+
+from __future__ import annotations
+
+from flask import current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from events.programme.models import EventStatus
+from events.programme.queries import NoSuchEvent, event_at
+from events.programme.rendering import as_html
+from events.programme.views import blueprint
+from office.accounts.access import current_role, public
+from office.localized import pick
+from office.web.i18n import language
+
+
+@blueprint.get("/events/<slug>")
+@public
+def public_event(slug: str) -> ResponseReturnValue:
+    """The event with its programme; a draft is shown to staff alone, as a preview."""
+    event = event_at(slug)
+    if event.status is EventStatus.DRAFT and current_role() is None:
+        raise NoSuchEvent
+    has_file = "calendars.event_file" in current_app.view_functions
+    languages = [(code, f"{request.path}?lang={code}") for code in event.languages]
+    return render_template(
+        "events/programme/public.html",
+        event=event,
+        text=as_html(pick(event.description, language())),
+        item_texts={item.id: as_html(pick(item.description, language())) for item in event.items},
+        calendar_url=url_for("calendars.event_file", slug=slug) if has_file else "",
+        language_links=languages if len(languages) > 1 else [],
+        contact={"name": event.contact_name, "email": event.contact_email} if event.contact_email else None,
+        robots="" if event.is_listed and event.status is EventStatus.PUBLISHED else "noindex",
+    )

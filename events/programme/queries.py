@@ -1,0 +1,151 @@
+"""Finding events: one by its number or address, and the lists of staff and of the public."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Flask
+from sqlalchemy import Select, select
+from sqlalchemy.orm import selectinload
+from sqlalchemy.sql.base import ExecutableOption
+from werkzeug.exceptions import NotFound
+
+from events.programme.models import Event, EventStatus, ProgrammeItem, Speaker
+from office import clock
+from office.database import db
+from stakeholders.directory.search import fold
+
+
+class NoSuchEvent(Exception):
+    """There is no event with that number or address."""
+
+
+class NoSuchItem(Exception):
+    """The event has no such point of the programme, or no such speaker."""
+
+
+def with_programme() -> ExecutableOption:
+    """Load an event's programme and speakers with it, in two further statements however many there are."""
+    return selectinload(Event.items).selectinload(ProgrammeItem.speakers)
+
+
+def event_or_404(event_id: int) -> Event:
+    """The event with its programme and speakers.
+
+    Raises:
+        NoSuchEvent: there is none; its views answer with 404.
+    """
+    event = db.session.scalar(select(Event).where(Event.id == event_id).options(with_programme()))
+    if event is None:
+        raise NoSuchEvent
+    return event
+
+
+def event_at(slug: str) -> Event:
+    """The event with that address, with its programme and speakers.
+
+    Raises:
+        NoSuchEvent: there is none.
+    """
+    event = db.session.scalar(select(Event).where(Event.slug == slug).options(with_programme()))
+    if event is None:
+        raise NoSuchEvent
+    return event
+
+
+def item_of(event: Event, item_id: int) -> ProgrammeItem:
+    """A point of this event's programme.
+
+    Raises:
+        NoSuchItem: it is not on the programme.
+    """
+    for item in event.items:
+        if item.id == item_id:
+            return item
+    raise NoSuchItem
+
+
+def speaker_of(event: Event, speaker_id: int) -> Speaker:
+    """A speaker of this event.
+
+    Raises:
+        NoSuchItem: nobody of that number speaks.
+    """
+    for item in event.items:
+        for speaker in item.speakers:
+            if speaker.id == speaker_id:
+                return speaker
+    raise NoSuchItem
+
+
+def coming_events() -> list[Event]:
+    """Published and cancelled events that are not over, the next one first."""
+    statement = (
+        select(Event)
+        .where(Event.status != EventStatus.DRAFT, Event.ends_at >= clock.now())
+        .order_by(Event.starts_at, Event.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def drafts() -> list[Event]:
+    """Drafts with their programme, the earliest first."""
+    statement = (
+        select(Event)
+        .where(Event.status == EventStatus.DRAFT)
+        .options(with_programme())
+        .order_by(Event.starts_at, Event.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def past_events() -> Select[Event]:
+    """Events that are over, the latest first, for `office.web.tables.paginate`."""
+    return (
+        select(Event)
+        .where(Event.status != EventStatus.DRAFT, Event.ends_at < clock.now())
+        .order_by(Event.starts_at.desc(), Event.id.desc())
+    )
+
+
+def next_event() -> Event | None:
+    """The published event that comes next or is going on."""
+    return db.session.scalar(
+        select(Event)
+        .where(Event.status == EventStatus.PUBLISHED, Event.ends_at >= clock.now())
+        .order_by(Event.starts_at, Event.id)
+        .limit(1)
+    )
+
+
+def public_events() -> list[Event]:
+    """Listed events that are not over and not drafts, the next one first: what the public page shows."""
+    return [event for event in coming_events() if event.is_listed]
+
+
+def events_named(text: str, limit: int) -> Sequence[Event]:
+    """At most ``limit`` events with ``text`` in the title of any language, the newest first."""
+    wanted = fold(text)
+    if not wanted:
+        return []
+    # Titles are folded here and not in a column: an office has hundreds of events, not millions.
+    statement = select(Event).order_by(Event.starts_at.desc())
+    found = (
+        event for event in db.session.scalars(statement) if wanted in fold(" ".join(event.title.values()))
+    )
+    return [event for event, _place in zip(found, range(limit), strict=False)]
+
+
+def has_events() -> bool:
+    """Whether the office has any event at all."""
+    return db.session.scalar(select(Event.id).limit(1)) is not None
+
+
+def register(app: Flask) -> None:
+    """Answer a missing event, or a missing point of one, with 404."""
+
+    def not_found(error: Exception) -> object:
+        return app.handle_http_exception(NotFound())
+
+    app.register_error_handler(NoSuchEvent, not_found)  # type: ignore[arg-type]
+    app.register_error_handler(NoSuchItem, not_found)  # type: ignore[arg-type]

@@ -1,0 +1,138 @@
+"""The road of an event, from the programme to the result: how far it has come, and the one next step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from flask import Flask, current_app
+from flask_babel import LazyString, lazy_ngettext
+from flask_babel import lazy_gettext as _l
+
+from events.programme.models import Event, EventStatus
+from events.programme.publishing import Place, problems
+from office import clock
+
+_EXTENSION: Final = "doyen.events.road"
+
+Words: TypeAlias = str | LazyString
+
+
+@dataclass(frozen=True)
+class StepReport:
+    """How far one step of one event has come, in words; ``problem`` where somebody has to look."""
+
+    done: bool
+    words: Words
+    problem: bool = False
+
+
+#: Reports on the events given, by event number, in a fixed number of SQL statements.
+Reporter = Callable[[Sequence[Event]], Mapping[int, StepReport]]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of the road: where it is walked, and what the next step is called when it is this one."""
+
+    key: str
+    label: Words
+    endpoint: str
+    action: Words
+    waiting: Words
+
+
+STEPS: Final = (
+    Step(
+        "programme",
+        _l("Programme"),
+        "programme.programme_items",
+        _l("Write the programme"),
+        _l("No point of the programme yet"),
+    ),
+    Step("texts", _l("Texts"), "programme.texts", _l("Complete the texts"), _l("Not complete")),
+    Step(
+        "guests", _l("Guest list"), "guestlist.guests", _l("Build the guest list"), _l("Nobody is on it yet")
+    ),
+    Step("publish", _l("Publish"), "programme.overview", _l("Publish the event"), _l("Seen by staff alone")),
+    Step(
+        "letters", _l("Invitations"), "sending.letters", _l("Send the invitations"), _l("None has been sent")
+    ),
+    Step("replies", _l("Replies"), "replies.answers", _l("See the replies"), _l("After the invitations")),
+    Step("attendance", _l("Attendance"), "attendance.presence", _l("Mark who came"), _l("On the day")),
+    Step("results", _l("Results"), "results.result", _l("See the result"), _l("After the event")),
+)
+
+
+@dataclass(frozen=True)
+class RoadStep:
+    """A step as it stands: ``state`` is done, current, todo or problem."""
+
+    step: Step
+    state: str
+    words: Words
+
+
+def add_reporter(app: Flask, key: str, reporter: Reporter) -> None:
+    """Let a part report on the step ``key`` of `STEPS`; the same key again replaces it."""
+    reporters: dict[str, Reporter] = app.extensions.setdefault(_EXTENSION, {})
+    reporters[key] = reporter
+
+
+def report(key: str, events: Sequence[Event]) -> Mapping[int, StepReport]:
+    """What the part behind a step says of these events; empty where no part reports."""
+    reporters: dict[str, Reporter] = current_app.extensions.get(_EXTENSION, {})
+    reporter = reporters.get(key)
+    return reporter(events) if reporter is not None and events else {}
+
+
+def road(event: Event) -> list[RoadStep]:
+    """Every step of an event with its state; the first one not done is the current one."""
+    steps: list[RoadStep] = []
+    current = False
+    for step in STEPS:
+        said = _own_report(step.key, event) or report(step.key, [event]).get(event.id)
+        done = said is not None and said.done
+        state = "done" if done else "todo"
+        if said is not None and said.problem:
+            state = "problem"
+        if not done and not current:
+            current = True
+            state = "current" if state == "todo" else state
+        steps.append(RoadStep(step, state, said.words if said is not None else step.waiting))
+    return steps
+
+
+def next_step(steps: Sequence[RoadStep]) -> RoadStep | None:
+    """The step to take now; None where the road is walked."""
+    return next((step for step in steps if step.state != "done"), None)
+
+
+def _own_report(key: str, event: Event) -> StepReport | None:
+    if key == "programme" and event.items:
+        words = lazy_ngettext("%(num)d point", "%(num)d points", len(event.items))
+        return StepReport(True, words)
+    if key == "texts":
+        return _report_on_texts(event)
+    if key == "publish":
+        if event.status is EventStatus.PUBLISHED:
+            return StepReport(True, _l("Its page is open"))
+        if event.status is EventStatus.CANCELLED:
+            return StepReport(True, _l("Cancelled"))
+    if key == "attendance" and event.ends_at < clock.now() and event.status is EventStatus.PUBLISHED:
+        # A part that knows better replaces this; by the clock alone the day has passed.
+        return report(key, [event]).get(event.id) or StepReport(False, _l("The event is over"))
+    return None
+
+
+def _report_on_texts(event: Event) -> StepReport:
+    lacking = sum(problem.blocks and problem.place is not Place.SETTINGS for problem in problems(event))
+    if lacking:
+        return StepReport(
+            False, lazy_ngettext("%(num)d text is missing", "%(num)d texts are missing", lacking)
+        )
+    return StepReport(
+        True,
+        lazy_ngettext("Complete in %(num)d language", "Complete in %(num)d languages", len(event.languages)),
+    )

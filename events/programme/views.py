@@ -1,0 +1,278 @@
+"""Staff's pages of events: the list, an event's road, its settings and texts, and opening it to guests."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from events.programme import publishing, queries
+from events.programme.forms import SUBSTITUTES_WORDS, NewEventForm, SettingsForm, TextsForm, put_error
+from events.programme.hours import NoSuchLocalTime, UnknownZone
+from events.programme.models import Event
+from events.programme.planning import NoTitle, PlanningRefused, change_event, create_event, plan_of
+from events.programme.publishing import Place, Problem
+from events.programme.queries import event_or_404
+from events.programme.road import next_step, report, road
+from office.accounts.access import requires
+from office.accounts.models import Role
+from office.database import db
+from office.localized import LANGUAGES, OWN_NAMES
+from office.settings import Settings
+from office.web.i18n import language
+from office.web.tables import paginate, read_query
+
+blueprint = Blueprint("programme", __name__)
+
+_REFUSED = (PlanningRefused, NoSuchLocalTime, UnknownZone)
+
+
+@blueprint.get("/events/manage/")
+@requires(Role.VIEWER)
+def events() -> ResponseReturnValue:
+    """Events: those to come, drafts, and those that are over."""
+    coming, drafts = queries.coming_events(), queries.drafts()
+    past = paginate(queries.past_events(), read_query())
+    return render_template(
+        "events/programme/events.html",
+        coming=coming,
+        drafts=[(event, next_step(road(event))) for event in drafts],
+        past=past,
+        replies=report("replies", [*coming, *past.items]),
+        results=report("results", list(past.items)),
+    )
+
+
+@blueprint.route("/events/manage/new", methods=["GET", "POST"])
+@requires(Role.EDITOR)
+def new_event() -> ResponseReturnValue:
+    """Begin an event with what is known first."""
+    settings: Settings = current_app.config["DOYEN"]
+    form = NewEventForm(zone=settings.time_zone, languages=list(LANGUAGES))
+    if form.validate_on_submit():
+        contact = settings.mail_reply_to or settings.mail_from
+        try:
+            event = create_event(form.plan(contact_name=settings.office_name, contact_email=contact))
+        except _REFUSED as error:
+            form.explain(error)
+        else:
+            db.session.commit()
+            flash(
+                _("“%(title)s” is a draft now: staff alone see it.", title=event.titled(language())),
+                "success",
+            )
+            return redirect(url_for(".overview", event_id=event.id), 303)
+    return _form_page("events/programme/new_event.html", form)
+
+
+@blueprint.get("/events/manage/<int:event_id>")
+@requires(Role.VIEWER)
+def overview(event_id: int) -> ResponseReturnValue:
+    """The road of an event: how far each step has come, and the next one."""
+    event = event_or_404(event_id)
+    steps = road(event)
+    return render_template(
+        "events/programme/overview.html",
+        event=event,
+        steps=[
+            _shown_step(event, step.step.endpoint, step.step.label, step.state, step.words) for step in steps
+        ],
+        next=next_step(steps),
+        next_url=_next_url(event, next_step(steps)),
+        problems=[(problem, _where(event, problem)) for problem in publishing.problems(event)],
+        is_ready=publishing.is_ready(event),
+        was_sent=publishing.was_sent(event),
+        public_url=_public_address(event),
+        promised=[OWN_NAMES[code] for code in event.languages],
+        substitutes_words=SUBSTITUTES_WORDS,
+    )
+
+
+@blueprint.route("/events/manage/<int:event_id>/settings", methods=["GET", "POST"])
+@requires(Role.EDITOR)
+def settings(event_id: int) -> ResponseReturnValue:
+    """When, for whom and by which rules the event takes place."""
+    event = event_or_404(event_id)
+    form = SettingsForm.of(event)
+    if form.validate_on_submit():
+        try:
+            changed = change_event(event, replace(plan_of(event), **form.changes()))
+        except _REFUSED as error:
+            form.explain(error)
+        else:
+            return _saved(event, changed)
+    return _form_page("events/programme/settings.html", form, event=event)
+
+
+@blueprint.route("/events/manage/<int:event_id>/texts", methods=["GET", "POST"])
+@requires(Role.EDITOR)
+def texts(event_id: int) -> ResponseReturnValue:
+    """What guests read of the event, in every language it promises."""
+    event = event_or_404(event_id)
+    form = TextsForm(obj=event)
+    for name in ("title", "host_line", "description", "venue"):
+        form[name].keep_languages(event.languages)
+    if form.validate_on_submit():
+        plan = plan_of(event)
+        try:
+            changed = change_event(event, replace(plan, **form.changes(plan)))
+        except NoTitle:
+            put_error(form.title, _("Give the title in at least one language."))
+        else:
+            return _saved(event, changed)
+    return _form_page("events/programme/texts.html", form, event=event)
+
+
+@blueprint.post("/events/manage/<int:event_id>/publish")
+@requires(Role.EDITOR)
+def publish(event_id: int) -> ResponseReturnValue:
+    """Open the event's page to guests, or say what is missing."""
+    event = event_or_404(event_id)
+    try:
+        publishing.publish(event)
+    except publishing.NotReady:
+        flash(
+            _("The event was not published: texts that guests need are missing. They are listed below."),
+            "error",
+        )
+    except publishing.WrongStatus:
+        _flash_wrong_status()
+    else:
+        db.session.commit()
+        flash(_("Published. The page is open at %(address)s.", address=_public_address(event)), "success")
+    return redirect(url_for(".overview", event_id=event_id, _anchor="problems"), 303)
+
+
+@blueprint.post("/events/manage/<int:event_id>/unpublish")
+@requires(Role.EDITOR)
+def unpublish(event_id: int) -> ResponseReturnValue:
+    """Make the event a draft again."""
+    event = event_or_404(event_id)
+    try:
+        publishing.unpublish(event)
+    except publishing.AlreadySent:
+        flash(
+            _("Guests have letters about this event, so it cannot be a draft again. You can cancel it."),
+            "error",
+        )
+    except publishing.WrongStatus:
+        _flash_wrong_status()
+    else:
+        db.session.commit()
+        flash(_("The event is a draft again: its public page is closed."), "success")
+    return redirect(url_for(".overview", event_id=event_id), 303)
+
+
+@blueprint.route("/events/manage/<int:event_id>/cancel", methods=["GET", "POST"])
+@requires(Role.EDITOR)
+def cancel(event_id: int) -> ResponseReturnValue:
+    """Ask once, then cancel the event."""
+    event = event_or_404(event_id)
+    if request.method == "GET":
+        return render_template("events/programme/cancel.html", event=event)
+    try:
+        publishing.cancel(event)
+    except publishing.WrongStatus:
+        _flash_wrong_status()
+    else:
+        db.session.commit()
+        undo = {
+            "message": _("The event is cancelled; its page and its calendar entry say so."),
+            "undo_url": url_for(".reinstate", event_id=event_id),
+        }
+        flash(undo, "success")  # type: ignore[arg-type]
+    return redirect(url_for(".overview", event_id=event_id), 303)
+
+
+@blueprint.post("/events/manage/<int:event_id>/reinstate")
+@requires(Role.EDITOR)
+def reinstate(event_id: int) -> ResponseReturnValue:
+    """Take a cancellation back."""
+    event = event_or_404(event_id)
+    try:
+        publishing.reinstate(event)
+    except publishing.WrongStatus:
+        _flash_wrong_status()
+    else:
+        db.session.commit()
+        flash(_("The event takes place after all; its page is open again."), "success")
+    return redirect(url_for(".overview", event_id=event_id), 303)
+
+
+@blueprint.route("/events/manage/<int:event_id>/discard", methods=["GET", "POST"])
+@requires(Role.EDITOR)
+def discard(event_id: int) -> ResponseReturnValue:
+    """Ask once, then throw a draft away."""
+    event = event_or_404(event_id)
+    if request.method == "GET":
+        return render_template("events/programme/discard.html", event=event)
+    title = event.titled(language())
+    try:
+        publishing.discard(event)
+    except publishing.AlreadySent:
+        flash(_("Guests have letters about this event, so it stays. You can publish and cancel it."), "error")
+    except publishing.WrongStatus:
+        _flash_wrong_status()
+    else:
+        db.session.commit()
+        flash(_("The draft “%(title)s” is gone.", title=title), "success")
+        return redirect(url_for(".events"), 303)
+    return redirect(url_for(".overview", event_id=event_id), 303)
+
+
+def _flash_wrong_status() -> None:
+    flash(
+        _("The event has changed since the page was opened, so nothing was done. This is how it stands."),
+        "warning",
+    )
+
+
+def _form_page(template: str, form: Any, **context: Any) -> ResponseReturnValue:
+    return render_template(template, form=form, **context), 422 if form.errors else 200
+
+
+def _saved(event: Event, changed: bool) -> ResponseReturnValue:
+    db.session.commit()
+    flash(_("Saved.") if changed else _("Nothing was changed."), "success" if changed else "info")
+    return redirect(url_for(".overview", event_id=event.id), 303)
+
+
+def _public_address(event: Event) -> str:
+    settings: Settings = current_app.config["DOYEN"]
+    return settings.public_url + url_for("programme.public_event", slug=event.slug)
+
+
+def _shown_step(event: Event, endpoint: str, label: object, state: str, words: object) -> dict[str, object]:
+    known = endpoint in current_app.view_functions and endpoint != "programme.overview"
+    return {
+        "label": label,
+        "state": state,
+        "text": words,
+        "url": url_for(endpoint, event_id=event.id) if known else None,
+    }
+
+
+def _next_url(event: Event, step: Any) -> str:
+    """Where the next step is walked; empty where it is the button that publishes, or no page has it yet."""
+    if step is None or step.step.key == "publish" or step.step.endpoint not in current_app.view_functions:
+        return ""
+    if step.step.key == "texts":
+        first = next((problem for problem in publishing.problems(event) if problem.blocks), None)
+        if first is not None:
+            return _where(event, first)
+    return url_for(step.step.endpoint, event_id=event.id)
+
+
+def _where(event: Event, problem: Problem) -> str:
+    """The field in which a problem is mended."""
+    if problem.place is Place.ITEM:
+        return url_for(".item", event_id=event.id, item_id=problem.record_id, _anchor=problem.anchor)
+    if problem.place is Place.SPEAKER:
+        return url_for(".speaker", event_id=event.id, speaker_id=problem.record_id, _anchor=problem.anchor)
+    if problem.place is Place.PROGRAMME:
+        return url_for(".programme_items", event_id=event.id)
+    endpoint = ".texts" if problem.place is Place.TEXTS else ".settings"
+    return url_for(endpoint, event_id=event.id, _anchor=problem.anchor)
