@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import current_app
@@ -21,6 +23,8 @@ def check() -> None:
         NotReady: the database is out of reach, or its migrations are not those of this version.
     """
     config = current_app.extensions["migrate"].migrate.get_config()
+    # Wherever the server was started from.
+    config.set_main_option("script_location", str(Path(current_app.root_path) / "migrations"))
     heads = set(ScriptDirectory.from_config(config).get_heads())
     try:
         with db.engine.connect() as connection:
