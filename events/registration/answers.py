@@ -16,6 +16,7 @@ from events.programme.models import Event, EventStatus
 from events.registration.models import Answer, Capacity, Registration, Reply
 from office.database import db
 from office.localized import pick
+from stakeholders.directory.search import fold
 from stakeholders.people.models import Person, Posting, Rank
 
 
@@ -175,4 +176,5 @@ def entry_of(guest: Guest) -> dict[str, Any]:
 
 
 def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())
+    # The same hand writes "Jäntti" today and "Jantti" tomorrow.
+    return fold(name) or name.casefold()
