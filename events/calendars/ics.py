@@ -1,0 +1,288 @@
+"""Events as iCalendar bytes: public files and feeds, and each guest's own copy (RFC 5545, 5546 and 7986).
+
+Whatever is written here is the same for the same rows: nothing asks the clock, and nothing is random, so
+that a file keeps its ETag and a calendar program sees a change only where there is one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Literal
+
+from flask import current_app
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from icalendar import Calendar, vCalAddress, vDuration, vText, vUri
+from icalendar import Event as Entry
+
+from events.calendars.plain import plain_text
+from events.guestlist.links import invitation_url
+from events.guestlist.models import Invitation
+from events.programme.models import Event, EventStatus
+from events.registration.models import Answer, Registration
+from office.localized import pick
+from office.settings import Settings
+
+Method = Literal["REQUEST", "CANCEL"]
+
+PRODID = "-//Doyen//Doyen//EN"
+#: How often a subscribed calendar should ask again; Google comes every 12 to 24 hours whatever we say.
+REFRESH = timedelta(hours=1)
+#: Rendered entries that are kept: a change to one event renders one event.
+KEPT_ENTRIES = 4096
+
+_STATUS = {
+    EventStatus.DRAFT: "TENTATIVE",
+    EventStatus.PUBLISHED: "CONFIRMED",
+    EventStatus.CANCELLED: "CANCELLED",
+}
+_PARTSTAT = {
+    Answer.ACCEPTED: "ACCEPTED",
+    Answer.SUBSTITUTED: "ACCEPTED",
+    Answer.TENTATIVE: "TENTATIVE",
+    Answer.DECLINED: "DECLINED",
+}
+_LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_IN_PARAMETERS = str.maketrans({'"': "'", ";": " ", ":": " ", ",": " ", "^": " ", "\n": " ", "\t": " "})
+
+
+def cleaned(text: str) -> str:
+    """Text that may enter a calendar: every line end is LF, every other control character is gone.
+
+    `icalendar` lets NUL, VT and U+0085 through, and some parsers end the file there.
+    """
+    text = _LINE_ENDS.sub("\n", text)
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
+
+
+def parameter(text: str) -> str:
+    """Text that may enter a CN: none of ``" ; : ,``, at which several parsers cut, and all on one line."""
+    return " ".join(cleaned(text).translate(_IN_PARAMETERS).split())
+
+
+def event_calendar(event: Event, language: str) -> bytes:
+    """The public file of one event in ``language``: no METHOD, ORGANIZER or ATTENDEE, times in UTC."""
+    return _wrap(_calendar(), [_public_entry(event, language)])
+
+
+def events_calendar(events: Iterable[Event], language: str) -> bytes:
+    """A feed of public events in ``language``, with how often to ask again. Entries are kept per revision."""
+    calendar = _calendar()
+    with force_locale(language):
+        name = cleaned(_("Events of %(office)s", office=_settings().office_name))
+    calendar.add("NAME", vText(name))
+    calendar.add("X-WR-CALNAME", vText(name))
+    calendar.add("REFRESH-INTERVAL", vDuration(REFRESH, params={"VALUE": "DURATION"}))
+    calendar.add("X-PUBLISHED-TTL", vDuration(REFRESH))
+    return _wrap(calendar, [_public_entry(event, language) for event in events])
+
+
+def invitation_calendar(
+    invitation: Invitation,
+    *,
+    method: Method | None,
+    language: str,
+    join_link: str | None,
+    answer: Answer | None = None,
+    attendee_name: str = "",
+    stamped_at: datetime | None = None,
+) -> bytes:
+    """One guest's own copy, under the UID of their invitation.
+
+    Args:
+        method: REQUEST or CANCEL for a calendar invitation by mail, which names organizer and attendee
+            (RFC 5546, section 3.2); None for the guest's own download, which names neither.
+        language: of the texts: en, sv or fi.
+        join_link: the guest's joining page; None leads to the invitation's page instead.
+        answer: how the guest has answered so far; it becomes PARTSTAT.
+        attendee_name: who comes, where that is not whom the letter names.
+        stamped_at: when this message was decided; the event's last revision unless given.
+    """
+    cancelled = method == "CANCEL" or invitation.withdrawn_at is not None
+    entry = _own_entry(
+        invitation.event,
+        uid=invitation.uid,
+        sequence=invitation.event.sequence + invitation.sequence,
+        language=language,
+        link=join_link or invitation_url(invitation),
+        cancelled=cancelled,
+        stamped_at=stamped_at,
+    )
+    if method is not None:
+        name = attendee_name or str(invitation.addressee or invitation.organisation.called(language))
+        _add_parties(entry, invitation.to_address, name, _PARTSTAT.get(answer) if answer else None, rsvp=True)
+    return _wrap(_calendar(method), [entry.to_ical()])
+
+
+def registration_calendar(
+    registration: Registration,
+    *,
+    method: Method | None,
+    language: str,
+    join_link: str,
+    stamped_at: datetime | None = None,
+) -> bytes:
+    """The copy of somebody who holds a seat beside or instead of the one invited, with their own link.
+
+    They are its only attendee. Its UID is their own: two people of a mission may read one mailbox.
+    """
+    invitation = registration.invitation
+    entry = _own_entry(
+        registration.event,
+        uid=registration_uid(registration),
+        sequence=registration.event.sequence + invitation.sequence,
+        language=language,
+        link=join_link,
+        cancelled=method == "CANCEL",
+        stamped_at=stamped_at,
+    )
+    if method is not None:
+        # They were named, not asked: no answer is requested.
+        address = registration.email or invitation.to_address
+        _add_parties(entry, address, registration.name, "ACCEPTED", rsvp=False)
+    return _wrap(_calendar(method), [entry.to_ical()])
+
+
+def registration_uid(registration: Registration) -> str:
+    """The UID of one seat's calendar entry, derived from the invitation's secret one and so not stored."""
+    digest = hashlib.sha256(f"{registration.invitation.uid}:{registration.id}".encode()).hexdigest()
+    return f"{digest[:32]}@doyen"
+
+
+def place(event: Event, language: str) -> str:
+    """Where the event is held, as the public reads it; the meeting's own address is never told."""
+    venue = pick(event.venue, language)
+    if venue:
+        return cleaned(venue)
+    with force_locale(language):
+        return str(_("Online"))
+
+
+def page_url(event: Event) -> str:
+    """The address of the event's public page."""
+    return f"{_settings().public_url}/events/{event.slug}"
+
+
+# -- how it is written --
+def _public_entry(event: Event, language: str) -> bytes:
+    revision = (event.sequence, event.revised_at, event.updated_at, event.status)
+    kept = _kept(_settings().public_url, event.uid, revision, language)
+    if not kept:
+        entry = _entry(event, event.uid, event.sequence, language, event.revised_at)
+        entry.add("STATUS", vText(_STATUS[event.status]))
+        entry.add("LOCATION", vText(place(event, language)))
+        text = plain_text(cleaned(pick(event.description, language)))
+        if text:
+            entry.add("DESCRIPTION", vText(text))
+        kept.append(entry.to_ical())
+    return kept[0]
+
+
+@lru_cache(maxsize=KEPT_ENTRIES)
+def _kept(public_url: str, uid: str, revision: tuple[object, ...], language: str) -> list[bytes]:
+    """The place where an entry's bytes are kept: empty at first; the arguments are all that decides them."""
+    return []
+
+
+def _own_entry(
+    event: Event,
+    *,
+    uid: str,
+    sequence: int,
+    language: str,
+    link: str,
+    cancelled: bool,
+    stamped_at: datetime | None,
+) -> Entry:
+    cancelled = cancelled or event.status is EventStatus.CANCELLED
+    entry = _entry(event, uid, sequence, language, stamped_at or event.revised_at)
+    entry.add("STATUS", vText("CANCELLED" if cancelled else _STATUS[event.status]))
+    virtual = is_virtual(event)
+    # Few programs show CONFERENCE, so the link stands in LOCATION and DESCRIPTION as well.
+    entry.add("LOCATION", vText(cleaned(pick(event.venue, language)) or link))
+    with force_locale(language):
+        if virtual:
+            words = _("Join the meeting here: %(link)s", link=link)
+            # The class Conference quotes the list of features wrongly; vUri writes it as RFC 7986 wants it.
+            parameters = {
+                "VALUE": "URI",
+                "FEATURE": ["VIDEO", "AUDIO"],
+                "LABEL": parameter(_("Join the meeting")),
+            }
+            entry.add("CONFERENCE", vUri(link, params=parameters))
+        else:
+            words = _("Your invitation: %(link)s", link=link)
+    paragraphs = (words, plain_text(cleaned(pick(event.description, language))))
+    entry.add("DESCRIPTION", vText("\n\n".join(filter(None, paragraphs))))
+    return entry
+
+
+def is_virtual(event: Event) -> bool:
+    """Whether one takes part through a link: a meeting is set, or there is no place to go to."""
+    return bool(event.meeting_url) or not any(event.venue.values())
+
+
+def _entry(event: Event, uid: str, sequence: int, language: str, stamped_at: datetime) -> Entry:
+    entry = Entry()
+    entry.add("UID", vText(uid))
+    entry.add("DTSTAMP", stamped_at.astimezone(UTC).replace(microsecond=0))
+    entry.add("LAST-MODIFIED", stamped_at.astimezone(UTC).replace(microsecond=0))
+    entry.add("SEQUENCE", sequence)
+    # UTC: a VTIMEZONE that Outlook reads differently would move a single seminar by an hour.
+    entry.add("DTSTART", event.starts_at.astimezone(UTC))
+    entry.add("DTEND", event.ends_at.astimezone(UTC))
+    entry.add("SUMMARY", vText(" ".join(cleaned(event.titled(language)).split())))
+    entry.add("URL", vUri(page_url(event)))
+    with force_locale(language):
+        entry.add("CATEGORIES", [cleaned(_("Seminar"))])
+    entry.add("TRANSP", vText("OPAQUE"))
+    return entry
+
+
+def _add_parties(entry: Entry, address: str, name: str, partstat: str | None, *, rsvp: bool) -> None:
+    settings = _settings()
+    organizer = vCalAddress(f"mailto:{settings.mail_from}")
+    organizer.params["CN"] = parameter(settings.office_name)
+    entry.add("ORGANIZER", organizer)
+    # One attendee, so that no guest sees another.
+    attendee = vCalAddress(f"mailto:{parameter_free(address)}")
+    attendee.params["CUTYPE"] = "INDIVIDUAL"
+    attendee.params["ROLE"] = "REQ-PARTICIPANT"
+    attendee.params["PARTSTAT"] = partstat or "NEEDS-ACTION"
+    attendee.params["RSVP"] = "TRUE" if rsvp else "FALSE"
+    attendee.params["CN"] = parameter(name) or parameter_free(address)
+    entry.add("ATTENDEE", attendee)
+
+
+def parameter_free(address: str) -> str:
+    """A bare mail address without white space or control characters."""
+    return "".join(cleaned(address).split())
+
+
+def _calendar(method: Method | None = None) -> Calendar:
+    # Not Calendar.new(): it adds a random UID, at which the ETag changes with every call.
+    calendar = Calendar()
+    calendar.add("PRODID", PRODID)
+    calendar.add("VERSION", "2.0")
+    calendar.add("CALSCALE", "GREGORIAN")
+    if method is not None:
+        calendar.add("METHOD", method)
+    return calendar
+
+
+_END = b"END:VCALENDAR\r\n"
+
+
+def _wrap(calendar: Calendar, entries: Iterable[bytes]) -> bytes:
+    shell = calendar.to_ical()
+    return shell.removesuffix(_END) + b"".join(entries) + _END
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.config["DOYEN"]
+    return settings

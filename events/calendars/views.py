@@ -1,0 +1,54 @@
+"""The public calendar and each event's file, for browsers and for calendar programs that come every hour."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from flask import Blueprint, Response, abort, current_app, request
+from flask.typing import ResponseReturnValue
+
+from events.calendars.ics import event_calendar, events_calendar
+from events.calendars.queries import event_by_slug, last_change, public_events
+from events.programme.models import EventStatus
+from office.accounts.access import may, public
+from office.accounts.models import Role
+from office.web.i18n import language
+
+blueprint = Blueprint("calendars", __name__)
+
+
+@blueprint.get("/events/<slug>.ics")
+@public
+def event_file(slug: str) -> ResponseReturnValue:
+    """One event. A draft is there for staff alone."""
+    event = event_by_slug(slug)
+    if event is None or (event.status is EventStatus.DRAFT and not may(Role.VIEWER)):
+        abort(404)
+    return calendar_response(event_calendar(event, language()), f"{event.slug}.ics", event.updated_at)
+
+
+@blueprint.get("/calendar.ics")
+@public
+def feed() -> ResponseReturnValue:
+    """Every event that is open to be seen; ``?lang=`` fixes the language of a subscription."""
+    return calendar_response(
+        events_calendar(public_events(), language()), "calendar.ics", last_change(), inline=True
+    )
+
+
+def calendar_response(
+    content: bytes, filename: str, changed_at: datetime | None, *, inline: bool = False
+) -> ResponseReturnValue:
+    """Calendar bytes with a strong ETag and Last-Modified, or 304 where the program has them already."""
+    response: Response = current_app.response_class(content, mimetype="text/calendar")
+    response.headers["Content-Type"] = "text/calendar; charset=utf-8"
+    disposition = "inline" if inline else "attachment"
+    response.headers["Content-Disposition"] = f'{disposition}; filename="{filename}"'
+    # Kept by whoever likes, but asked after each time: what was changed a second ago is right.
+    response.headers["Cache-Control"] = "no-cache"
+    response.vary.update(["Accept-Language", "Cookie"])
+    response.set_etag(hashlib.sha256(content).hexdigest()[:32])
+    if changed_at is not None:
+        response.last_modified = changed_at
+    return response.make_conditional(request)

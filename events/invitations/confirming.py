@@ -1,0 +1,236 @@
+"""Which letters follow from an answer, and what each of them does to the guest's calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import select
+
+from events.guestlist.models import Invitation
+from events.programme.models import Event
+from events.registration.answers import is_proposal
+from events.registration.models import Answer, Capacity, Registration, RegistrationStatus, Reply
+from office.database import db
+from office.localized import LANGUAGES
+from office.mailroom.models import Letter, LetterStatus
+from office.mailroom.outbox import TooLate, cancel, queue_letter
+
+INVITATION = "invitation"
+CONFIRMATION = "confirmation"
+#: Both are about an invitation.
+SUBJECT = "invitations"
+
+Calendar = Literal["REQUEST", "CANCEL"]
+
+
+@dataclass(frozen=True)
+class Slot:
+    """What a confirmation is for, as the letter keeps it: an answer as a whole, or one person's seat."""
+
+    reply_id: int | None = None
+    registration_id: int | None = None
+    calendar: Calendar | None = None
+    promoted: bool = False
+
+    def params(self) -> dict[str, Any]:
+        """As the letter keeps it."""
+        return {
+            "reply_id": self.reply_id,
+            "registration_id": self.registration_id,
+            "calendar": self.calendar,
+            "promoted": self.promoted,
+        }
+
+    @classmethod
+    def of(cls, letter: Letter) -> Slot:
+        """What a letter of this kind is for."""
+        given = letter.params
+        calendar: Calendar | None = None
+        if given.get("calendar") == "REQUEST":
+            calendar = "REQUEST"
+        elif given.get("calendar") == "CANCEL":
+            calendar = "CANCEL"
+        return cls(
+            given.get("reply_id"), given.get("registration_id"), calendar, bool(given.get("promoted", False))
+        )
+
+
+def queue_confirmation(reply: Reply) -> list[Letter]:
+    """Queue what follows from an answer: one letter to where the invitation went, and one to each person who
+    was named with an address of their own, who reads of nobody but themselves.
+
+    Who comes gets a calendar invitation; where one was sent before and nobody comes any more, it is
+    cancelled, with a raised SEQUENCE (RFC 5546, section 3.2.5). Confirmations of earlier answers that have not left yet
+    are taken out of the outbox. The same reply again queues nothing.
+    """
+    invitation = reply.invitation
+    party = registrations_of(invitation)
+    before = _confirmations(invitation)
+    if any(Slot.of(letter).reply_id == reply.id for letter in before):
+        return []
+    before = _without_unsent(before, party)
+    queued: list[Letter | None] = []
+    # The seat that uses the invitation's own UID may have been written to when it came off the waiting list.
+    slots = [Slot.of(letter) for letter in before]
+    calendars = [slot for slot in slots if slot.calendar and _is_whole(slot, invitation, party)]
+    calendar = _calendar_after(reply, invitation, party, calendars[-1].calendar if calendars else None)
+    if calendar is not None and calendars:
+        invitation.sequence += 1
+    if invitation.to_address:
+        queued.append(
+            _queue(
+                invitation,
+                key=f"confirmation:{reply.id}",
+                address=invitation.to_address,
+                name=str(invitation.addressee or invitation.organisation),
+                slot=Slot(reply_id=reply.id, calendar=calendar),
+            )
+        )
+    queued.extend([_tell_seat(seat, reply, before) for seat in party])
+    db.session.flush()
+    return [letter for letter in queued if letter is not None]
+
+
+def queue_promotion(registration: Registration, at: datetime | None = None) -> Letter | None:
+    """Tell somebody that they came off the waiting list: at their own address, else the invitation's."""
+    invitation = registration.invitation
+    address = registration.email or invitation.to_address
+    if not address:
+        return None
+    stamp = int(at.timestamp()) if at is not None else registration.link_number
+    if any(Slot.of(letter).calendar for letter in _confirmations(invitation)):
+        invitation.sequence += 1
+    return _queue(
+        invitation,
+        key=f"confirmation:promoted:{registration.id}:{stamp}",
+        address=address,
+        name=registration.name,
+        slot=Slot(registration_id=registration.id, calendar="REQUEST", promoted=True),
+    )
+
+
+def registrations_of(invitation: Invitation) -> list[Registration]:
+    """Everybody who holds, awaits or gave back one of the mission's seats; addressee or substitute first."""
+    order = list(Capacity)
+    found = db.session.scalars(select(Registration).where(Registration.invitation_id == invitation.id))
+    return sorted(found, key=lambda seat: (order.index(seat.capacity), seat.id))
+
+
+def principal(invitation: Invitation, party: Sequence[Registration]) -> Registration | None:
+    """Whose seat the invitation's own calendar entry stands for: the addressee's, else that of the first who
+    has no address of their own.
+
+    None where everybody who comes is written to by themselves.
+    """
+    confirmed = [seat for seat in party if seat.status is RegistrationStatus.CONFIRMED]
+    for seat in confirmed:
+        if seat.capacity is Capacity.ADDRESSEE:
+            return seat
+    return next((seat for seat in confirmed if not _has_own_address(seat, invitation)), None)
+
+
+def _has_own_address(seat: Registration, invitation: Invitation) -> bool:
+    if seat.capacity is Capacity.ADDRESSEE:
+        return False
+    return bool(seat.email) and seat.email.casefold() != invitation.to_address.casefold()
+
+
+def _calendar_after(
+    reply: Reply, invitation: Invitation, party: Sequence[Registration], last: Calendar | None
+) -> Calendar | None:
+    if is_proposal(reply):
+        # The host has not decided: the calendar stays as it is.
+        return None
+    comes = reply.answer in {Answer.ACCEPTED, Answer.SUBSTITUTED} and principal(invitation, party) is not None
+    if comes or reply.answer is Answer.TENTATIVE:
+        return "REQUEST"
+    return "CANCEL" if last == "REQUEST" else None
+
+
+def _is_whole(slot: Slot, invitation: Invitation, party: Sequence[Registration]) -> bool:
+    """Whether a letter carried the invitation's own calendar entry, not that of one of its seats."""
+    if slot.registration_id is None:
+        return True
+    seat = next((seat for seat in party if seat.id == slot.registration_id), None)
+    return seat is not None and not _has_own_address(seat, invitation)
+
+
+def _tell_seat(seat: Registration, reply: Reply, before: Sequence[Letter]) -> Letter | None:
+    """The letter to one person with an address of their own, where something has changed for them."""
+    invitation = reply.invitation
+    if not _has_own_address(seat, invitation):
+        return None
+    told = [Slot.of(letter).calendar for letter in before if Slot.of(letter).registration_id == seat.id]
+    last = told[-1] if told else None
+    calendar: Calendar
+    if seat.status is RegistrationStatus.CONFIRMED and last != "REQUEST":
+        calendar = "REQUEST"
+    elif seat.status is RegistrationStatus.CANCELLED and last == "REQUEST":
+        calendar = "CANCEL"
+    else:
+        return None
+    if told:
+        invitation.sequence += 1
+    return _queue(
+        invitation,
+        key=f"confirmation:{reply.id}:seat:{seat.id}",
+        address=seat.email,
+        name=seat.name,
+        slot=Slot(registration_id=seat.id, calendar=calendar),
+    )
+
+
+def _queue(invitation: Invitation, *, key: str, address: str, name: str, slot: Slot) -> Letter | None:
+    return queue_letter(
+        kind=CONFIRMATION,
+        key=key,
+        subject_type=SUBJECT,
+        subject_id=invitation.id,
+        to_address=address,
+        to_name=" ".join(name.split()),
+        language=language_of(invitation.event, invitation.language),
+        params=slot.params(),
+    )
+
+
+def language_of(event: Event, language: str) -> str:
+    """The language to write in: the guest's, or the event's first where the event does not promise it."""
+    promised = [code for code in event.languages if code in LANGUAGES]
+    return language if language in promised or not promised else promised[0]
+
+
+def _confirmations(invitation: Invitation) -> list[Letter]:
+    statement = (
+        select(Letter)
+        .where(
+            Letter.subject_type == SUBJECT,
+            Letter.subject_id == invitation.id,
+            Letter.kind == CONFIRMATION,
+            Letter.status != LetterStatus.CANCELLED,
+        )
+        .order_by(Letter.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def _without_unsent(letters: Sequence[Letter], party: Sequence[Registration]) -> list[Letter]:
+    """Take out of the queue what a later answer has overtaken; give what remains."""
+    gone = {seat.id for seat in party if seat.status is RegistrationStatus.CANCELLED}
+    kept = []
+    for letter in letters:
+        slot = Slot.of(letter)
+        overtaken = slot.registration_id is None or slot.registration_id in gone
+        if not (overtaken and letter.status is LetterStatus.QUEUED and _take_back(letter)):
+            kept.append(letter)
+    return kept
+
+
+def _take_back(letter: Letter) -> bool:
+    try:
+        cancel(letter)
+    except TooLate:
+        return False
+    return True

@@ -1,0 +1,357 @@
+"""What the letters to guests say: the invitation and the confirmation of an answer."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, render_template
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from events.calendars.ics import (
+    cleaned,
+    invitation_calendar,
+    is_virtual,
+    page_url,
+    place,
+    registration_calendar,
+)
+from events.calendars.plain import plain_text
+from events.guestlist.links import invitation_url
+from events.guestlist.models import Invitation
+from events.invitations.confirming import (
+    CONFIRMATION,
+    INVITATION,
+    Slot,
+    language_of,
+    principal,
+    queue_confirmation,
+    queue_promotion,
+    registrations_of,
+)
+from events.programme.models import Event, EventStatus
+from events.programme.rendering import as_html
+from events.registration.answers import is_proposal
+from events.registration.links import join_url
+from events.registration.models import Answer, Registration, RegistrationStatus, Reply
+from office.database import db
+from office.localized import pick
+from office.mailroom.kinds import Composed, LetterKind, NotNeeded
+from office.mailroom.models import Letter
+from office.settings import Settings
+from office.web.i18n import format_clock, format_day, format_event_time
+from stakeholders.address.forms import address_form
+
+__all__ = [
+    "INVITATION",
+    "KINDS",
+    "TEST",
+    "confirmation",
+    "invitation_letter",
+    "language_of",
+    "queue_confirmation",
+    "queue_promotion",
+]
+
+TEST = "invitation_test"
+#: Columns of a plain letter; addresses are never broken.
+PLAIN_WIDTH = 74
+
+
+@dataclass(frozen=True)
+class Greeting:
+    """How a letter opens and closes."""
+
+    salutation: str
+    closing: str
+
+
+@dataclass(frozen=True)
+class ShownItem:
+    """A point of the programme as a letter prints it."""
+
+    clock: str
+    title: str
+    speakers: tuple[str, ...]
+
+
+def invitation_letter(invitation: Invitation, language: str, link: str, *, note: str = "") -> Composed:
+    """The invitation as its guest reads it, in ``language``.
+
+    Args:
+        link: where the button leads: the guest's own link, or something harmless in a preview or a test.
+        note: a line above the letter ("This is a test letter …").
+    """
+    return _invitation(invitation.event, invitation, language, link, note)
+
+
+def _invitation(event: Event, invitation: Invitation | None, language: str, link: str, note: str) -> Composed:
+    with force_locale(language):
+        shown = _about(event, language)
+        context = {
+            **shown,
+            "greeting": _greeting(invitation, language),
+            "description_html": as_html(cleaned(pick(event.description, language))),
+            "description_text": plain_text(cleaned(pick(event.description, language))),
+            "programme": _programme(event, language),
+            "seats": invitation.seats if invitation else event.seats_per_mission,
+            "substitutes": event.substitutes.value,
+            "reply_by": format_day(event.reply_by, language, weekday=True) if event.reply_by else "",
+            "note": note,
+            "action_url": link,
+            "action_label": _("Reply to the invitation"),
+        }
+        subject = _("Invitation: %(title)s, %(day)s", title=shown["title"], day=shown["day"])
+        return _composed("invitation", subject, context)
+
+
+def _compose_invitation(letter: Letter) -> Composed:
+    invitation = _invitation_of(letter)
+    if invitation.withdrawn_at is not None or invitation.event.status is EventStatus.CANCELLED:
+        raise NotNeeded
+    return invitation_letter(invitation, letter.language, invitation_url(invitation))
+
+
+def _compose_test(letter: Letter) -> Composed:
+    event = db.session.get(Event, letter.subject_id)
+    if event is None:
+        raise NotNeeded
+    number = letter.params.get("invitation_id")
+    invitation = db.session.get(Invitation, number) if number else None
+    with force_locale(letter.language):
+        note = _("This is a test letter. Its button leads to the event’s page, not to a guest’s own.")
+    composed = _invitation(event, invitation, letter.language, page_url(event), note)
+    with force_locale(letter.language):
+        subject = _("Test: %(subject)s", subject=composed.subject)
+    return Composed(subject=subject, text=composed.text, html=composed.html)
+
+
+# -- confirmations --
+def _compose_confirmation(letter: Letter) -> Composed:
+    slot = Slot.of(letter)
+    registration = db.session.get(Registration, slot.registration_id) if slot.registration_id else None
+    if slot.registration_id:
+        if registration is None:
+            raise NotNeeded
+        return _seat_letter(registration, letter, slot)
+    reply = db.session.get(Reply, slot.reply_id) if slot.reply_id else None
+    if reply is None:
+        raise NotNeeded
+    return confirmation(reply, letter, slot)
+
+
+def confirmation(reply: Reply, letter: Letter, slot: Slot) -> Composed:
+    """The answer to an answer, to where the invitation was sent, with its calendar invitation."""
+    invitation = reply.invitation
+    event, language = invitation.event, letter.language
+    party = registrations_of(invitation)
+    confirmed = [seat for seat in party if seat.status is RegistrationStatus.CONFIRMED]
+    waiting = [seat for seat in party if seat.status is RegistrationStatus.WAITING]
+    coming = reply.answer in {Answer.ACCEPTED, Answer.SUBSTITUTED}
+    own = principal(invitation, party)
+    with force_locale(language):
+        shown = _about(event, language)
+        state = "proposed" if is_proposal(reply) else reply.answer.value
+        if coming and not confirmed:
+            state = "waiting"
+        context = {
+            **shown,
+            "greeting": _greeting(invitation, language),
+            "state": state,
+            "confirmed": [_shown_guest(seat, own, event) for seat in confirmed] if coming else [],
+            "waiting": [cleaned(seat.name) for seat in waiting] if coming else [],
+            "proposed": [cleaned(str(guest.get("name", ""))) for guest in reply.party],
+            "substitute": cleaned(own.name) if own else "",
+            "is_virtual": is_virtual(event),
+            "calendar": slot.calendar,
+            "reply_by": format_day(event.reply_by, language, weekday=True) if event.reply_by else "",
+            "change_url": invitation_url(invitation),
+            "action_url": join_url(own) if own and coming and is_virtual(event) else None,
+            "action_label": _("Join the meeting"),
+        }
+        subject = _confirmation_subject(state, shown["title"], shown["day"])
+        link = join_url(own) if own is not None else None
+        calendar = None
+        if slot.calendar is not None:
+            calendar = invitation_calendar(
+                invitation,
+                method=slot.calendar,
+                language=language,
+                join_link=link,
+                answer=reply.answer,
+                attendee_name=own.name if own else "",
+                stamped_at=letter.created_at,
+            )
+        return _composed("confirmation", subject, context, calendar, slot.calendar)
+
+
+def _confirmation_subject(state: str, title: str, day: str) -> str:
+    words = {
+        "accepted": _("Confirmed: %(title)s, %(day)s", title=title, day=day),
+        "substituted": _("Confirmed: %(title)s, %(day)s", title=title, day=day),
+        "waiting": _("Waiting list: %(title)s, %(day)s", title=title, day=day),
+        "proposed": _("Your proposal: %(title)s, %(day)s", title=title, day=day),
+        "declined": _("Your reply: %(title)s, %(day)s", title=title, day=day),
+        "tentative": _("Your reply: %(title)s, %(day)s", title=title, day=day),
+    }
+    return words[state]
+
+
+def _seat_letter(registration: Registration, letter: Letter, slot: Slot) -> Composed:
+    """The letter to one of the mission's people, who reads of nobody but themselves."""
+    event, language = registration.event, letter.language
+    with force_locale(language):
+        shown = _about(event, language)
+        link = join_url(registration)
+        cancelled = slot.calendar == "CANCEL"
+        if not cancelled and registration.status is not RegistrationStatus.CONFIRMED:
+            raise NotNeeded
+        context = {
+            **shown,
+            "greeting": _greeting_of_guest(registration, language),
+            "organisation": cleaned(registration.invitation.organisation.called(language)),
+            "cancelled": cancelled,
+            "promoted": slot.promoted,
+            "is_virtual": is_virtual(event),
+            "calendar": slot.calendar,
+            "action_url": link if not cancelled and is_virtual(event) else None,
+            "action_label": _("Join the meeting"),
+        }
+        subject = _("Confirmed: %(title)s, %(day)s", title=shown["title"], day=shown["day"])
+        if cancelled:
+            subject = _(
+                "Your seat was given back: %(title)s, %(day)s", title=shown["title"], day=shown["day"]
+            )
+        own = principal(registration.invitation, registrations_of(registration.invitation))
+        if own is not None and own.id == registration.id:
+            calendar = invitation_calendar(
+                registration.invitation,
+                method=slot.calendar or "REQUEST",
+                language=language,
+                join_link=link,
+                answer=Answer.ACCEPTED,
+                attendee_name=registration.name,
+                stamped_at=letter.created_at,
+            )
+        else:
+            calendar = registration_calendar(
+                registration,
+                method=slot.calendar or "REQUEST",
+                language=language,
+                join_link=link,
+                stamped_at=letter.created_at,
+            )
+        return _composed("seat", subject, context, calendar, slot.calendar or "REQUEST")
+
+
+# -- pieces --
+def _about(event: Event, language: str) -> dict[str, Any]:
+    """What every letter about an event says of it."""
+    title = parameter_less(event.titled(language))
+    return {
+        "title": title,
+        "letter_title": title,
+        "host_line": parameter_less(pick(event.host_line, language)),
+        "when": format_event_time(event.starts_at, event.ends_at, event.zone, language),
+        "day": format_day(event.starts_at, language, event.zone),
+        "where": place(event, language),
+        "has_venue": bool(pick(event.venue, language)),
+        "contact_name": parameter_less(event.contact_name),
+        "contact_email": event.contact_email,
+        "office_name": _settings().office_name,
+    }
+
+
+def parameter_less(text: str) -> str:
+    """A text on one line, without control characters."""
+    return " ".join(cleaned(text).split())
+
+
+def _programme(event: Event, language: str) -> list[ShownItem]:
+    shown = []
+    for item in event.items:
+        speakers = []
+        for speaker in item.speakers:
+            parts = (speaker.name, pick(speaker.role, language), pick(speaker.institution, language))
+            speakers.append(parameter_less(", ".join(part for part in parts if part)))
+        clock = format_clock(item.starts_at, event.zone, language)
+        shown.append(ShownItem(clock, parameter_less(pick(item.title, language)), tuple(speakers)))
+    return shown
+
+
+def _shown_guest(seat: Registration, own: Registration | None, event: Event) -> dict[str, str]:
+    """A name, and the joining link where nobody else is going to give it to them."""
+    by_hand = seat is not own and not seat.email and is_virtual(event)
+    return {"name": parameter_less(seat.name), "link": join_url(seat) if by_hand else "", "email": seat.email}
+
+
+def _greeting(invitation: Invitation | None, language: str) -> Greeting:
+    if invitation is None or invitation.addressee is None:
+        return Greeting(_("Dear guest"), _("Yours sincerely,"))
+    form = address_form(invitation.addressee, invitation.posting, language)
+    return Greeting(parameter_less(form.salutation), parameter_less(form.closing))
+
+
+def _greeting_of_guest(registration: Registration, language: str) -> Greeting:
+    if registration.person is not None:
+        posting = next((p for p in registration.person.postings if p.departed_on is None), None)
+        form = address_form(registration.person, posting, language)
+        return Greeting(parameter_less(form.salutation), parameter_less(form.closing))
+    return Greeting(_("Dear %(name)s", name=parameter_less(registration.name)), _("Yours sincerely,"))
+
+
+def _composed(
+    template: str,
+    subject: str,
+    context: dict[str, Any],
+    calendar: bytes | None = None,
+    method: str | None = None,
+) -> Composed:
+    html = render_template(f"mail/events/{template}.html", **context)
+    text = as_letter(render_template(f"mail/events/{template}.txt", **context))
+    return Composed(
+        subject=parameter_less(subject),
+        text=text,
+        html=html,
+        calendar=calendar,
+        calendar_method=method if calendar is not None else None,
+    )
+
+
+def as_letter(text: str) -> str:
+    """Plain text laid out as a letter: long lines wrapped, never two empty lines, addresses whole."""
+    lines: list[str] = []
+    for line in text.strip().splitlines():
+        bare = line.rstrip()
+        hang = re.match(r"\s*(?:– |\d+[.:]\d+  )?", bare)
+        indent = " " * len(hang.group() if hang else "")
+        lines += textwrap.wrap(
+            bare, PLAIN_WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        ) or [""]
+    # "-- " on a line of its own begins the signature (RFC 3676, section 4.3).
+    lines = ["-- " if line == "--" else line for line in lines]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)) + "\n"
+
+
+def _invitation_of(letter: Letter) -> Invitation:
+    invitation = db.session.get(Invitation, letter.subject_id)
+    if invitation is None:
+        raise NotNeeded
+    return invitation
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.config["DOYEN"]
+    return settings
+
+
+KINDS: Sequence[LetterKind] = (
+    LetterKind(INVITATION, _l("Invitation"), _compose_invitation),
+    LetterKind(TEST, _l("Test of an invitation"), _compose_test),
+    LetterKind(CONFIRMATION, _l("Confirmation of an answer"), _compose_confirmation),
+)
