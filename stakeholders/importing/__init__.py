@@ -1,1 +1,15 @@
 """Taking lists from elsewhere into the register, with every problem shown first."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+
+def register(app: Flask) -> None:
+    """Lay the pages, the command and the background work of imports into the application."""
+    from office.work.jobs import add_job_kind
+    from stakeholders.importing import cli, files
+
+    app.cli.add_command(cli.stakeholders)
+    add_job_kind(app, files.JOB, files.run_job, _l("Import of missions"))

@@ -1,11 +1,11 @@
-"""Files that were uploaded for import, and what became of them."""
+"""Files that were uploaded for import, what became of them, and what they said of each organisation."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from office.database import Json, Row
@@ -18,8 +18,10 @@ class ImportFile(Row):
     __audited__ = True
 
     name: Mapped[str] = mapped_column(String(255))
+    #: Emptied as soon as the file was applied or given up: it is kept only as long as it is needed.
     content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
-    #: Host country (null: all), whether to take missions abroad that are accredited there.
+    #: ``host_country`` (null: all); ``accredited``: whether to take missions abroad accredited there too;
+    #: ``link``: whether a mission entered by hand that looks the same is taken for the one in the file.
     options: Mapped[dict[str, Any]] = mapped_column(Json)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     job_id: Mapped[int | None] = mapped_column(ForeignKey("jobs.id"))
@@ -29,3 +31,20 @@ class ImportFile(Row):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ImportedRecord(Row):
+    """What a list last said of an organisation: a person's later change is told from the list's by it."""
+
+    __tablename__ = "imported_records"
+    __table_args__ = (UniqueConstraint("scheme", "identity"),)
+
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisations.id", ondelete="CASCADE"), index=True
+    )
+    #: Whose list, such as ``wikidata``.
+    scheme: Mapped[str] = mapped_column(String(40))
+    #: How the list tells this organisation from others (`missions.Mission.identity`).
+    identity: Mapped[str] = mapped_column(String(400))
+    #: Field by field, in the forms in which the register keeps them.
+    said: Mapped[dict[str, Any]] = mapped_column(Json)
