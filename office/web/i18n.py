@@ -50,7 +50,12 @@ def choose_language() -> str:
     own = _language_of_user()
     if own in LANGUAGES:
         return own
-    return request.accept_languages.best_match(LANGUAGES) or FALLBACK
+    # Werkzeug's own best_match would prefer "en;q=0.5" to "sv-FI", because only the former is an exact match.
+    for wanted in request.accept_languages.values():
+        code = wanted.split("-")[0].lower()
+        if code in LANGUAGES:
+            return code
+    return FALLBACK
 
 
 def _language_of_user() -> str:
