@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from stakeholders.importing.kept import Kept
 from stakeholders.importing.missions import Mission
-from stakeholders.importing.register import Kept
 
 #: Values that come as sets.
 SETS = ("emails", "phones", "accreditations")

@@ -10,9 +10,9 @@ from enum import StrEnum
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from stakeholders.importing.kept import Kept, Register, read_register
 from stakeholders.importing.merging import FieldChange, Merge, merge
 from stakeholders.importing.missions import Mission, Problem
-from stakeholders.importing.register import Kept, Register, read_register
 
 
 class Fate(StrEnum):
