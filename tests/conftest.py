@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from click.testing import Result
-from flask import Flask
+from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.orm import Session
@@ -35,11 +35,20 @@ REQUIRE_ALL = os.environ.get("DOYEN_TEST_REQUIRE_ALL") == "1"
 
 
 class Client(FlaskClient):
-    """A browser without pictures. Each request has a context of its own, as in a real server."""
+    """A browser without pictures. Each request has a context of its own, as in a real server.
+
+    What the test has arranged is committed first: the page is another transaction, and sees it.
+    """
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        _commit_what_was_arranged()
         response: TestResponse = Context().run(super().open, *args, **kwargs)
         return response
+
+
+def _commit_what_was_arranged() -> None:
+    if has_app_context():
+        database.session.commit()
 
 
 @pytest.fixture(scope="session", params=ENGINES)
@@ -141,7 +150,7 @@ def app(_application: Flask, settings: Settings) -> Iterator[Flask]:
 
 @pytest.fixture
 def db(app: Flask) -> Iterator[Session]:
-    """A session on the empty database, for arranging and for looking; commit before a page is asked for."""
+    """A session on the empty database, for arranging and for looking."""
     with app.app_context(), acting_as(Actor("a test")):
         yield database.session  # type: ignore[misc]
         database.session.rollback()
@@ -188,6 +197,7 @@ def run(app: Flask) -> Callable[..., Result]:
     """Runs a `flask` command: ``run("mail", "work", "--until-empty", input=…)``."""
 
     def invoke(*args: str, **kwargs: Any) -> Result:
+        _commit_what_was_arranged()
         result: Result = Context().run(app.test_cli_runner().invoke, args=list(args), **kwargs)
         return result
 

@@ -8,10 +8,11 @@ from flask import Flask
 def register(app: Flask) -> None:
     """Set up sign-in, the guard before every page, and the pages for accounts."""
     from office import limits
-    from office.accounts import access, cli, sign_in, views
+    from office.accounts import access, cli, sign_in
+    from office.accounts.views import blueprint
 
     limits.register(app)
     sign_in.register(app, app.config["DOYEN"])
     access.register(app)
-    app.register_blueprint(views.blueprint)
+    app.register_blueprint(blueprint)
     app.cli.add_command(cli.users)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from flask import Blueprint, Flask, g, request
 from flask_login import current_user
 from flask_security import RoleMixin, Security, SQLAlchemyUserDatastore
@@ -57,6 +59,5 @@ def register(app: Flask, settings: Settings) -> None:
         SECURITY_REDIRECT_ALLOW_SUBDOMAINS=False,
     )
     Security(app, SQLAlchemyUserDatastore(db, User, _NoRoleTable))
-    sign_in_pages: Blueprint = app.blueprints["security"]
-    limiter.limit(SIGN_IN, methods=["POST"])(sign_in_pages)
+    limiter.limit(SIGN_IN, methods=["POST"])(cast(Blueprint, app.blueprints["security"]))
     app.before_request(_name_the_actor)

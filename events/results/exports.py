@@ -1,0 +1,133 @@
+"""The list of participants as a spreadsheet and as CSV."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from io import BytesIO, StringIO
+
+import xlsxwriter
+from flask_babel import gettext as _
+
+from events.programme.models import Event
+from events.results.counting import Basis, Participant, Result
+from events.results.words import CAPACITY_WORDS
+from office import countries
+from office.localized import pick
+from stakeholders.people.words import RANK_WORDS
+
+#: A cell that begins so is a formula to a spreadsheet program (CWE-1236).
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def harmless(text: str) -> str:
+    """A text that no spreadsheet program takes for a formula: an apostrophe before what looks like one."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _header() -> list[str]:
+    return [
+        _("Name"),
+        _("Title"),
+        _("Rank"),
+        _("Organisation"),
+        _("Country"),
+        _("Came as"),
+        _("Presence recorded"),
+    ]
+
+
+def _row(one: Participant, language: str) -> list[str]:
+    return [
+        one.name,
+        one.title,
+        str(RANK_WORDS[one.rank]) if one.rank else "",
+        pick(one.organisation, language),
+        countries.country_name(one.country, language) if one.country else "",
+        str(CAPACITY_WORDS[one.capacity]),
+        _("yes") if one.came else _("no"),
+    ]
+
+
+def _rows(people: Sequence[Participant], language: str) -> list[list[str]]:
+    return [_row(one, language) for one in people]
+
+
+def participants_csv(result: Result, language: str) -> bytes:
+    """The list as CSV: UTF-8 with a byte order mark, so that spreadsheet programs read the names right."""
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(_header())
+    writer.writerows([harmless(cell) for cell in row] for row in _rows(result.people, language))
+    return out.getvalue().encode("utf-8-sig")
+
+
+def participants_xlsx(result: Result, event: Event, language: str) -> bytes:
+    """The list as XLSX with a second sheet that says what each number means. Texts are never formulas."""
+    out = BytesIO()
+    book = xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    bold = book.add_format({"bold": True, "bottom": 1})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    sheet = book.add_worksheet(_sheet_name(_("Participants")))
+    header, rows = _header(), _rows(result.people, language)
+    sheet.write_row(0, 0, header, bold)
+    for number, row in enumerate(rows, start=1):
+        sheet.write_row(number, 0, row)
+    widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, min(width, 50) + 2)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, max(len(rows), 1), len(header) - 1)
+
+    numbers = book.add_worksheet(_sheet_name(_("Numbers")))
+    numbers.write_row(0, 0, [event.titled(language), "", ""], bold)
+    for line, (label, value, definition) in enumerate(numbers_and_definitions(result), start=1):
+        numbers.write_row(line, 0, [label, value])
+        numbers.write_string(line, 2, definition, wrapped)
+    numbers.set_column(0, 0, 24)
+    numbers.set_column(2, 2, 80)
+    book.close()
+    return out.getvalue()
+
+
+def numbers_and_definitions(result: Result) -> list[tuple[str, int, str]]:
+    """Each number with its name and what it means, for the page and for the file."""
+    if result.basis is Basis.PRESENCE:
+        took_part = _(
+            "Persons whose presence was recorded, each once. Substitutes count, those replaced do not."
+        )
+    else:
+        took_part = _("Persons who held a seat, each counted once. Nobody’s presence was recorded.")
+    return [
+        (_("Participants"), result.participants, took_part),
+        (
+            _("Missions"),
+            result.missions,
+            _("Embassies, nunciatures and consular posts that at least one participant represented."),
+        ),
+        (
+            _("Countries"),
+            len(result.countries),
+            _("States that sent those missions and other bodies, each counted once."),
+        ),
+        (
+            _("Other organisations"),
+            result.organisations,
+            _("Bodies represented that no single state sends, such as international organisations."),
+        ),
+        (
+            _("Invited"),
+            result.invited,
+            _("Invitations on the guest list at the end, without those withdrawn."),
+        ),
+        (_("Answered"), result.answered, _("Invitations with at least one answer.")),
+        (_("Accepted"), result.accepted, _("Invitations whose last answer says that somebody comes.")),
+        (_("Declined"), result.declined, _("Invitations whose last answer is a regret.")),
+    ]
+
+
+def _sheet_name(text: str) -> str:
+    # Excel allows 31 characters and none of []:*?/\ in the name of a sheet.
+    return "".join(c for c in text if c not in "[]:*?/\\")[:31]

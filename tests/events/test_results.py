@@ -1,0 +1,187 @@
+"""An event's numbers, its sentence for the press, and its files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from python_calamine import CalamineWorkbook
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from events.attendance.models import Presence, PresenceSource
+from events.guestlist.models import Invitation
+from events.programme.models import Event
+from events.registration.models import Capacity, Registration, RegistrationStatus
+from events.results.counting import Basis, result_of
+from events.results.exports import harmless, participants_csv, participants_xlsx
+from events.results.press import press_sentence
+from office.accounts.models import Role
+from office.audit.models import AuditEntry, Change
+from stakeholders.organisations.models import OrganisationKind
+from stakeholders.people.models import Rank
+from tests import making
+
+
+def seat(invitation: Invitation, name: str, *, came: bool = True, **columns: Any) -> Registration:
+    values: dict[str, Any] = {
+        "event_id": invitation.event_id,
+        "capacity": Capacity.ADDRESSEE,
+        "status": RegistrationStatus.CONFIRMED,
+        "name": name,
+        "rank": Rank.AMBASSADOR,
+    }
+    made = Registration(invitation_id=invitation.id, **(values | columns))
+    from office.database import db as database
+
+    database.session.add(made)
+    database.session.flush()
+    if came:
+        database.session.add(
+            Presence(registration_id=made.id, source=PresenceSource.JOINED, first_seen_at=datetime.now(UTC))
+        )
+        database.session.flush()
+    return made
+
+
+def guest_of(event: Event, state: str, name: str, **columns: Any) -> Registration:
+    return seat(making.invitation(event, making.ambassador(state, name)), name, **columns)
+
+
+def numbers(event: Event) -> tuple[int, int, int, int]:
+    result = result_of(event)
+    return result.participants, result.missions, len(result.countries), result.organisations
+
+
+def test_participants_missions_countries_and_organisations_are_four_numbers(db: Session) -> None:
+    event = making.seminar()
+    italy = making.invitation(event, making.ambassador("IT", "Rossi"))
+    seat(italy, "Rossi")
+    seat(italy, "Bianchi", capacity=Capacity.COLLEAGUE, rank=Rank.COUNSELLOR)
+    consulate = making.embassy("IT", kind=OrganisationKind.HONORARY_CONSULATE, mail="consulate@example.org")
+    consul = making.posting(making.person("Verdi"), consulate, Rank.HONORARY_CONSUL, is_head=True)
+    seat(making.invitation(event, consul), "Verdi")
+    unicef = making.embassy("FI", kind=OrganisationKind.INTERNATIONAL_ORGANISATION, sending_state=None)
+    director = making.posting(making.person("Lund"), unicef, Rank.DIRECTOR, is_head=True)
+    seat(making.invitation(event, director), "Lund")
+
+    assert numbers(event) == (4, 2, 1, 1)
+
+
+def test_who_stayed_away_is_not_counted_where_presence_was_recorded(db: Session) -> None:
+    event = making.seminar()
+    guest_of(event, "IT", "Rossi")
+    guest_of(event, "AT", "Gruber", came=False)
+
+    assert (result_of(event).basis, numbers(event)) == (Basis.PRESENCE, (1, 1, 1, 0))
+
+
+def test_without_recorded_presence_those_with_a_seat_are_counted_and_the_result_says_so(db: Session) -> None:
+    event = making.seminar()
+    guest_of(event, "IT", "Rossi", came=False)
+    guest_of(event, "AT", "Gruber", came=False, status=RegistrationStatus.WAITING)
+
+    assert (result_of(event).basis, numbers(event)) == (Basis.SEATS, (1, 1, 1, 0))
+
+
+def people(event: Event, count: int) -> None:
+    invitation = making.invitation(event, making.ambassador("IT", "Rossi"))
+    for number in range(count):
+        seat(invitation, f"Guest {number}")
+
+
+SENTENCES = [
+    (121, "en", "More than 120 participants from 1 country took part in “Seminar en” on 16 February 2021."),
+    (120, "en", "120 participants from 1 country took part in “Seminar en” on 16 February 2021."),
+    (19, "en", "19 participants from 1 country took part in “Seminar en” on 16 February 2021."),
+    (1, "en", "1 participant from 1 country took part in “Seminar en” on 16 February 2021."),
+]
+
+
+@pytest.mark.parametrize(("count", "language", "sentence"), SENTENCES)
+def test_the_sentence_rounds_down_and_says_more_than_only_where_it_is_more(
+    db: Session, count: int, language: str, sentence: str
+) -> None:
+    starts_at = datetime(2021, 2, 16, 12, tzinfo=UTC)
+    event = making.seminar(starts_at=starts_at, ends_at=starts_at.replace(hour=14))
+    people(event, count)
+
+    assert press_sentence(result_of(event), event, language) == sentence
+
+
+def test_nobody_came_and_there_is_no_sentence(db: Session) -> None:
+    event = making.seminar()
+
+    assert press_sentence(result_of(event), event, "en") == ""
+
+
+def test_the_numbers_take_the_same_statements_for_1_and_for_30_participants(
+    db: Session, count_statements: Callable[[], Any]
+) -> None:
+    event = making.seminar()
+    invitation = making.invitation(event, making.ambassador("IT", "Rossi"))
+    counts = []
+    for wanted in (1, 29):
+        for number in range(wanted):
+            seat(invitation, f"Guest {number}")
+        db.commit()
+        db.refresh(event)
+        with count_statements() as statements:
+            result_of(event)
+        counts.append(len(statements))
+
+    assert counts == [2, 2]
+
+
+def test_what_looks_like_a_formula_is_made_harmless() -> None:
+    assert [harmless(text) for text in ("=1+1", "+358", "-x", "@x", "Rossi")] == [
+        "'=1+1",
+        "'+358",
+        "'-x",
+        "'@x",
+        "Rossi",
+    ]
+
+
+def test_the_csv_has_a_byte_order_mark_and_one_line_a_participant(db: Session) -> None:
+    event = making.seminar()
+    guest_of(event, "SE", "Åsa Lind")
+
+    lines = participants_csv(result_of(event), "en").decode("utf-8").split("\r\n")
+
+    assert lines == [
+        "\ufeffName,Title,Rank,Organisation,Country,Came as,Presence recorded",
+        "Åsa Lind,,Ambassador,Embassy of Sweden,Sweden,Addressee,yes",
+        "",
+    ]
+
+
+def test_the_spreadsheet_holds_the_list_and_the_definitions(db: Session) -> None:
+    event = making.seminar()
+    guest_of(event, "SE", "=HYPERLINK(1)")
+
+    book = CalamineWorkbook.from_filelike(BytesIO(participants_xlsx(result_of(event), event, "en")))
+
+    sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+    assert (list(sheets), sheets["Participants"][1][0], [row[:2] for row in sheets["Numbers"][1:5]]) == (
+        ["Participants", "Numbers"],
+        "=HYPERLINK(1)",
+        [["Participants", 1.0], ["Missions", 1.0], ["Countries", 1.0], ["Other organisations", 0.0]],
+    )
+
+
+def test_taking_the_list_away_is_entered_in_the_audit_trail(
+    db: Session, signed_in: Callable[[Role], FlaskClient]
+) -> None:
+    event = making.seminar()
+    guest_of(event, "SE", "Lind")
+    db.commit()
+
+    answer = signed_in(Role.VIEWER).get(f"/events/manage/{event.id}/results/participants.csv")
+
+    entered = db.scalar(select(func.count()).where(AuditEntry.change == Change.DISCLOSED))
+    assert (answer.status_code, answer.content_type, entered) == (200, "text/csv; charset=utf-8", 1)
