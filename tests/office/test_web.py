@@ -9,6 +9,7 @@ import pytest
 from flask import Flask, abort
 from flask.testing import FlaskClient
 
+from office.accounts.access import public
 from office.accounts.models import Role
 from office.web import Fragment, Hit, Tile, web
 from office.web.errors import MESSAGES
@@ -114,10 +115,10 @@ def test_a_chosen_theme_stays_until_the_device_decides_again(client: FlaskClient
 def test_every_error_has_a_page_that_says_what_to_do(
     app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, code: int
 ) -> None:
+    @public
     def fail() -> None:
         abort(code)
 
-    fail.access = app.view_functions["web.healthz"].access  # type: ignore[attr-defined]
     monkeypatch.setitem(app.view_functions, "web.healthz", fail)
     page = client.get("/healthz")
     assert page.status_code == code
@@ -128,10 +129,10 @@ def test_every_error_has_a_page_that_says_what_to_do(
 def test_a_fault_of_ours_shows_a_page_and_no_trace(
     app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    @public
     def fail() -> None:
         raise RuntimeError("the password is hunter2")
 
-    fail.access = app.view_functions["web.healthz"].access  # type: ignore[attr-defined]
     monkeypatch.setitem(app.view_functions, "web.healthz", fail)
     app.config["PROPAGATE_EXCEPTIONS"] = False
     page = client.get("/healthz")
