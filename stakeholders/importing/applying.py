@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import selectinload
 
 from office.audit.trail import Actor, acting_as
@@ -96,8 +96,6 @@ def _new_organisation(mission: Mission, source: str) -> Organisation:
         *(Channel(medium=ChannelMedium.PHONE, value=value) for value in mission.phones),
     ]
     organisation.accreditations = [Accreditation(country=code) for code in mission.accreditations]
-    if mission.qid:
-        organisation.external_ids = [ExternalId(scheme=SCHEME, value=mission.qid)]
     return organisation
 
 
@@ -144,15 +142,22 @@ def _change_set(organisation: Organisation, change: FieldChange) -> None:
 
 def _remember(new: list[tuple[Mission, Organisation]], known: dict[int, PlannedRow]) -> None:
     """Write down what the list said, so that the next import can tell its news from people's changes."""
-    db.session.add_all(
-        ImportedRecord(
-            organisation_id=organisation.id,
-            scheme=SCHEME,
-            identity=mission.identity[:400],
-            said=statement(mission),
-        )
-        for mission, organisation in new
-    )
+    # Neither table is audited, so both are written without making an object of every row.
+    if new:
+        records = [
+            {
+                "organisation_id": organisation.id,
+                "scheme": SCHEME,
+                "identity": mission.identity[:400],
+                "said": statement(mission),
+            }
+            for mission, organisation in new
+        ]
+        db.session.execute(insert(ImportedRecord), records)
+    numbers = [(mission.qid, organisation.id) for mission, organisation in new if mission.qid]
+    if numbers:
+        values = [{"organisation_id": owner, "scheme": SCHEME, "value": qid} for qid, owner in numbers]
+        db.session.execute(insert(ExternalId), values)
     outdated = {
         number: row
         for number, row in known.items()
@@ -162,7 +167,7 @@ def _remember(new: list[tuple[Mission, Organisation]], known: dict[int, PlannedR
     }
     if not outdated:
         return
-    records = {
+    remembered = {
         record.organisation_id: record
         for record in db.session.scalars(
             select(ImportedRecord).where(
@@ -170,11 +175,11 @@ def _remember(new: list[tuple[Mission, Organisation]], known: dict[int, PlannedR
             )
         )
     }
-    linked = [row for number, row in outdated.items() if number not in records]
+    linked = [row for number, row in outdated.items() if number not in remembered]
     _number_the_linked(linked)
     for number, row in outdated.items():
         assert row.merge is not None
-        record = records.get(number)
+        record = remembered.get(number)
         if record is None:
             record = ImportedRecord(organisation_id=number, scheme=SCHEME)
             db.session.add(record)
