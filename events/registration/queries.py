@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import joinedload
 
 from events.guestlist.models import Invitation
@@ -92,7 +92,7 @@ def replies_by_invitation(event_id: int) -> dict[int, Reply]:
 
 
 def registrations_by_invitation(event_id: int) -> dict[int, list[Registration]]:
-    """Who holds or awaits a seat, the addressee or substitute first, by the invitation's number. One statement."""
+    """Who has a seat or waits, the addressee or substitute first, by invitation. One statement."""
     found: dict[int, list[Registration]] = {}
     for seat in _active(event_id):
         found.setdefault(seat.invitation_id, []).append(seat)
@@ -181,7 +181,7 @@ def staff_names(replies: Iterable[Reply]) -> dict[int, str]:
     return {user.id: user.label for user in found}
 
 
-def _last_replies(of: ColumnElement[bool]) -> object:
+def _last_replies(of: ColumnElement[bool]) -> ScalarSelect[int]:
     return (
         select(func.max(Reply.id))
         .join(Reply.invitation)

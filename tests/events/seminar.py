@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from werkzeug.test import TestResponse
+
 from events.guestlist.models import Invitation
 from events.programme.models import Event, EventStatus, ProgrammeItem, Speaker
 from events.registration.models import Capacity
@@ -13,6 +15,15 @@ from office import clock
 from office.database import db
 from stakeholders.organisations.models import Organisation, OrganisationKind
 from stakeholders.people.models import Gender, Person, Posting, Rank
+from tests.conftest import Client
+
+
+class Browser(Client):
+    """A browser before which the test's own transaction ends: SQLite has one writer at a time."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        db.session.rollback()
+        return super().open(*args, **kwargs)
 
 
 def seminar(**changes: Any) -> Event:

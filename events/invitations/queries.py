@@ -1,0 +1,112 @@
+"""What a guest's page shows: the invitation with its event and programme, and how the answer stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from events.guestlist.models import Invitation
+from events.programme.models import Event, ProgrammeItem
+from events.registration.answers import Closed, current_reply, guests_of, is_proposal, why_closed
+from events.registration.models import Answer, Capacity, Registration, RegistrationStatus, Reply
+from events.registration.seats import Guest, party_of
+from office import clock
+from office.database import db
+from stakeholders.directory.search import fold
+from stakeholders.people.models import Posting
+
+
+def invitation_shown(invitation_id: int) -> Invitation:
+    """The invitation with all that its page shows, in three statements however long the programme."""
+    programme = joinedload(Invitation.event).selectinload(Event.items).selectinload(ProgrammeItem.speakers)
+    statement = (
+        select(Invitation)
+        .where(Invitation.id == invitation_id)
+        .options(
+            programme,
+            joinedload(Invitation.organisation),
+            joinedload(Invitation.addressee),
+            joinedload(Invitation.posting),
+        )
+        .execution_options(populate_existing=True)
+    )
+    return db.session.scalars(statement).unique().one()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How it stands: the reply that counts, who has a seat or waits, and whether it may change."""
+
+    reply: Reply | None
+    party: tuple[Registration, ...]
+    closed: Closed | None
+
+    @property
+    def is_proposal(self) -> bool:
+        """Whether a substitute was proposed and waits for the host."""
+        return self.reply is not None and is_proposal(self.reply)
+
+    @property
+    def comes(self) -> bool:
+        """Whether the answer was that somebody comes."""
+        return self.reply is not None and self.reply.answer in {Answer.ACCEPTED, Answer.SUBSTITUTED}
+
+    @property
+    def confirmed(self) -> list[Registration]:
+        """Who holds a seat."""
+        return [seat for seat in self.party if seat.status is RegistrationStatus.CONFIRMED]
+
+    @property
+    def waiting(self) -> list[Registration]:
+        """Who is on the waiting list."""
+        return [seat for seat in self.party if seat.status is RegistrationStatus.WAITING]
+
+    @property
+    def named(self) -> list[Guest]:
+        """Who comes, as the reply names them."""
+        return guests_of(self.reply) if self.reply is not None else []
+
+
+def standing_of(invitation: Invitation) -> Standing:
+    """How the invitation stands now, in two statements."""
+    closed = why_closed(invitation, invitation.event, clock.now())
+    return Standing(current_reply(invitation), tuple(party_of(invitation)), closed)
+
+
+def known_people(invitation: Invitation, guests: list[Guest]) -> list[Guest]:
+    """The guests with the rank and number of whoever the register knows by that name at that mission.
+
+    Nothing of the register is shown for it: a name that is typed is matched, none is offered. One statement.
+    """
+    unknown = any(guest.person_id is None for guest in guests)
+    if not unknown:
+        return guests
+    statement = (
+        select(Posting)
+        .where(Posting.organisation_id == invitation.organisation_id)
+        .options(joinedload(Posting.person))
+        .order_by(Posting.id)
+    )
+    day = clock.today(invitation.event.zone)
+    known = {fold(post.person.name): post for post in db.session.scalars(statement) if post.held_on(day)}
+    found: list[Guest] = []
+    for guest in guests:
+        posting = known.get(fold(guest.name)) if guest.person_id is None else None
+        if posting is None or (
+            guest.capacity is not Capacity.ADDRESSEE and posting.person_id == invitation.addressee_id
+        ):
+            found.append(guest)
+            continue
+        found.append(
+            Guest(
+                guest.name,
+                guest.rank or posting.rank,
+                guest.title,
+                guest.email,
+                posting.person_id,
+                guest.capacity,
+            )
+        )
+    return found

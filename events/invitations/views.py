@@ -1,0 +1,232 @@
+"""The guest's page: the invitation, the answer to it, and what follows. The link is the right to open it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from events.calendars.ics import invitation_calendar
+from events.guestlist.links import open_invitation
+from events.guestlist.models import Invitation
+from events.invitations.answering import answer_by_link, note_opening
+from events.invitations.forms import AnswerForm
+from events.invitations.queries import Standing, invitation_shown, standing_of
+from events.invitations.words import closed_text, closed_title, refusal_words
+from events.programme.models import Event
+from events.programme.rendering import as_html
+from events.registration.links import join_url
+from events.registration.models import Answer, Capacity, Registration, RegistrationStatus
+from events.registration.seats import AnswerRefused, Closed, ReplyClosed
+from office.accounts.access import by_token
+from office.database import db, writing
+from office.limits import GUEST_PAGE, limiter
+from office.links import BadLink
+from office.localized import LANGUAGES, pick
+from office.web.i18n import format_clock, language, prefer_language
+from stakeholders.address.forms import address_form
+from stakeholders.people.models import Rank
+from stakeholders.people.words import RANK_WORDS
+
+blueprint = Blueprint("answering", __name__)
+
+#: Links that open nothing, from one network address: a person mistypes one, a machine tries many.
+BAD_LINKS = "20 per minute; 100 per hour"
+
+
+#: Ranks of those whom a mission sends beside or instead of its head, offered while a title is typed.
+USUAL_RANKS = (
+    Rank.MINISTER_COUNSELLOR,
+    Rank.COUNSELLOR,
+    Rank.FIRST_SECRETARY,
+    Rank.SECOND_SECRETARY,
+    Rank.THIRD_SECRETARY,
+    Rank.ATTACHE,
+    Rank.DEFENCE_ATTACHE,
+)
+
+
+def is_bad_link(response: Response) -> bool:
+    """Whether this is the page for links that open nothing: those alone count against `BAD_LINKS`."""
+    return response.status_code == 404
+
+
+bad_links = limiter.shared_limit(BAD_LINKS, scope="bad links", deduct_when=is_bad_link)
+
+
+@blueprint.record_once
+def _keep_own_csrf(state: Any) -> None:
+    # The form checks its own token and comes back with everything that was typed. The check before every page
+    # would lose it, and would ask for a Referer, which these pages never send.
+    state.app.extensions["csrf"].exempt(blueprint)
+
+
+@blueprint.errorhandler(BadLink)
+def unknown_link(_error: BadLink) -> ResponseReturnValue:
+    """One calm page for every link that opens nothing, whatever the reason."""
+    return render_template("events/invitations/answer_unknown.html"), 404
+
+
+@blueprint.get("/invitation/<token>")
+@by_token
+@limiter.limit(GUEST_PAGE)
+@bad_links
+def invitation_page(token: str) -> ResponseReturnValue:
+    """The invitation with its answers; once answered, what was answered and what happens next."""
+    invitation = _opened(token)
+    if invitation.opened_at is None and request.method == "GET" and not current_user.is_authenticated:
+        number = invitation.id
+        with writing():
+            note_opening(number)
+        invitation = invitation_shown(number)
+    standing = standing_of(invitation)
+    wants_form = standing.closed is None and (standing.reply is None or "change" in request.args)
+    form = _form_for(invitation, standing) if wants_form else None
+    return _page(token, invitation, standing, form)
+
+
+@blueprint.post("/invitation/<token>")
+@by_token
+@limiter.limit(GUEST_PAGE)
+@bad_links
+def take_answer(token: str) -> ResponseReturnValue:
+    """The answer: taken, it leads back to the link; refused, the form comes back with everything in it."""
+    invitation = _opened(token)
+    form = AnswerForm(invitation)
+    if not form.validate():
+        return _page(token, invitation, standing_of(invitation), form), 422
+    try:
+        answer_by_link(
+            invitation,
+            form.chosen,
+            form.guests(),
+            remark=form.remark.data or "",
+            answered_by=form.answered_by.data or "",
+            submission=form.submission.data or None,
+        )
+    except AnswerRefused as refusal:
+        db.session.rollback()
+        invitation = invitation_shown(invitation.id)
+        standing = standing_of(invitation)
+        if isinstance(refusal, ReplyClosed):
+            return _page(token, invitation, standing, None), 422
+        form.form_errors.append(refusal_words(refusal))
+        return _page(token, invitation, standing, form), 422
+    db.session.commit()
+    return redirect(url_for(".invitation_page", token=token, lang=_asked_language()), 303)
+
+
+@blueprint.get("/invitation/<token>.ics")
+@by_token
+@limiter.limit(GUEST_PAGE)
+@bad_links
+def invitation_file(token: str) -> ResponseReturnValue:
+    """The event for the guest's own calendar, with their own link in it."""
+    invitation = _opened(token)
+    standing = standing_of(invitation)
+    content = invitation_calendar(
+        invitation, method=None, language=language(), join_link=_own_join_link(standing.confirmed)
+    )
+    response: Response = current_app.response_class(content, mimetype="text/calendar")
+    response.headers["Content-Disposition"] = f'attachment; filename="{invitation.event.slug}.ics"'
+    return response
+
+
+def _opened(token: str) -> Invitation:
+    invitation = open_invitation(token)
+    if invitation.withdrawn_at is not None:
+        raise BadLink
+    invitation = invitation_shown(invitation.id)
+    prefer_language(invitation.language)
+    return invitation
+
+
+def _asked_language() -> str | None:
+    asked = request.args.get("lang", "")
+    return asked if asked in LANGUAGES else None
+
+
+def _form_for(invitation: Invitation, standing: Standing) -> AnswerForm:
+    """The form, holding the answer given before so that it can be changed."""
+    if standing.reply is None:
+        return AnswerForm(invitation)
+    named = standing.named
+    substitute = next((guest for guest in named if guest.capacity is Capacity.SUBSTITUTE), None)
+    colleagues = [guest for guest in named if guest.capacity is Capacity.COLLEAGUE]
+    answer = Answer.SUBSTITUTED if standing.is_proposal else standing.reply.answer
+    return AnswerForm(
+        invitation,
+        data={
+            "answer": answer.value,
+            "substitute": vars(substitute) if substitute is not None else {},
+            "colleagues": [vars(guest) for guest in colleagues],
+            "remark": standing.reply.remark,
+        },
+    )
+
+
+def _page(token: str, invitation: Invitation, standing: Standing, form: AnswerForm | None) -> str:
+    event = invitation.event
+    lang = language()
+    address = address_form(invitation.addressee, invitation.posting, lang) if invitation.addressee else None
+    change = 1 if form is not None and standing.reply is not None else None
+    return render_template(
+        "events/invitations/answer.html",
+        token=token,
+        invitation=invitation,
+        event=event,
+        standing=standing,
+        form=form,
+        offered=[kind.value for kind in form.offered()] if form is not None else [],
+        address=address,
+        addressee_name=invitation.addressee.name
+        if invitation.addressee
+        else invitation.organisation.called(lang),
+        usual_titles=[str(RANK_WORDS[rank]) for rank in USUAL_RANKS],
+        seats=[_seat_shown(seat) for seat in standing.party],
+        description=as_html(pick(event.description, lang)),
+        utc=utc_hours(event),
+        closed_title=closed_title(standing.closed) if standing.closed else "",
+        closed_text=closed_text(standing.closed) if standing.closed else "",
+        Closed=Closed,
+        language_links=[
+            (code, url_for(".invitation_page", token=token, lang=code, change=change)) for code in LANGUAGES
+        ],
+        contact=contact_of(event),
+        own_url=url_for(".invitation_page", token=token, lang=_asked_language()),
+        change_url=url_for(
+            ".invitation_page", token=token, lang=_asked_language(), change=1, _anchor="answer"
+        ),
+        file_url=url_for(".invitation_file", token=token, lang=_asked_language()),
+    )
+
+
+def _seat_shown(seat: Registration) -> dict[str, Any]:
+    confirmed = seat.status is RegistrationStatus.CONFIRMED
+    return {
+        "name": seat.name,
+        "title": seat.title,
+        "confirmed": confirmed,
+        "join_url": join_url(seat) if confirmed and seat.event.meeting_url else "",
+    }
+
+
+def _own_join_link(confirmed: list[Registration]) -> str | None:
+    return join_url(confirmed[0]) if confirmed and confirmed[0].event.meeting_url else None
+
+
+def utc_hours(event: Event) -> str:
+    """The event's hours in UTC, for guests whose own clock is neither; empty where the zone keeps UTC."""
+    if event.local_start.utcoffset() is None or not event.local_start.utcoffset():
+        return ""
+    lang = language()
+    return f"{format_clock(event.starts_at, 'UTC', lang)}–{format_clock(event.ends_at, 'UTC', lang)} UTC"
+
+
+def contact_of(event: Event) -> dict[str, str] | None:
+    """Whom a guest asks about this event; None where the office's own address serves."""
+    if not event.contact_email:
+        return None
+    return {"name": event.contact_name, "email": event.contact_email}
