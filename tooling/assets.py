@@ -24,7 +24,6 @@ SVG = "http://www.w3.org/2000/svg"
 # Source in node_modules -> name in static/vendor
 FILES = {
     "@tabler/core/dist/css/tabler.min.css": "tabler.min.css",
-    "@tabler/core/dist/js/tabler.min.js": "tabler.min.js",
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
 }
 # The fonts' style sheets. Each face names its unicode-range: a browser fetches an alphabet that a page uses.
@@ -40,7 +39,6 @@ LICENCES = (
     "@fontsource-variable/inter",
     "@fontsource-variable/source-serif-4",
     "htmx.org",
-    "@popperjs/core",
 )
 
 
