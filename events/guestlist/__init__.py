@@ -1,1 +1,13 @@
 """Which missions and people an event invites, and why."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Add the pages of guest lists, and tell an event's road how far list and letters have come."""
+    from events.guestlist import reports, views
+
+    app.register_blueprint(views.blueprint)
+    reports.register(app)

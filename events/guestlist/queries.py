@@ -1,0 +1,271 @@
+"""Reading guest lists: the rows with their letters and problems, what adding a group would add, summaries."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from events.guestlist.building import SUBJECT, invited_organisations
+from events.guestlist.checking import GuestProblem, problems_by_invitation
+from events.guestlist.choices import Choice, organisations_of
+from events.guestlist.models import Invitation
+from events.programme.models import Event
+from office import settings
+from office.countries import country_name
+from office.database import db
+from office.mailroom.models import Letter, LetterStatus
+from office.mailroom.outbox import letters_about
+from stakeholders.directory.search import fold
+from stakeholders.organisations.models import Channel, ChannelMedium, Organisation
+from stakeholders.people.models import Person, Posting
+from stakeholders.people.queries import heads_on, postings_in
+from stakeholders.precedence.order import precedence_index
+
+
+class NoSuchInvitation(Exception):
+    """The event has no such entry in its guest list."""
+
+
+class LetterState(StrEnum):
+    """How far the invitation's own letter has come."""
+
+    NONE = "none"
+    WAITING = "waiting"
+    SENT = "sent"
+    OPENED = "opened"
+    FAILED = "failed"
+    WITHDRAWN = "withdrawn"
+
+
+class Order(StrEnum):
+    """How a guest list is read."""
+
+    PRECEDENCE = "precedence"
+    COUNTRY = "country"
+
+
+@dataclass(frozen=True)
+class GuestRow:
+    """One entry of a guest list; ``place`` is the mission's in the order of precedence, if it has one."""
+
+    invitation: Invitation
+    problems: Sequence[GuestProblem]
+    letter: LetterState
+    place: int | None
+
+    @property
+    def needs_attention(self) -> bool:
+        """Whether somebody should look at it before a letter goes out."""
+        return any(not problem.is_information for problem in self.problems)
+
+    @property
+    def lacks_address(self) -> bool:
+        """Whether no letter could go out: nobody to name, or no mailbox."""
+        return any(problem.blocks for problem in self.problems)
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A guest list in numbers; withdrawn entries count in none but ``withdrawn``."""
+
+    entries: int
+    organisations: int
+    without_address: int
+    needing_attention: int
+    sent: int
+    withdrawn: int
+    by_language: Mapping[str, int]
+
+
+def guest_rows(event: Event, day: date, order: Order = Order.PRECEDENCE) -> list[GuestRow]:
+    """The whole guest list with problems and letters, in the order asked; a fixed number of statements.
+
+    Those without a place in the order of precedence come after those with one, by name; withdrawn ones last.
+    """
+    invitations = list(db.session.scalars(_list_of([event.id])))
+    letters = letters_about(SUBJECT, [invitation.id for invitation in invitations])
+    problems = problems_by_invitation(invitations, day)
+    places = precedence_index(day) if invitations else {}
+    rows = [
+        GuestRow(
+            invitation,
+            problems.get(invitation.id, []),
+            letter_state(invitation, letters[invitation.id]),
+            places.get(invitation.organisation_id),
+        )
+        for invitation in invitations
+    ]
+    return sorted(rows, key=_by_country if order is Order.COUNTRY else _by_precedence)
+
+
+def letter_state(invitation: Invitation, letters: Sequence[Letter]) -> LetterState:
+    """How far the letter with the present link has come; letters to earlier addressees do not count."""
+    if invitation.withdrawn_at is not None:
+        return LetterState.WITHDRAWN
+    number = f":{invitation.link_number}"
+    own = [one for one in letters if one.kind == "invitation" and one.key.endswith(number)]
+    if not own or own[-1].status is LetterStatus.CANCELLED:
+        return LetterState.NONE
+    status = own[-1].status
+    if status in {LetterStatus.FAILED, LetterStatus.BOUNCED}:
+        return LetterState.FAILED
+    if invitation.opened_at is not None:
+        return LetterState.OPENED
+    return LetterState.SENT if status is LetterStatus.SENT else LetterState.WAITING
+
+
+def matches(row: GuestRow, text: str) -> bool:
+    """Whether mission, country, addressee or mailbox contains ``text``, in any script and case."""
+    invitation = row.invitation
+    addressee = invitation.addressee.folded if invitation.addressee is not None else ""
+    return fold(text) in " ".join((invitation.organisation.folded, addressee, fold(invitation.to_address)))
+
+
+def summary_of(rows: Sequence[GuestRow]) -> Summary:
+    """The numbers of a guest list."""
+    standing = [row for row in rows if row.invitation.withdrawn_at is None]
+    return Summary(
+        entries=len(standing),
+        organisations=len({row.invitation.organisation_id for row in standing}),
+        without_address=sum(row.lacks_address for row in standing),
+        needing_attention=sum(row.needs_attention for row in standing),
+        sent=sum(row.letter not in {LetterState.NONE, LetterState.WAITING} for row in standing),
+        withdrawn=len(rows) - len(standing),
+        by_language=Counter(row.invitation.language for row in standing),
+    )
+
+
+def invitation_of(event: Event, invitation_id: int) -> Invitation:
+    """One entry of this event's list, with all that its page shows.
+
+    Raises:
+        NoSuchInvitation: the event has none of that number.
+    """
+    statement = _list_of([event.id]).where(Invitation.id == invitation_id)
+    invitation = db.session.scalar(
+        statement.options(
+            joinedload(Invitation.organisation).selectinload(Organisation.channels),
+            joinedload(Invitation.addressee).selectinload(Person.channels),
+        )
+    )
+    if invitation is None:
+        raise NoSuchInvitation
+    return invitation
+
+
+def invitations_of(event: Event, numbers: Collection[int]) -> list[Invitation]:
+    """Those of the event's entries whose numbers were ticked; strange numbers are passed over."""
+    return list(db.session.scalars(_list_of([event.id]).where(Invitation.id.in_(numbers))))
+
+
+def would_add(event: Event, day: date) -> dict[Choice, tuple[int, int]]:
+    """For each group: how many organisations it would add, and how many of those have nobody to address."""
+    home = settings.current().office_country
+    on_list = invited_organisations(event)
+    heads = heads_on(day)
+    found: dict[Choice, tuple[int, int]] = {}
+    for choice in Choice:
+        new = [one for one in organisations_of(choice, home) if one.id not in on_list]
+        found[choice] = (len(new), sum(one.id not in heads for one in new))
+    return found
+
+
+def addressees_for(invitation: Invitation, day: date) -> list[Posting]:
+    """Who can be addressed: everybody who serves in the mission on ``day``, in the mission's own order."""
+    return [posting for posting in postings_in(invitation.organisation_id) if posting.held_on(day)]
+
+
+def mailboxes_for(invitation: Invitation) -> list[Channel]:
+    """The mail addresses that the register knows for this guest: the addressee's, then the mission's."""
+    people = invitation.addressee.channels if invitation.addressee is not None else []
+    return [one for one in [*people, *invitation.organisation.channels] if one.medium is ChannelMedium.EMAIL]
+
+
+def organisations_to_pick(event: Event) -> list[Organisation]:
+    """Open organisations that are not on the list, by name, for a single pick. One statement."""
+    on_list = select(Invitation.organisation_id).where(
+        Invitation.event_id == event.id, Invitation.withdrawn_at.is_(None)
+    )
+    return list(
+        db.session.scalars(
+            select(Organisation)
+            .where(Organisation.closed_on.is_(None), Organisation.id.not_in(on_list))
+            .order_by(Organisation.folded, Organisation.id)
+        )
+    )
+
+
+def organisation_numbered(number: int) -> Organisation | None:
+    """An open organisation with its channels; None where there is none."""
+    return db.session.scalar(
+        select(Organisation)
+        .where(Organisation.id == number, Organisation.closed_on.is_(None))
+        .options(selectinload(Organisation.channels))
+    )
+
+
+def entries_of(event_ids: Collection[int]) -> dict[int, tuple[int, int]]:
+    """For each event: entries that stand, and those of them without addressee or mailbox. One statement."""
+    lacking = (Invitation.to_address == "") | Invitation.addressee_id.is_(None)
+    found = db.session.execute(
+        select(Invitation.event_id, func.count(), func.count().filter(lacking))
+        .where(Invitation.event_id.in_(event_ids), Invitation.withdrawn_at.is_(None))
+        .group_by(Invitation.event_id)
+    )
+    return {event_id: (entries, without) for event_id, entries, without in found}
+
+
+def letters_of_events(event_ids: Collection[int]) -> dict[int, Counter[LetterState]]:
+    """For each event, how many of the standing entries' letters are how far. Two statements."""
+    invitations = list(
+        db.session.scalars(
+            select(Invitation).where(Invitation.event_id.in_(event_ids), Invitation.withdrawn_at.is_(None))
+        )
+    )
+    letters = letters_about(SUBJECT, [invitation.id for invitation in invitations])
+    found: dict[int, Counter[LetterState]] = {}
+    for invitation in invitations:
+        counts = found.setdefault(invitation.event_id, Counter())
+        counts[letter_state(invitation, letters[invitation.id])] += 1
+    return found
+
+
+def _list_of(event_ids: Collection[int]) -> Select[Invitation]:
+    return (
+        select(Invitation)
+        .where(Invitation.event_id.in_(event_ids))
+        .options(
+            joinedload(Invitation.event),
+            joinedload(Invitation.organisation),
+            joinedload(Invitation.addressee),
+            joinedload(Invitation.posting).joinedload(Posting.organisation),
+        )
+    )
+
+
+def _by_precedence(row: GuestRow) -> tuple[object, ...]:
+    return (
+        row.invitation.withdrawn_at is not None,
+        row.place is None,
+        row.place or 0,
+        row.invitation.organisation.folded,
+        row.invitation.id,
+    )
+
+
+def _by_country(row: GuestRow) -> tuple[object, ...]:
+    organisation = row.invitation.organisation
+    country = organisation.sending_state
+    return (
+        row.invitation.withdrawn_at is not None,
+        country is None,
+        fold(country_name(country, "en")) if country else "",
+        organisation.folded,
+        row.invitation.id,
+    )

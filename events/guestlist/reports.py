@@ -1,0 +1,47 @@
+"""What a guest list tells the road of its event: how long it is, and how far its letters have come."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_ngettext
+from werkzeug.exceptions import NotFound
+
+from events.guestlist.queries import LetterState, NoSuchInvitation, entries_of, letters_of_events
+from events.programme.models import Event
+from events.programme.road import StepReport, add_reporter
+
+
+def on_guests(events: Sequence[Event]) -> Mapping[int, StepReport]:
+    """How many are on each list, and how many of them cannot be written to."""
+    found = {}
+    for event_id, (entries, without) in entries_of([event.id for event in events]).items():
+        words = lazy_ngettext("%(num)d guest", "%(num)d guests", entries)
+        if without:
+            words = _l("%(guests)s; %(lacking)d lack an address", guests=words, lacking=without)
+        found[event_id] = StepReport(done=True, words=words, problem=bool(without))
+    return found
+
+
+def on_letters(events: Sequence[Event]) -> Mapping[int, StepReport]:
+    """How many letters of each event have gone out, and how many came back."""
+    found = {}
+    for event_id, counts in letters_of_events([event.id for event in events]).items():
+        out = counts[LetterState.SENT] + counts[LetterState.OPENED]
+        failed, waiting = counts[LetterState.FAILED], counts[LetterState.WAITING]
+        if not out and not failed and not waiting:
+            continue
+        words = _l("%(sent)d of %(total)d sent", sent=out, total=counts.total())
+        if failed:
+            words = _l("%(sent)s; %(failed)d could not be delivered", sent=words, failed=failed)
+        found[event_id] = StepReport(done=bool(out) and not waiting, words=words, problem=bool(failed))
+    return found
+
+
+def register(app: Flask) -> None:
+    """Report to the road, and answer missing guests with 404."""
+    add_reporter(app, "guests", on_guests)
+    add_reporter(app, "letters", on_letters)
+    app.register_error_handler(NoSuchInvitation, lambda error: app.handle_http_exception(NotFound()))
