@@ -1,1 +1,30 @@
 """Finding anyone in the register, in any script, and the lists of the register."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+
+def register(app: Flask) -> None:
+    """Add the register's pages, its entry in the navigation, its answers to Go to and its tile of Today."""
+    from office.web import NavEntry, Tile, web
+    from stakeholders.directory import search, views
+
+    search.keep_names_folded()
+    app.register_blueprint(views.blueprint)
+    app.add_template_global(views.register_tabs, "register_tabs")
+    furniture = web(app)
+    furniture.add_nav(
+        NavEntry(
+            "register",
+            _l("Register"),
+            "directory.organisations",
+            "address-book",
+            order=10,
+            section="/stakeholders",
+        )
+    )
+    furniture.add_tile(Tile("register", views.tile, order=40))
+    furniture.add_goto("organisations", views.goto_organisations)
+    furniture.add_goto("people", views.goto_people)

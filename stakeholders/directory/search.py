@@ -100,4 +100,7 @@ def _keep_folded(session: Session, _context: UOWTransaction, _instances: object)
             record.folded = folded
 
 
-event.listen(Session, "before_flush", _keep_folded)
+def keep_names_folded() -> None:
+    """From now on every session folds the names of what it writes, so that no verb can forget it."""
+    if not event.contains(Session, "before_flush", _keep_folded):
+        event.listen(Session, "before_flush", _keep_folded)

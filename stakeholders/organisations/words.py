@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
+from flask import Flask, url_for
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from office import countries
+from office.audit.words import RecordWords, add_record_words, say_value
+from office.localized import OWN_NAMES
+from office.web.i18n import language
+from stakeholders.organisations.channels import shown_phone
 from stakeholders.organisations.models import AddressKind, ChannelMedium, ChannelPurpose, OrganisationKind
 
 KIND_WORDS: dict[OrganisationKind, LazyString] = {
@@ -71,3 +80,58 @@ FIELD_WORDS: dict[str, LazyString] = {
     "addresses": _l("Addresses"),
     "accreditations": _l("Accredited to"),
 }
+
+
+def say(field: str, value: Any) -> str:
+    """A field's value in the reader's words, be it from a form, the register or the audit trail."""
+    if value is None or value == "" or value == ():
+        return ""
+    if field == "kind":
+        return str(KIND_WORDS[OrganisationKind(value)])
+    if field in {"sending_state", "host_country", "seat_country"}:
+        return countries.country_name(value, language())
+    if field == "language":
+        return OWN_NAMES.get(value, str(value))
+    if isinstance(value, dict):
+        return " · ".join(value.values())
+    if field == "channels":
+        return " · ".join(shown_phone(channel.value) for channel in value)
+    if field == "addresses":
+        return " · ".join(address.lines.replace("\n", ", ") for address in value)
+    if field == "accreditations":
+        return ", ".join(countries.country_name(code, language()) for code in value)
+    return say_value(value)
+
+
+def register_words(app: Flask) -> None:
+    """Let the audit trail speak of organisations and what hangs on them."""
+
+    def page(number: int) -> str:
+        return url_for("directory.organisation", organisation_id=number)
+
+    own = {name: partial(say, name) for name in FIELD_WORDS}
+    add_record_words(app, "organisations", RecordWords(_l("organisation"), FIELD_WORDS, own, page))
+    add_record_words(
+        app,
+        "channels",
+        RecordWords(
+            _l("e-mail or telephone"),
+            {"value": _l("E-mail or telephone"), "purpose": _l("For"), "language": _l("Language of letters")},
+            {
+                "value": shown_phone,
+                "purpose": lambda value: str(PURPOSE_WORDS[ChannelPurpose(value)]),
+                "medium": lambda value: str(MEDIUM_WORDS[ChannelMedium(value)]),
+                "language": partial(say, "language"),
+            },
+        ),
+    )
+    add_record_words(
+        app,
+        "addresses",
+        RecordWords(
+            _l("address"),
+            {"lines": _l("Address"), "kind": _l("Kind")},
+            {"kind": lambda value: str(ADDRESS_WORDS[AddressKind(value)])},
+        ),
+    )
+    add_record_words(app, "accreditations", RecordWords(_l("accreditation")))

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date, time
+from functools import partial
+from typing import Any
+
+from flask import Flask, url_for
 from flask_babel import LazyString
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from stakeholders.people.models import Gender, NameOrder, Rank
+from office.audit.words import RecordWords, add_record_words, say_value
+from office.localized import OWN_NAMES, pick
+from office.web.i18n import language
+from stakeholders.organisations.channels import shown_phone
+from stakeholders.people.models import Gender, NameOrder, Posting, Rank
 
 RANK_WORDS: dict[Rank, LazyString] = {
     Rank.AMBASSADOR: _l("Ambassador"),
@@ -80,3 +90,45 @@ POSTING_FIELD_WORDS: dict[str, LazyString] = {
     "verified_by": _l("Verified by"),
     "verified_source": _l("Verified from"),
 }
+
+
+def title_of(posting: Posting, reader: str | None = None) -> str:
+    """What somebody is there: the mission's own title, else the rank; with "a.i." where they act as head."""
+    title = pick(posting.title, reader or language())
+    if not title:
+        return str(RANK_WORDS[posting.rank])
+    if posting.ad_interim and "a.i." not in title:
+        return str(_("%(title)s (a.i.)", title=title))
+    return title
+
+
+def say(field: str, value: Any) -> str:
+    """A field's value in the reader's words, be it from a form, the register or the audit trail."""
+    if value is None or value == "" or value == ():
+        return ""
+    if field == "rank":
+        return str(RANK_WORDS[Rank(value)])
+    if field == "gender":
+        return str(GENDER_WORDS[Gender(value)])
+    if field == "name_order":
+        return str(NAME_ORDER_WORDS[NameOrder(value)])
+    if field == "language":
+        return OWN_NAMES.get(value, str(value))
+    if field == "channels":
+        return " · ".join(shown_phone(channel.value) for channel in value)
+    if isinstance(value, dict):
+        return " · ".join(value.values())
+    if isinstance(value, date | time):
+        return say_value(value.isoformat())
+    return say_value(value)
+
+
+def register_words(app: Flask) -> None:
+    """Let the audit trail speak of people and postings."""
+
+    def page(number: int) -> str:
+        return url_for("directory.person", person_id=number)
+
+    own = {name: partial(say, name) for name in (*PERSON_FIELD_WORDS, *POSTING_FIELD_WORDS)}
+    add_record_words(app, "people", RecordWords(_l("person"), PERSON_FIELD_WORDS, own, page))
+    add_record_words(app, "postings", RecordWords(_l("posting"), POSTING_FIELD_WORDS, own))

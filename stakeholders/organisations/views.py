@@ -1,0 +1,170 @@
+"""Keeping organisations: the pages on which they are registered, changed, closed, re-opened and verified."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from office import clock, settings
+from office.accounts.access import requires
+from office.accounts.models import Role
+from office.database import db
+from office.web.i18n import format_day, language
+from stakeholders.organisations import keeping
+from stakeholders.organisations.forms import ClosingForm, OrganisationForm, add_error, seen_at
+from stakeholders.organisations.models import Organisation
+from stakeholders.organisations.queries import organisation_with_all
+from stakeholders.organisations.words import FIELD_WORDS, say
+
+blueprint = Blueprint("organisations", __name__, url_prefix="/stakeholders/organisations")
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@requires(Role.EDITOR)
+def new() -> ResponseReturnValue:
+    """Register an organisation."""
+    form = OrganisationForm() if request.method == "POST" else OrganisationForm.empty()
+    existing = None
+    if _wants_rows(form):
+        return _form_page(form, None)
+    if form.validate_on_submit():
+        try:
+            organisation = keeping.register(form.given())
+        except keeping.AlreadyRegistered as error:
+            if error.is_double_click:
+                return redirect(_page_of(error.existing), 303)
+            existing = error.existing
+            add_error(form.name.form.en, _("An organisation of this kind, name and seat is open already."))
+        except (keeping.NameMissing, keeping.BadWebsite) as error:
+            _explain(form, error)
+        else:
+            db.session.commit()
+            name = organisation.called(language())
+            flash(_("“%(name)s” is in the register.", name=name), "success")
+            return redirect(_page_of(organisation), 303)
+    return _form_page(form, None, existing=existing), 422 if form.is_submitted() else 200
+
+
+@blueprint.route("/<int:organisation_id>/edit", methods=["GET", "POST"])
+@requires(Role.EDITOR)
+def edit(organisation_id: int) -> ResponseReturnValue:
+    """Change what the register says about an organisation."""
+    organisation = _find(organisation_id)
+    form = OrganisationForm() if request.method == "POST" else OrganisationForm.of(organisation)
+    if _wants_rows(form):
+        return _form_page(form, organisation)
+    if form.validate_on_submit():
+        try:
+            keeping.change(organisation, form.given(), seen_at=seen_at(form.seen.data))
+        except keeping.ChangedMeanwhile:
+            return _meanwhile(form, organisation)
+        except (keeping.NameMissing, keeping.BadWebsite) as error:
+            _explain(form, error)
+        else:
+            db.session.commit()
+            flash(_("“%(name)s” has been changed.", name=organisation.called(language())), "success")
+            return redirect(_page_of(organisation), 303)
+    return _form_page(form, organisation), 422 if form.is_submitted() else 200
+
+
+def _meanwhile(form: OrganisationForm, organisation: Organisation) -> ResponseReturnValue:
+    differing = keeping.differences(keeping.normal(form.given()), keeping.given_of(organisation))
+    if not differing:
+        # The same form sent twice, or two people who wrote the same: it is as wished.
+        flash(_("“%(name)s” has been changed.", name=organisation.called(language())), "success")
+        return redirect(_page_of(organisation), 303)
+    rows = [(FIELD_WORDS[name], say(name, mine), say(name, theirs)) for name, mine, theirs in differing]
+    # Sent again, the form knows what it replaces.
+    form.seen.data = organisation.updated_at.isoformat()
+    return _form_page(form, organisation, meanwhile=rows), 409
+
+
+@blueprint.route("/<int:organisation_id>/close", methods=["GET", "POST"])
+@requires(Role.EDITOR)
+def close(organisation_id: int) -> ResponseReturnValue:
+    """Close an organisation, as of a day."""
+    organisation = _find(organisation_id)
+    form = ClosingForm() if request.method == "POST" else ClosingForm(data={"closed_on": _today()})
+    if form.validate_on_submit() and form.closed_on.data:
+        keeping.close(organisation, form.closed_on.data)
+        db.session.commit()
+        words = _("“%(name)s” has been closed.", name=organisation.called(language()))
+        undo_url = url_for(".reopen", organisation_id=organisation.id)
+        flash({"message": words, "undo_url": undo_url}, "success")  # type: ignore[arg-type]
+        return redirect(_page_of(organisation), 303)
+    page = render_template("stakeholders/organisations/close.html", organisation=organisation, form=form)
+    return page, 422 if form.is_submitted() else 200
+
+
+@blueprint.post("/<int:organisation_id>/reopen")
+@requires(Role.EDITOR)
+def reopen(organisation_id: int) -> ResponseReturnValue:
+    """Open a closed organisation again."""
+    organisation = _find(organisation_id)
+    keeping.reopen(organisation)
+    db.session.commit()
+    flash(_("“%(name)s” is open again.", name=organisation.called(language())), "success")
+    return redirect(_page_of(organisation), 303)
+
+
+@blueprint.post("/<int:organisation_id>/verify")
+@requires(Role.EDITOR)
+def verify(organisation_id: int) -> ResponseReturnValue:
+    """Enter that the register's word on an organisation is true today."""
+    organisation = _find(organisation_id)
+    today = _today()
+    keeping.verify(organisation, day=today, by=current_user.label)
+    db.session.commit()
+    words = _("Verified on %(day)s by %(name)s.", day=format_day(today, language()), name=current_user.label)
+    flash(words, "success")
+    return redirect(_page_of(organisation), 303)
+
+
+def _find(organisation_id: int) -> Organisation:
+    organisation = organisation_with_all(organisation_id)
+    if organisation is None:
+        abort(404)
+    return organisation
+
+
+def _page_of(organisation: Organisation) -> str:
+    return url_for("directory.organisation", organisation_id=organisation.id)
+
+
+def _today() -> date:
+    return clock.today(settings.current().time_zone)
+
+
+def _wants_rows(form: OrganisationForm) -> bool:
+    if request.method != "POST" or "more" not in request.form:
+        return False
+    form.add_empty_rows()
+    return True
+
+
+def _explain(form: OrganisationForm, error: Exception) -> None:
+    if isinstance(error, keeping.NameMissing):
+        add_error(form.name.form.en, _("Give the name in at least one language."))
+    else:
+        add_error(form.website, _("This is not the address of a website, such as https://www.example.org."))
+
+
+def _form_page(
+    form: OrganisationForm,
+    organisation: Organisation | None,
+    *,
+    existing: Organisation | None = None,
+    meanwhile: Sequence[tuple[object, str, str]] | None = None,
+) -> str:
+    return render_template(
+        "stakeholders/organisations/form.html",
+        form=form,
+        organisation=organisation,
+        existing=existing,
+        meanwhile=meanwhile,
+    )

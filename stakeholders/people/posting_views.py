@@ -1,0 +1,287 @@
+"""Keeping postings: beginning, changing, ending, taking back, and naming a chargé d'affaires ad interim."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from office import clock, settings
+from office.accounts.access import requires
+from office.accounts.models import Role
+from office.database import db
+from office.web.i18n import format_day, language
+from stakeholders.organisations.forms import add_error, seen_at
+from stakeholders.organisations.keeping import ChangedMeanwhile, differences
+from stakeholders.organisations.models import Organisation
+from stakeholders.organisations.queries import organisation_with_all
+from stakeholders.people import keeping, postings
+from stakeholders.people.forms import DepartureForm, PersonForm, PostingForm
+from stakeholders.people.models import Person, Posting
+from stakeholders.people.queries import person_with_all, posting_with_both
+from stakeholders.people.views import say_name_is_missing
+from stakeholders.people.words import POSTING_FIELD_WORDS, say, title_of
+
+blueprint = Blueprint("postings", __name__, url_prefix="/stakeholders")
+
+#: What `begin_posting` and `change_posting` refuse, beside two people's edits.
+_REFUSALS = (
+    postings.HeadIsHere,
+    postings.AlreadyPosted,
+    postings.NeverAdInterim,
+    postings.LeavesBeforeArrival,
+    postings.HourWithoutDay,
+)
+
+
+@blueprint.route("/organisations/<int:organisation_id>/postings/new", methods=["GET", "POST"])
+@requires(Role.EDITOR)
+def new(organisation_id: int) -> ResponseReturnValue:
+    """Post somebody to an organisation: ``?person=7`` somebody in the register, else somebody new."""
+    organisation = organisation_with_all(organisation_id)
+    if organisation is None:
+        abort(404)
+    person = _person_asked_for()
+    form = PostingForm()
+    person_form = PersonForm() if request.method == "POST" else PersonForm.empty()
+    person_form.country = organisation.seat_country
+    if request.method == "POST" and "more" in request.form:
+        person_form.add_empty_rows()
+        return _new_page(form, person_form, organisation, person)
+    if form.is_submitted():
+        # Both are asked, so that every error is shown at once.
+        sound = [form.validate(), person is not None or person_form.validate()]
+        posting = _begin(form, person_form, organisation, person) if all(sound) else None
+        if posting is not None:
+            db.session.commit()
+            flash(_begun_words(posting), "success")
+            return redirect(_organisation_page(organisation), 303)
+        return _new_page(form, person_form, organisation, person), 422
+    return _new_page(form, person_form, organisation, person)
+
+
+def _begin(
+    form: PostingForm, person_form: PersonForm, organisation: Organisation, person: Person | None
+) -> Posting | None:
+    """The posting, or None where it was refused; then the forms say why and nothing was written."""
+    try:
+        with db.session.begin_nested():
+            newcomer = person or _registered(person_form, organisation)
+            return postings.begin_posting(
+                newcomer, organisation, form.given(), today=_today(), succession=form.succession()
+            )
+    except keeping.NameMissing:
+        say_name_is_missing(person_form)
+    except postings.AlreadyPosted as error:
+        if error.is_double_click:
+            return error.posting
+        _explain(form, error)
+    except _REFUSALS as error:
+        _explain(form, error)
+    return None
+
+
+def _registered(form: PersonForm, organisation: Organisation) -> Person:
+    try:
+        return keeping.register_person(form.given(), country=organisation.seat_country)
+    except keeping.JustRegistered as error:
+        return error.existing
+
+
+def _person_asked_for() -> Person | None:
+    asked = request.values.get("person", "")
+    if not asked:
+        return None
+    person = person_with_all(int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
+    if person is None:
+        abort(404)
+    return person
+
+
+@blueprint.route("/postings/<int:posting_id>/edit", methods=["GET", "POST"])
+@requires(Role.EDITOR)
+def edit(posting_id: int) -> ResponseReturnValue:
+    """Change what the register says about a posting."""
+    posting = _find(posting_id)
+    form = PostingForm() if request.method == "POST" else PostingForm.of(posting)
+    if form.validate_on_submit():
+        try:
+            postings.change_posting(
+                posting,
+                form.given(),
+                seen_at=seen_at(form.seen.data),
+                today=_today(),
+                succession=form.succession(),
+            )
+        except ChangedMeanwhile:
+            return _meanwhile(form, posting)
+        except _REFUSALS as error:
+            _explain(form, error)
+        else:
+            db.session.commit()
+            flash(_("The posting of %(name)s has been changed.", name=posting.person.name), "success")
+            return redirect(_organisation_page(posting.organisation), 303)
+    return _edit_page(form, posting), 422 if form.is_submitted() else 200
+
+
+def _meanwhile(form: PostingForm, posting: Posting) -> ResponseReturnValue:
+    differing = differences(form.given(), postings.given_of(posting))
+    if not differing:
+        return redirect(_organisation_page(posting.organisation), 303)
+    rows = [
+        (POSTING_FIELD_WORDS[name], say(name, mine), say(name, theirs)) for name, mine, theirs in differing
+    ]
+    # Sent again, the form knows what it replaces.
+    form.seen.data = posting.updated_at.isoformat()
+    return _edit_page(form, posting, meanwhile=rows), 409
+
+
+@blueprint.route("/postings/<int:posting_id>/end", methods=["GET", "POST"])
+@requires(Role.EDITOR)
+def end(posting_id: int) -> ResponseReturnValue:
+    """End a posting, as of a day."""
+    posting = _find(posting_id)
+    form = DepartureForm() if request.method == "POST" else DepartureForm.on(_today())
+    if form.validate_on_submit() and form.departed_on.data:
+        try:
+            vacancy = postings.end_posting(posting, form.departed_on.data, today=_today())
+        except postings.LeavesBeforeArrival:
+            assert posting.arrived_on is not None
+            words = _("The arrival was on %(day)s.", day=format_day(posting.arrived_on, language()))
+            add_error(form.departed_on, words)
+        else:
+            db.session.commit()
+            words = _("The posting of %(name)s has ended.", name=posting.person.name)
+            undo_url = url_for(".reopen", posting_id=posting.id)
+            flash({"message": words, "undo_url": undo_url}, "success")  # type: ignore[arg-type]
+            if vacancy is not None:
+                flash(_vacancy_words(vacancy), "warning")
+            return redirect(_organisation_page(posting.organisation), 303)
+    page = render_template("stakeholders/people/end_posting.html", form=form, posting=posting)
+    return page, 422 if form.is_submitted() else 200
+
+
+@blueprint.post("/postings/<int:posting_id>/reopen")
+@requires(Role.EDITOR)
+def reopen(posting_id: int) -> ResponseReturnValue:
+    """Take back the end of a posting."""
+    posting = _find(posting_id)
+    try:
+        postings.reopen_posting(posting, today=_today())
+    except postings.HeadIsHere as error:
+        flash(_head_words(error.posting), "error")
+    else:
+        db.session.commit()
+        flash(_("The posting of %(name)s goes on.", name=posting.person.name), "success")
+    return redirect(_organisation_page(posting.organisation), 303)
+
+
+@blueprint.post("/postings/<int:posting_id>/charge")
+@requires(Role.EDITOR)
+def charge(posting_id: int) -> ResponseReturnValue:
+    """Let a colleague act as head of a vacant mission from today on."""
+    posting = _find(posting_id)
+    try:
+        acting = postings.name_charge(posting, since=_today())
+    except postings.HeadIsHere as error:
+        flash(_head_words(error.posting), "error")
+    except postings.AlreadyLeft:
+        flash(_("%(name)s has left the mission.", name=posting.person.name), "error")
+    else:
+        db.session.commit()
+        words = _("%(name)s is chargé d’affaires a.i. from today on.", name=posting.person.name)
+        undo_url = url_for(".end_charge", posting_id=acting.id)
+        flash({"message": words, "undo_url": undo_url}, "success")  # type: ignore[arg-type]
+    return redirect(_organisation_page(posting.organisation), 303)
+
+
+@blueprint.post("/postings/<int:posting_id>/end-charge")
+@requires(Role.EDITOR)
+def end_charge(posting_id: int) -> ResponseReturnValue:
+    """End a chargé's time ad interim today: the undo of naming one."""
+    posting = _find(posting_id)
+    if posting.ad_interim and posting.departed_on is None:
+        postings.end_posting(posting, max(_today(), posting.arrived_on or _today()), today=_today())
+        db.session.commit()
+        flash(_("%(name)s no longer acts as head.", name=posting.person.name), "success")
+    return redirect(_organisation_page(posting.organisation), 303)
+
+
+def _find(posting_id: int) -> Posting:
+    posting = posting_with_both(posting_id)
+    if posting is None:
+        abort(404)
+    return posting
+
+
+def _today() -> date:
+    return clock.today(settings.current().time_zone)
+
+
+def _organisation_page(organisation: Organisation) -> str:
+    return url_for("directory.organisation", organisation_id=organisation.id)
+
+
+def _begun_words(posting: Posting) -> str:
+    name, title = posting.person.name, title_of(posting)
+    return str(_("%(name)s is posted as %(title)s.", name=name, title=title))
+
+
+def _vacancy_words(vacancy: postings.Vacancy) -> str:
+    if vacancy.candidate is None:
+        return str(
+            _("The mission is now without a head, and no colleague of diplomatic rank is in the register.")
+        )
+    return str(
+        _(
+            "The mission is now without a head. By rank, %(name)s would be chargé d’affaires a.i.",
+            name=vacancy.candidate.person.name,
+        )
+    )
+
+
+def _head_words(posting: Posting) -> str:
+    values = {"name": posting.person.name, "title": title_of(posting)}
+    if posting.ad_interim:
+        return str(_("%(name)s acts as head of mission at that time (%(title)s).", **values))
+    return str(_("%(name)s is head of mission at that time (%(title)s).", **values))
+
+
+def _explain(form: PostingForm, error: Exception) -> None:
+    if isinstance(error, postings.HeadIsHere):
+        advice = _("Tick “End the posting of the present head”, or correct the dates.")
+        add_error(form.is_head, _head_words(error.posting))
+        add_error(form.is_head, advice)
+    elif isinstance(error, postings.AlreadyPosted):
+        add_error(
+            form.rank, _("%(name)s holds a post of this rank here already.", name=error.posting.person.name)
+        )
+    elif isinstance(error, postings.NeverAdInterim):
+        add_error(form.ad_interim, _("Whoever holds this rank is head in their own right, not ad interim."))
+    elif isinstance(error, postings.LeavesBeforeArrival):
+        add_error(form.departed_on, _("The departure lies before the arrival."))
+    else:
+        add_error(form.credentials_on, _("Give the day as well as the hour."))
+
+
+def _new_page(
+    form: PostingForm, person_form: PersonForm, organisation: Organisation, person: Person | None
+) -> str:
+    return render_template(
+        "stakeholders/people/new_posting.html",
+        form=form,
+        person_form=person_form,
+        organisation=organisation,
+        person=person,
+    )
+
+
+def _edit_page(
+    form: PostingForm, posting: Posting, meanwhile: Sequence[tuple[object, str, str]] | None = None
+) -> str:
+    return render_template(
+        "stakeholders/people/edit_posting.html", form=form, posting=posting, meanwhile=meanwhile
+    )
