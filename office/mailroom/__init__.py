@@ -1,1 +1,35 @@
 """The mailroom: letters that leave through an outbox, and mail that comes in."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+
+def register(app: Flask) -> None:
+    """Open the mailroom: its pages, its commands, the worker's duty of sending, the reading of bounces."""
+    from office.mailroom import cli, dispatch, views, words
+    from office.mailroom.bounces import handle_bounce
+    from office.mailroom.inbox import MailHandler, add_mail_handler
+    from office.web import NavEntry, Tile, web
+    from office.work.worker import Duty, add_duty
+
+    app.register_blueprint(views.blueprint)
+    app.cli.add_command(cli.mail)
+    for function in (words.shown, words.told, words.trouble, words.shown_incoming):
+        app.add_template_global(function, f"letter_{function.__name__}")
+    dispatcher = dispatch.Dispatcher()
+    add_duty(app, Duty("letters", dispatcher.perform, dispatch.waiting, dispatcher.rest))
+    # Delivery reports come after calendar replies (order 10) and before automatic answers are left aside.
+    add_mail_handler(app, MailHandler("bounces", 30, handle_bounce))
+    web(app).add_nav(
+        NavEntry(
+            key="mailroom",
+            label=_l("Mailroom"),
+            endpoint="mailroom.letters",
+            icon="mail",
+            order=60,
+            section="/office/mailroom",
+        )
+    )
+    web(app).add_tile(Tile("mailroom", views.tile, order=30))

@@ -28,6 +28,41 @@ class LetterStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Reason(StrEnum):
+    """Why a letter waits, failed or came back; `office.mailroom.words` says it in the reader's language."""
+
+    #: Our mail server cannot be reached, or broke off.
+    SERVER_AWAY = "server_away"
+    #: Our mail server refuses our name and password, or asks for them.
+    SIGN_IN = "sign_in"
+    #: No encrypted connection came about.
+    ENCRYPTION = "encryption"
+    #: The server asks us to come back later.
+    PUT_OFF = "put_off"
+    #: It has been asked so often that we gave up.
+    GIVEN_UP = "given_up"
+    #: There is no such mailbox (RFC 3463: X.1.1, X.1.3, X.1.6, X.2.1).
+    NO_MAILBOX = "no_mailbox"
+    #: There is no such domain, or it takes no mail (X.1.2, X.1.10, X.4.4).
+    NO_DOMAIN = "no_domain"
+    #: The mailbox is full (X.2.2).
+    FULL = "full"
+    #: The letter is too large (X.2.3, X.3.4).
+    TOO_LARGE = "too_large"
+    #: Refused as a matter of policy: SPF, DKIM, a block list (X.7.x).
+    POLICY = "policy"
+    #: The server does not take mail from our address.
+    SENDER = "sender"
+    #: Refused for another reason.
+    REFUSED = "refused"
+    #: What stands in the register is no mail address.
+    BAD_ADDRESS = "bad_address"
+    #: The letter could not be written.
+    NOT_WRITTEN = "not_written"
+    #: Nobody needs it any more: what it spoke of has changed.
+    NOT_NEEDED = "not_needed"
+
+
 class Mailing(Row):
     """One decision to send: the letters that one click put into the outbox, watched as one progress bar."""
 
@@ -49,9 +84,11 @@ class Mailing(Row):
 
 
 class Letter(Row):
-    """One letter to one recipient: written in the transaction that decides it, composed and sent by a worker."""
+    """One letter to one recipient: queued by the transaction that decides it, sent by a worker."""
 
     __tablename__ = "letters"
+    #: Queueing and sending go past the session and leave no entry each; what a person does to a letter does.
+    __audited__ = True
     __table_args__ = (
         Index("ix_letters_due", "status", "due_at"),
         Index("ix_letters_subject", "subject_type", "subject_id"),
@@ -83,8 +120,13 @@ class Letter(Row):
     lease_until: Mapped[datetime | None]
     leased_by: Mapped[str | None] = mapped_column(String(80))
     sent_at: Mapped[datetime | None]
-    #: The server's last answer, and a sentence an officer understands.
+    #: Why it waits, failed or came back.
+    reason: Mapped[Reason | None]
+    #: The server's last answer in its own words, for whoever looks after the mail.
     last_answer: Mapped[str | None] = mapped_column(Text)
+
+    def __str__(self) -> str:
+        return f"{self.kind} → {self.to_address}"
 
 
 class ArchivedLetter(Row):
@@ -111,6 +153,7 @@ class IncomingMessage(Row):
     """A message that came in, kept as it came."""
 
     __tablename__ = "incoming_messages"
+    __audited__ = True
 
     #: The sender's Message-ID, or a digest of the bytes where it has none: the same message is taken once.
     message_id: Mapped[str] = mapped_column(String(300), unique=True)
@@ -119,5 +162,10 @@ class IncomingMessage(Row):
     status: Mapped[IncomingStatus]
     #: The handler that took it, or why nobody did, as a sentence.
     reason: Mapped[str] = mapped_column(String(500), default="")
-    letter_id: Mapped[int | None] = mapped_column(ForeignKey("letters.id"))
+    #: The letter it answers or returns, where that is known.
+    letter_id: Mapped[int | None] = mapped_column(ForeignKey("letters.id"), index=True)
+    letter: Mapped[Letter | None] = relationship()
     raw: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+
+    def __str__(self) -> str:
+        return self.subject_line or self.message_id

@@ -1,0 +1,209 @@
+"""Mail that comes in: kept as it came, taken once, given to whoever understands it, else set aside."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from email.message import EmailMessage, Message
+from email.utils import parseaddr
+from typing import Final
+
+from flask import Flask, current_app
+from flask_babel import LazyString, force_locale, gettext
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
+
+from office.database import db, is_sqlite
+from office.mailroom.compose import clean
+from office.mailroom.models import IncomingMessage, IncomingStatus, Letter
+
+_EXTENSION: Final = "doyen.mailroom.handlers"
+
+#: A letter's token after the + of the envelope sender (VERP), as `envelope_sender` writes it.
+_TOKEN: Final = re.compile(r"\+([0-9a-f]{20})@", re.IGNORECASE)
+_MESSAGE_ID: Final = re.compile(r"<[^<>\s]{3,198}>")
+#: Where the address stands to which a message was truly delivered, the surest first.
+_DELIVERY_HEADERS: Final = ("Delivered-To", "X-Original-To", "Envelope-To", "To")
+
+# The reasons are stored in English and said in the reader's language (`reason_in_words`).
+NOT_UNDERSTOOD: Final = _l("Nobody here understands this message; a person must read it.")
+ANSWER_TO_LETTER: Final = _l("An answer in words to one of our letters; a person must read it.")
+AUTOMATIC: Final = _l("An automatic answer to one of our letters, such as an out-of-office notice.")
+HANDLER_FAILED: Final = _l("The program failed over this message. Nothing is lost; tell IT.")
+
+
+class EmptyMessage(Exception):
+    """There is nothing in the message."""
+
+
+@dataclass(frozen=True)
+class MailHandler:
+    """Somebody who may understand a message.
+
+    Args:
+        name: for the log.
+        order: handlers with lower numbers are asked first. Calendar replies come before everything that
+            leaves automatic mail aside (Google marks them ``Auto-Submitted: auto-generated``).
+        handle: gives a sentence (English; marked for translation) about what it did with the message, or None
+            where the message is none of its business.
+    """
+
+    name: str
+    order: int
+    handle: Callable[[EmailMessage], str | None]
+
+
+def add_mail_handler(app: Flask, handler: MailHandler) -> None:
+    """Let a part understand mail that comes in; the same name again replaces the handler."""
+    handlers: dict[str, MailHandler] = app.extensions.setdefault(_EXTENSION, {})
+    handlers[handler.name] = handler
+
+
+def receive(raw: bytes) -> IncomingMessage:
+    """Take in one message. The same message (by its Message-ID) is taken once: a repetition changes nothing.
+
+    Raises:
+        EmptyMessage: there are no bytes but white space.
+    """
+    if not raw.strip():
+        raise EmptyMessage
+    # A pipe from a mail spool begins with a line that is no header (mbox's "From ").
+    raw = raw.lstrip(b"\r\n")
+    if raw.startswith(b"From "):
+        raw = raw.partition(b"\n")[2]
+    message = message_from_bytes(raw, policy=policy.default)
+    kept = _keep(raw, message)
+    if kept is None:
+        return db.session.scalars(
+            select(IncomingMessage).where(IncomingMessage.message_id == _identity(raw, message))
+        ).one()
+    letter = letter_of(message)
+    kept.letter_id = letter.id if letter is not None else None
+    words, has_failed = _handled(message)
+    if words is not None:
+        kept.status, kept.reason = IncomingStatus.HANDLED, words[:500]
+    else:
+        kept.reason = in_english(HANDLER_FAILED if has_failed else _why_set_aside(message, letter))
+    db.session.flush()
+    return kept
+
+
+def _keep(raw: bytes, message: EmailMessage) -> IncomingMessage | None:
+    table_insert = sqlite.insert if is_sqlite() else postgresql.insert
+    statement = (
+        table_insert(IncomingMessage)
+        .values(
+            message_id=_identity(raw, message),
+            from_address=clean(parseaddr(header(message, "From"))[1])[:254],
+            subject_line=clean(header(message, "Subject"))[:500],
+            status=IncomingStatus.SET_ASIDE,
+            raw=raw,
+        )
+        .on_conflict_do_nothing(index_elements=["message_id"])
+        .returning(IncomingMessage)
+    )
+    return db.session.scalars(statement).one_or_none()
+
+
+def _handled(message: EmailMessage) -> tuple[str | None, bool]:
+    """What a handler says it did, or None; and whether one failed."""
+    has_failed = False
+    handlers: dict[str, MailHandler] = current_app.extensions.get(_EXTENSION, {})
+    for handler in sorted(handlers.values(), key=lambda h: (h.order, h.name)):
+        try:
+            # What a handler did before it failed is taken back; the message stays.
+            with db.session.begin_nested():
+                words = handler.handle(message)
+        except OperationalError:
+            # The database is away or locked: the whole message is better taken later.
+            raise
+        except Exception:
+            current_app.logger.exception("handler %s failed over a message", handler.name)
+            has_failed = True
+            continue
+        if words is not None:
+            return words, has_failed
+    return None, has_failed
+
+
+def _why_set_aside(message: EmailMessage, letter: Letter | None) -> LazyString:
+    automatic = header(message, "Auto-Submitted").partition(";")[0].strip().lower()
+    if automatic not in {"", "no"} or message.get("X-Autoreply"):
+        return AUTOMATIC
+    return ANSWER_TO_LETTER if letter is not None else NOT_UNDERSTOOD
+
+
+def in_english(words: LazyString) -> str:
+    """The sentence as it is stored, to be said later in the language of whoever reads it."""
+    with force_locale("en"):
+        return str(words)
+
+
+def reason_in_words(message: IncomingMessage) -> str:
+    """The reason in the reader's language, where it is one of the house's own sentences."""
+    return str(gettext(message.reason)) if message.reason else ""
+
+
+def header(message: Message, name: str) -> str:
+    """A header's text, "" where there is none or where it is broken beyond reading."""
+    try:
+        value = message.get(name)
+    except (ValueError, IndexError, AttributeError, TypeError):
+        # The standard library's header parser raises on some malformed headers.
+        return ""
+    return "" if value is None else str(value)
+
+
+def headers(message: Message, name: str) -> list[str]:
+    """All of a header's texts; none where they are broken beyond reading."""
+    try:
+        return [str(value) for value in message.get_all(name, [])]
+    except (ValueError, IndexError, AttributeError, TypeError):
+        return []
+
+
+def _identity(raw: bytes, message: EmailMessage) -> str:
+    found = _MESSAGE_ID.search(clean(header(message, "Message-ID")))
+    return found.group() if found else f"sha256:{hashlib.sha256(raw).hexdigest()}"
+
+
+def letter_of(message: EmailMessage) -> Letter | None:
+    """The letter that a message answers or returns.
+
+    Found by the token in the address it was delivered to; else by our Message-ID in its ``In-Reply-To`` or
+    ``References``, or in the returned letter within.
+    """
+    tokens = [
+        t.lower() for name in _DELIVERY_HEADERS for v in headers(message, name) for t in _TOKEN.findall(v)
+    ]
+    if tokens:
+        for letter in db.session.scalars(select(Letter).where(Letter.bounce_token.in_(tokens[:20]))):
+            return letter
+    known = list(dict.fromkeys(_referred(message)))[:50]
+    if known:
+        statement = select(Letter).where(Letter.message_id.in_(known)).order_by(Letter.id.desc())
+        return db.session.scalars(statement).first()
+    return None
+
+
+def _referred(message: EmailMessage) -> Iterator[str]:
+    for name in ("In-Reply-To", "References"):
+        for value in headers(message, name):
+            yield from _MESSAGE_ID.findall(value)
+    for part in message.walk():
+        if part.get_content_type() in {"message/rfc822", "text/rfc822-headers"} and part is not message:
+            yield from _MESSAGE_ID.findall(_returned_message_id(part))
+
+
+def _returned_message_id(part: Message) -> str:
+    payload = part.get_payload()
+    if isinstance(payload, list):
+        return header(payload[0], "Message-ID") if payload and isinstance(payload[0], Message) else ""
+    text = part.get_payload(decode=True)
+    returned = message_from_bytes(text if isinstance(text, bytes) else b"", policy=policy.default)
+    return header(returned, "Message-ID")

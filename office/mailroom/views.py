@@ -1,0 +1,250 @@
+"""The pages of the mailroom: what leaves, what failed and why, what came in."""
+
+from __future__ import annotations
+
+from email.utils import parseaddr
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from office.accounts.access import requires
+from office.accounts.models import Role
+from office.database import db
+from office.mailroom import inbox, outbox, queries, showing
+from office.mailroom.kinds import kind_label, letter_kinds
+from office.mailroom.models import IncomingMessage, IncomingStatus, Letter, LetterStatus, Mailing
+from office.mailroom.sorting import AlreadyDone, close
+from office.mailroom.words import reason_words, shown_incoming, status_label
+from office.web import Fragment
+from office.web.tables import chips, paginate, read_query
+
+blueprint = Blueprint("mailroom", __name__, url_prefix="/office/mailroom")
+
+
+def tile() -> Fragment | None:
+    """What Today says of the mailroom: only what waits for a person."""
+    found = queries.attention()
+    return None if found.is_empty else Fragment("office/mailroom/_tile.html", {"attention": found})
+
+
+@blueprint.get("/")
+@requires(Role.VIEWER)
+def letters() -> ResponseReturnValue:
+    """The letters, newest first, and how many there are of each status."""
+    query = read_query(sorts=queries.SORTS, default_sort="-made", filters=("status", "kind"))
+    statement = queries.letters(
+        search=query.q,
+        statuses=query.filters["status"],
+        kinds=query.filters["kind"],
+        sort=query.sort,
+        is_descending=query.descending,
+    )
+    return render_template(
+        "office/mailroom/letters.html",
+        page=paginate(statement, query),
+        query=query,
+        counts=queries.counts(),
+        to_be_sorted=queries.set_aside(),
+        waiting={reason_words(reason): number for reason, number in queries.reasons_waiting().items()},
+        kinds=letter_kinds(),
+        kind_label=kind_label,
+        statuses=[(status.value, status_label(status)) for status in LetterStatus],
+        chips=chips(query, {"status": _status_words, "kind": lambda name: str(kind_label(name))}),
+    )
+
+
+def _status_words(value: str) -> str:
+    return str(status_label(LetterStatus(value))) if value in set(LetterStatus) else value
+
+
+def _letter(letter_id: int) -> Letter:
+    found = queries.letter(letter_id)
+    if found is None:
+        abort(404)
+    return found
+
+
+@blueprint.get("/letters/<int:letter_id>")
+@requires(Role.VIEWER)
+def letter(letter_id: int) -> ResponseReturnValue:
+    """One letter: where it stands, why, and what was sent."""
+    found = _letter(letter_id)
+    raw = queries.archived(letter_id)
+    return render_template(
+        "office/mailroom/letter.html",
+        letter=found,
+        label=kind_label(found.kind),
+        seen=showing.seen(raw) if raw is not None else None,
+        size=len(raw) if raw is not None else 0,
+        history=_history(found),
+        is_repeatable=found.status in outbox.REPEATABLE,
+        is_waiting=found.status is LetterStatus.QUEUED,
+    )
+
+
+def _history(found: Letter) -> list[dict[str, object]]:
+    items: list[dict[str, object]] = [
+        {"when": found.created_at, "title": _("Put into the outbox"), "icon": "inbox", "kind": "neutral"}
+    ]
+    if found.sent_at is not None:
+        items.append(
+            {"when": found.sent_at, "title": _("Taken by the mail server"), "icon": "check", "kind": "well"}
+        )
+    if found.status is LetterStatus.FAILED:
+        items.append({"when": found.updated_at, "title": _("Failed"), "icon": "x", "kind": "failed"})
+    if found.status is LetterStatus.CANCELLED:
+        items.append({"when": found.updated_at, "title": _("Taken out of the outbox"), "icon": "minus"})
+    items += [
+        {
+            "when": message.created_at,
+            "title": _("A message came in about it"),
+            "text": inbox.reason_in_words(message),
+            "icon": "mail-opened",
+            "kind": shown_incoming(message.status).kind,
+        }
+        for message in queries.answers_to(found.id)
+    ]
+    if found.status is LetterStatus.QUEUED:
+        title = _("To be tried again") if found.attempts else _("To be sent")
+        items.append({"when": found.due_at, "title": title, "icon": "clock", "kind": "underway"})
+    return items
+
+
+@blueprint.get("/letters/<int:letter_id>/html")
+@requires(Role.VIEWER)
+def letter_html(letter_id: int) -> ResponseReturnValue:
+    """The letter's HTML for the frame on its page. Its links do nothing there: they are the guest's."""
+    raw = queries.archived(letter_id)
+    if raw is None:
+        abort(404)
+    headers = showing.frame_headers(with_links=False)
+    return Response(showing.seen(raw).html, mimetype="text/html", headers=headers)
+
+
+@blueprint.get("/letters/<int:letter_id>/message.eml")
+@requires(Role.VIEWER)
+def letter_source(letter_id: int) -> ResponseReturnValue:
+    """The exact bytes that were sent, as a file."""
+    raw = queries.archived(letter_id)
+    if raw is None:
+        abort(404)
+    return _file(raw, f"letter-{letter_id}.eml")
+
+
+def _file(raw: bytes, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
+    return Response(raw, mimetype="message/rfc822", headers=headers)
+
+
+@blueprint.post("/letters/<int:letter_id>/retry")
+@requires(Role.EDITOR)
+def retry_letter(letter_id: int) -> ResponseReturnValue:
+    """Put a letter into the outbox once more."""
+    found = _letter(letter_id)
+    try:
+        outbox.retry(found)
+    except outbox.NotRepeatable:
+        flash(_("The letter is on its way already, so it was not queued a second time."), "warning")
+    else:
+        db.session.commit()
+        flash(_("The letter to %(address)s is in the outbox again.", address=found.to_address), "success")
+    return redirect(url_for("mailroom.letter", letter_id=letter_id), 303)
+
+
+@blueprint.post("/letters/<int:letter_id>/cancel")
+@requires(Role.EDITOR)
+def cancel_letter(letter_id: int) -> ResponseReturnValue:
+    """Take a letter out of the outbox."""
+    found = _letter(letter_id)
+    try:
+        outbox.cancel(found)
+    except outbox.TooLate:
+        flash(_("It is too late: the letter has left the outbox."), "warning")
+    else:
+        db.session.commit()
+        flash(
+            _("The letter to %(address)s was taken out and will not be sent.", address=found.to_address),
+            "success",
+        )
+    return redirect(url_for("mailroom.letter", letter_id=letter_id), 303)
+
+
+def _mailing(mailing_id: int) -> Mailing:
+    found = queries.mailing(mailing_id)
+    if found is None:
+        abort(404)
+    return found
+
+
+@blueprint.get("/mailings/<int:mailing_id>/progress")
+@requires(Role.VIEWER)
+def mailing_progress(mailing_id: int) -> ResponseReturnValue:
+    """The progress bar of a mailing, alone: pages that show one fetch it again from here."""
+    found = _mailing(mailing_id)
+    return render_template(
+        "office/mailroom/_progress.html", mailing=found, progress=outbox.progress_of(found)
+    )
+
+
+@blueprint.get("/incoming")
+@requires(Role.VIEWER)
+def incoming() -> ResponseReturnValue:
+    """What came in, newest first."""
+    query = read_query(filters=("status",))
+    return render_template(
+        "office/mailroom/incoming.html",
+        page=paginate(queries.incoming(statuses=query.filters["status"], search=query.q), query),
+        query=query,
+        statuses=[(status.value, shown_incoming(status).label) for status in IncomingStatus],
+        chips=chips(query, {"status": _incoming_words}),
+        to_be_sorted=queries.set_aside(),
+        reason_in_words=inbox.reason_in_words,
+    )
+
+
+def _incoming_words(value: str) -> str:
+    return str(shown_incoming(IncomingStatus(value)).label) if value in set(IncomingStatus) else value
+
+
+def _message(message_id: int) -> IncomingMessage:
+    found = queries.incoming_message(message_id)
+    if found is None:
+        abort(404)
+    return found
+
+
+@blueprint.get("/incoming/<int:message_id>")
+@requires(Role.VIEWER)
+def message(message_id: int) -> ResponseReturnValue:
+    """One incoming message, and the letter it is about."""
+    found = _message(message_id)
+    seen = showing.seen(found.raw)
+    return render_template(
+        "office/mailroom/message.html",
+        message=found,
+        seen=seen,
+        sender=parseaddr(dict(seen.headers).get("From", "")),
+        reason=inbox.reason_in_words(found),
+    )
+
+
+@blueprint.get("/incoming/<int:message_id>/message.eml")
+@requires(Role.VIEWER)
+def message_source(message_id: int) -> ResponseReturnValue:
+    """An incoming message as it came, as a file."""
+    return _file(_message(message_id).raw, f"message-{message_id}.eml")
+
+
+@blueprint.post("/incoming/<int:message_id>/done")
+@requires(Role.EDITOR)
+def done(message_id: int) -> ResponseReturnValue:
+    """Mark a message as dealt with by a person."""
+    try:
+        close(_message(message_id))
+    except AlreadyDone:
+        flash(_("The message was dealt with already."), "info")
+    else:
+        db.session.commit()
+        flash(_("The message is marked as done. It stays on the list of what came in."), "success")
+    return redirect(url_for("mailroom.incoming", status=IncomingStatus.SET_ASIDE.value), 303)

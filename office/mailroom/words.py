@@ -1,0 +1,121 @@
+"""What became of a letter, in words that an officer understands."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from office.mailroom.models import IncomingStatus, Letter, LetterStatus, Reason
+from office.web.registry import Words
+
+_REASONS: Final[dict[Reason, Words]] = {
+    Reason.SERVER_AWAY: _l(
+        "Our mail server cannot be reached. The letters wait and go out by themselves once it answers."
+    ),
+    Reason.SIGN_IN: _l(
+        "Our mail server does not accept Doyen's name and password. Ask IT to check DOYEN_SMTP_URL; "
+        "the letters wait meanwhile."
+    ),
+    Reason.ENCRYPTION: _l(
+        "No encrypted connection with our mail server comes about. Ask IT to check its certificate and "
+        "DOYEN_SMTP_URL; the letters wait meanwhile."
+    ),
+    Reason.PUT_OFF: _l("The mail server asked us to come back later. Doyen tries again by itself."),
+    Reason.GIVEN_UP: _l(
+        "The mail server put the letter off again and again for two days, so Doyen stopped trying. "
+        "Reach the recipient in another way, or send it once more."
+    ),
+    Reason.NO_MAILBOX: _l(
+        "There is no such mailbox at the recipient's. The address may be mistyped, or its holder has left: "
+        "check it in the register."
+    ),
+    Reason.NO_DOMAIN: _l(
+        "The part of the address after the @ takes no mail. It may be mistyped, or the mission has a new "
+        "address."
+    ),
+    Reason.FULL: _l("The recipient's mailbox is full. Try again in a few days, or telephone."),
+    Reason.TOO_LARGE: _l("The letter is larger than the recipient's server accepts."),
+    Reason.POLICY: _l(
+        "The recipient's server does not trust mail from our address. Tell IT: SPF, DKIM or a block list is "
+        "the usual cause."
+    ),
+    Reason.SENDER: _l("The server does not take mail from our sender's address. Tell IT."),
+    Reason.REFUSED: _l("The server refused the letter. Its own words are below; IT can read them."),
+    Reason.BAD_ADDRESS: _l(
+        "What stands in the register is no mail address that can be written to. Correct it and send the "
+        "letter anew."
+    ),
+    Reason.NOT_WRITTEN: _l(
+        "The letter could not be written, by a fault of the program or its data. Nothing was sent. Tell IT; "
+        "afterwards it can be sent from here."
+    ),
+    Reason.NOT_NEEDED: _l("What the letter spoke of has changed, so it was not sent."),
+}
+
+
+class Shown(NamedTuple):
+    """A status as pages show it: the badge's kind (see `ui.state`), its word and its icon."""
+
+    kind: str
+    label: Words
+    icon: str
+
+
+_STATUSES: Final[dict[LetterStatus, Shown]] = {
+    LetterStatus.QUEUED: Shown("neutral", _l("Queued"), "clock"),
+    LetterStatus.SENDING: Shown("underway", _l("Being sent"), "send"),
+    LetterStatus.SENT: Shown("well", _l("Sent"), "check"),
+    LetterStatus.FAILED: Shown("failed", _l("Failed"), "x"),
+    LetterStatus.BOUNCED: Shown("failed", _l("Came back"), "arrow-back-up"),
+    LetterStatus.CANCELLED: Shown("neutral", _l("Taken out"), "minus"),
+}
+_DELAYED: Final = Shown("attention", _l("Tried again later"), "hourglass")
+
+_INCOMING: Final[dict[IncomingStatus, Shown]] = {
+    IncomingStatus.HANDLED: Shown("well", _l("Dealt with by Doyen"), "check"),
+    IncomingStatus.SET_ASIDE: Shown("attention", _l("To be sorted"), "inbox"),
+    IncomingStatus.CLOSED: Shown("neutral", _l("Done"), "circle-check"),
+}
+
+
+def reason_words(reason: Reason) -> Words:
+    """Why a letter waits, failed or came back, as sentences that say what to do."""
+    return _REASONS[reason]
+
+
+def status_label(status: LetterStatus) -> Words:
+    """One word for a status."""
+    return _STATUSES[status].label
+
+
+def shown(letter: Letter) -> Shown:
+    """The letter's status as a badge: a letter that was put off differs from one that only waits its turn."""
+    if letter.status is LetterStatus.QUEUED and letter.reason is not None:
+        return _DELAYED
+    return _STATUSES[letter.status]
+
+
+def shown_incoming(status: IncomingStatus) -> Shown:
+    """An incoming message's status as a badge."""
+    return _INCOMING[status]
+
+
+def trouble(letter: Letter) -> str:
+    """Why the letter waits, failed or came back, in sentences; "" where all is well."""
+    if letter.reason is None or letter.status is LetterStatus.SENT:
+        return ""
+    return str(_REASONS[letter.reason])
+
+
+def told(letter: Letter) -> str:
+    """Where the letter stands, as one sentence."""
+    return {
+        LetterStatus.QUEUED: _("It waits in the outbox."),
+        LetterStatus.SENDING: _("It is being handed to the mail server now."),
+        LetterStatus.SENT: _("The mail server has taken it. If it cannot be delivered, it comes back here."),
+        LetterStatus.FAILED: _("It was not sent."),
+        LetterStatus.BOUNCED: _("It was sent and came back undelivered."),
+        LetterStatus.CANCELLED: _("It was taken out of the outbox before it was sent."),
+    }[letter.status]

@@ -1,0 +1,61 @@
+"""The page of a job: how far it has come, and where it leads when it is done."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from office.accounts.access import requires
+from office.accounts.models import Role
+from office.database import db
+from office.web import Fragment
+from office.work import queries
+from office.work.jobs import job_label
+from office.work.models import Job, JobStatus
+from office.work.progress import progress_of
+
+blueprint = Blueprint("work", __name__, url_prefix="/office/work")
+
+
+def tile() -> Fragment | None:
+    """What Today says of the jobs that whoever is signed in has asked for."""
+    found = queries.recent_jobs(current_user.id) if current_user.is_authenticated else []
+    shown = [{"job": job, "label": job_label(job), "url": _address(job)} for job in found]
+    return Fragment("office/work/_tile.html", {"jobs": shown}) if shown else None
+
+
+def _job(job_id: int) -> Job:
+    found = db.session.get(Job, job_id)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _address(job: Job) -> str:
+    """Where the job's result is; an address of our own only."""
+    url = str((job.result or {}).get("url", ""))
+    return url if url.startswith("/") and not url.startswith(("//", "/\\")) else ""
+
+
+@blueprint.get("/<int:job_id>")
+@requires(Role.VIEWER)
+def job(job_id: int) -> ResponseReturnValue:
+    """How far a job has come; leads on to its result once it is done."""
+    found = _job(job_id)
+    address = _address(found)
+    if found.status is JobStatus.DONE and address:
+        return redirect(address, 303)
+    done, total = progress_of(found)
+    return render_template("office/work/job.html", job=found, label=job_label(found), done=done, total=total)
+
+
+@blueprint.get("/<int:job_id>/progress")
+@requires(Role.VIEWER)
+def progress(job_id: int) -> ResponseReturnValue:
+    """The progress bar alone; a bar that does not ask again once the job has ended."""
+    found = _job(job_id)
+    done, total = progress_of(found)
+    return render_template(
+        "office/work/_progress.html", job=found, label=job_label(found), done=done, total=total
+    )
