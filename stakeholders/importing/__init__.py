@@ -9,7 +9,8 @@ from flask_babel import lazy_gettext as _l
 def register(app: Flask) -> None:
     """Lay the pages, the command and the background work of imports into the application."""
     from office.work.jobs import add_job_kind
-    from stakeholders.importing import cli, files
+    from stakeholders.importing import cli, files, views
 
+    app.register_blueprint(views.blueprint)
     app.cli.add_command(cli.stakeholders)
     add_job_kind(app, files.JOB, files.run_job, _l("Import of missions"))

@@ -6,7 +6,6 @@ from functools import lru_cache
 from pathlib import PurePath
 from typing import Any, Final
 
-from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -154,4 +153,4 @@ def run_job(job: Job, report: Report) -> dict[str, Any]:
     file.applied_at = clock.now()
     file.content = b""
     _read.cache_clear()
-    return {"url": url_for("importing.show", file_id=file_id), "counts": counts}
+    return {"url": f"/stakeholders/importing/{file_id}", "counts": counts}
