@@ -109,7 +109,8 @@ def invitation_calendar(
         uid=invitation.uid,
         sequence=invitation.event.sequence + invitation.sequence,
         language=language,
-        link=join_link or invitation_url(invitation),
+        join_link=join_link,
+        page=invitation_url(invitation),
         cancelled=cancelled,
         stamped_at=stamped_at,
     )
@@ -137,7 +138,8 @@ def registration_calendar(
         uid=registration_uid(registration),
         sequence=registration.event.sequence + invitation.sequence,
         language=language,
-        link=join_link,
+        join_link=join_link,
+        page="",
         cancelled=method == "CANCEL",
         stamped_at=stamped_at,
     )
@@ -195,30 +197,32 @@ def _own_entry(
     uid: str,
     sequence: int,
     language: str,
-    link: str,
+    join_link: str | None,
+    page: str,
     cancelled: bool,
     stamped_at: datetime | None,
 ) -> Entry:
     cancelled = cancelled or event.status is EventStatus.CANCELLED
     entry = _entry(event, uid, sequence, language, stamped_at or event.revised_at)
     entry.add("STATUS", vText("CANCELLED" if cancelled else _STATUS[event.status]))
-    virtual = is_virtual(event)
+    joins = join_link if join_link and is_virtual(event) and not cancelled else ""
+    venue = cleaned(pick(event.venue, language))
     # Few programs show CONFERENCE, so the link stands in LOCATION and DESCRIPTION as well.
-    entry.add("LOCATION", vText(cleaned(pick(event.venue, language)) or link))
+    entry.add("LOCATION", vText(venue or joins or place(event, language)))
+    words = ""
     with force_locale(language):
-        if virtual:
-            words = _("Join the meeting here: %(link)s", link=link)
+        if joins:
             # The class Conference quotes the list of features wrongly; vUri writes it as RFC 7986 wants it.
-            parameters = {
-                "VALUE": "URI",
-                "FEATURE": ["VIDEO", "AUDIO"],
-                "LABEL": parameter(_("Join the meeting")),
-            }
-            entry.add("CONFERENCE", vUri(link, params=parameters))
-        else:
-            words = _("Your invitation: %(link)s", link=link)
+            label = parameter(_("Join the meeting"))
+            features = {"VALUE": "URI", "FEATURE": ["VIDEO", "AUDIO"], "LABEL": label}
+            entry.add("CONFERENCE", vUri(joins, params=features))
+            words = _("Join the meeting here: %(link)s", link=joins)
+        elif page and not cancelled:
+            words = _("Your invitation: %(link)s", link=page)
     paragraphs = (words, plain_text(cleaned(pick(event.description, language))))
-    entry.add("DESCRIPTION", vText("\n\n".join(filter(None, paragraphs))))
+    text = "\n\n".join(filter(None, paragraphs))
+    if text:
+        entry.add("DESCRIPTION", vText(text))
     return entry
 
 

@@ -13,6 +13,7 @@ from events.guestlist.models import Invitation
 from events.programme.models import Event
 from events.registration.answers import is_proposal
 from events.registration.models import Answer, Capacity, Registration, RegistrationStatus, Reply
+from office import clock
 from office.database import db
 from office.localized import LANGUAGES
 from office.mailroom.models import Letter, LetterStatus
@@ -63,10 +64,13 @@ def queue_confirmation(reply: Reply) -> list[Letter]:
     was named with an address of their own, who reads of nobody but themselves.
 
     Who comes gets a calendar invitation; where one was sent before and nobody comes any more, it is
-    cancelled, with a raised SEQUENCE (RFC 5546, section 3.2.5). Confirmations of earlier answers that have not left yet
-    are taken out of the outbox. The same reply again queues nothing.
+    cancelled, with a raised SEQUENCE (RFC 5546, section 3.2.5). Confirmations of earlier answers that have
+    not left yet are taken out of the outbox. The same reply again queues nothing, nor does one that is
+    entered once the event is over.
     """
     invitation = reply.invitation
+    if invitation.event.ends_at <= clock.now():
+        return []
     party = registrations_of(invitation)
     before = _confirmations(invitation)
     if any(Slot.of(letter).reply_id == reply.id for letter in before):
@@ -129,10 +133,11 @@ def principal(invitation: Invitation, party: Sequence[Registration]) -> Registra
     for seat in confirmed:
         if seat.capacity is Capacity.ADDRESSEE:
             return seat
-    return next((seat for seat in confirmed if not _has_own_address(seat, invitation)), None)
+    return next((seat for seat in confirmed if not has_own_address(seat, invitation)), None)
 
 
-def _has_own_address(seat: Registration, invitation: Invitation) -> bool:
+def has_own_address(seat: Registration, invitation: Invitation) -> bool:
+    """Whether somebody is written to by themselves, not through the address the invitation went to."""
     if seat.capacity is Capacity.ADDRESSEE:
         return False
     return bool(seat.email) and seat.email.casefold() != invitation.to_address.casefold()
@@ -155,13 +160,13 @@ def _is_whole(slot: Slot, invitation: Invitation, party: Sequence[Registration])
     if slot.registration_id is None:
         return True
     seat = next((seat for seat in party if seat.id == slot.registration_id), None)
-    return seat is not None and not _has_own_address(seat, invitation)
+    return seat is not None and not has_own_address(seat, invitation)
 
 
 def _tell_seat(seat: Registration, reply: Reply, before: Sequence[Letter]) -> Letter | None:
     """The letter to one person with an address of their own, where something has changed for them."""
     invitation = reply.invitation
-    if not _has_own_address(seat, invitation):
+    if not has_own_address(seat, invitation):
         return None
     told = [Slot.of(letter).calendar for letter in before if Slot.of(letter).registration_id == seat.id]
     last = told[-1] if told else None

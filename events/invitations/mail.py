@@ -28,6 +28,7 @@ from events.invitations.confirming import (
     CONFIRMATION,
     INVITATION,
     Slot,
+    has_own_address,
     language_of,
     principal,
     queue_confirmation,
@@ -101,7 +102,7 @@ def _invitation(event: Event, invitation: Invitation | None, language: str, link
             "programme": _programme(event, language),
             "seats": invitation.seats if invitation else event.seats_per_mission,
             "substitutes": event.substitutes.value,
-            "reply_by": format_day(event.reply_by, language, weekday=True) if event.reply_by else "",
+            "reply_by": _reply_by(event, language),
             "note": note,
             "action_url": link,
             "action_label": _("Reply to the invitation"),
@@ -166,10 +167,10 @@ def confirmation(reply: Reply, letter: Letter, slot: Slot) -> Composed:
             "confirmed": [_shown_guest(seat, own, event) for seat in confirmed] if coming else [],
             "waiting": [cleaned(seat.name) for seat in waiting] if coming else [],
             "proposed": [cleaned(str(guest.get("name", ""))) for guest in reply.party],
-            "substitute": cleaned(own.name) if own else "",
+            "link_of": one_line(own.name) if own else "",
             "is_virtual": is_virtual(event),
             "calendar": slot.calendar,
-            "reply_by": format_day(event.reply_by, language, weekday=True) if event.reply_by else "",
+            "reply_by": _reply_by(event, language),
             "change_url": invitation_url(invitation),
             "action_url": join_url(own) if own and coming and is_virtual(event) else None,
             "action_label": _("Join the meeting"),
@@ -252,22 +253,31 @@ def _seat_letter(registration: Registration, letter: Letter, slot: Slot) -> Comp
 # -- pieces --
 def _about(event: Event, language: str) -> dict[str, Any]:
     """What every letter about an event says of it."""
-    title = parameter_less(event.titled(language))
+    title = one_line(event.titled(language))
     return {
         "title": title,
         "letter_title": title,
-        "host_line": parameter_less(pick(event.host_line, language)),
+        "host_line": one_line(pick(event.host_line, language)),
         "when": format_event_time(event.starts_at, event.ends_at, event.zone, language),
         "day": format_day(event.starts_at, language, event.zone),
         "where": place(event, language),
         "has_venue": bool(pick(event.venue, language)),
-        "contact_name": parameter_less(event.contact_name),
+        "contact_name": one_line(event.contact_name),
         "contact_email": event.contact_email,
         "office_name": _settings().office_name,
     }
 
 
-def parameter_less(text: str) -> str:
+def _reply_by(event: Event, language: str) -> str:
+    """The last day for answers as it stands within a sentence; empty where none is set."""
+    if event.reply_by is None:
+        return ""
+    words = format_day(event.reply_by, language, weekday=True)
+    # English alone writes weekdays with a capital.
+    return words if language == "en" else words[:1].lower() + words[1:]
+
+
+def one_line(text: str) -> str:
     """A text on one line, without control characters."""
     return " ".join(cleaned(text).split())
 
@@ -278,31 +288,36 @@ def _programme(event: Event, language: str) -> list[ShownItem]:
         speakers = []
         for speaker in item.speakers:
             parts = (speaker.name, pick(speaker.role, language), pick(speaker.institution, language))
-            speakers.append(parameter_less(", ".join(part for part in parts if part)))
+            speakers.append(one_line(", ".join(part for part in parts if part)))
         clock = format_clock(item.starts_at, event.zone, language)
-        shown.append(ShownItem(clock, parameter_less(pick(item.title, language)), tuple(speakers)))
+        shown.append(ShownItem(clock, one_line(pick(item.title, language)), tuple(speakers)))
     return shown
 
 
 def _shown_guest(seat: Registration, own: Registration | None, event: Event) -> dict[str, str]:
     """A name, and the joining link where nobody else is going to give it to them."""
-    by_hand = seat is not own and not seat.email and is_virtual(event)
-    return {"name": parameter_less(seat.name), "link": join_url(seat) if by_hand else "", "email": seat.email}
+    own_letter = has_own_address(seat, seat.invitation)
+    by_hand = seat is not own and not own_letter and is_virtual(event)
+    return {
+        "name": one_line(seat.name),
+        "link": join_url(seat) if by_hand else "",
+        "email": seat.email if own_letter else "",
+    }
 
 
 def _greeting(invitation: Invitation | None, language: str) -> Greeting:
     if invitation is None or invitation.addressee is None:
         return Greeting(_("Dear guest"), _("Yours sincerely,"))
     form = address_form(invitation.addressee, invitation.posting, language)
-    return Greeting(parameter_less(form.salutation), parameter_less(form.closing))
+    return Greeting(one_line(form.salutation), one_line(form.closing))
 
 
 def _greeting_of_guest(registration: Registration, language: str) -> Greeting:
     if registration.person is not None:
         posting = next((p for p in registration.person.postings if p.departed_on is None), None)
         form = address_form(registration.person, posting, language)
-        return Greeting(parameter_less(form.salutation), parameter_less(form.closing))
-    return Greeting(_("Dear %(name)s", name=parameter_less(registration.name)), _("Yours sincerely,"))
+        return Greeting(one_line(form.salutation), one_line(form.closing))
+    return Greeting(_("Dear %(name)s", name=one_line(registration.name)), _("Yours sincerely,"))
 
 
 def _composed(
@@ -315,7 +330,7 @@ def _composed(
     html = render_template(f"mail/events/{template}.html", **context)
     text = as_letter(render_template(f"mail/events/{template}.txt", **context))
     return Composed(
-        subject=parameter_less(subject),
+        subject=one_line(subject),
         text=text,
         html=html,
         calendar=calendar,
@@ -333,9 +348,9 @@ def as_letter(text: str) -> str:
         lines += textwrap.wrap(
             bare, PLAIN_WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
         ) or [""]
-    # "-- " on a line of its own begins the signature (RFC 3676, section 4.3).
-    lines = ["-- " if line == "--" else line for line in lines]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)) + "\n"
+    # The letter ends with the name of whoever signs it: no automatic signature below (RFC 3676, 4.3).
+    text = "\n".join(lines).removesuffix("\n--")
+    return re.sub(r"\n{3,}", "\n\n", text).rstrip() + "\n"
 
 
 def _invitation_of(letter: Letter) -> Invitation:

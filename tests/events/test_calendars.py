@@ -47,7 +47,10 @@ def test_the_feed_holds_listed_published_and_cancelled_events(db: Session, clien
     seminar(slug="unlisted", title={"en": "Unlisted"}, is_listed=False)
     db.commit()
     entries = Calendar.from_ical(client.get("/calendar.ics").data).walk("VEVENT")
-    assert {(str(e["SUMMARY"]), str(e["STATUS"])) for e in entries} == {("Open", "CONFIRMED"), ("Off", "CANCELLED")}
+    assert {(str(e["SUMMARY"]), str(e["STATUS"])) for e in entries} == {
+        ("Open", "CONFIRMED"),
+        ("Off", "CANCELLED"),
+    }
 
 
 def test_the_feed_is_read_in_the_language_asked_for(db: Session, client: FlaskClient) -> None:

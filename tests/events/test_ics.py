@@ -36,7 +36,9 @@ def unfolded(content: bytes) -> str:
 def guests_copy(db: Session, **changes: Any) -> bytes:
     """A guest's calendar invitation to the seminar."""
     invitation = invite(seminar(), **changes)
-    return invitation_calendar(invitation, method="REQUEST", language="en", join_link="http://localhost/join/1-abc")
+    return invitation_calendar(
+        invitation, method="REQUEST", language="en", join_link="http://localhost/join/1-abc"
+    )
 
 
 def test_times_are_written_in_utc(db: Session) -> None:
@@ -151,17 +153,26 @@ def test_the_meetings_own_address_is_in_no_calendar(db: Session) -> None:
 def test_a_guests_own_copy_carries_their_link_where_every_program_shows_it(db: Session) -> None:
     link = "http://localhost/join/1-abc"
     text = unfolded(guests_copy(db))
-    assert f'\r\nCONFERENCE;FEATURE=VIDEO,AUDIO;LABEL="Join the meeting";VALUE=URI:{link}\r\n' in text or (
-        f"\r\nCONFERENCE;FEATURE=VIDEO,AUDIO;LABEL=Join the meeting;VALUE=URI:{link}\r\n" in text
-    )
+    assert f"\r\nCONFERENCE;FEATURE=VIDEO,AUDIO;LABEL=Join the meeting;VALUE=URI:{link}\r\n" in text
     assert f"\r\nLOCATION:{link}\r\n" in text
     assert f"\r\nDESCRIPTION:Join the meeting here: {link}" in text
 
 
-def test_without_a_joining_link_the_invitations_own_is_shown(db: Session) -> None:
+def test_before_there_is_a_joining_link_the_invitations_page_is_named_and_nothing_is_to_be_joined(
+    db: Session,
+) -> None:
     invitation = invite(seminar())
-    content = invitation_calendar(invitation, method=None, language="en", join_link=None)
-    assert str(entry_of(content)["LOCATION"]) == invitation_url(invitation)
+    entry = entry_of(invitation_calendar(invitation, method=None, language="en", join_link=None))
+    assert str(entry["DESCRIPTION"]).startswith(f"Your invitation: {invitation_url(invitation)}")
+    assert (str(entry["LOCATION"]), "CONFERENCE" in entry) == ("Online", False)
+
+
+def test_a_place_stays_the_place_and_nothing_is_to_be_joined(db: Session) -> None:
+    invitation = invite(seminar(venue={"en": "City Hall"}, meeting_url=""))
+    entry = entry_of(
+        invitation_calendar(invitation, method=None, language="en", join_link="http://x/join/1-a")
+    )
+    assert (str(entry["LOCATION"]), "CONFERENCE" in entry) == ("City Hall", False)
 
 
 def test_the_uid_is_one_per_invitation_and_the_same_in_letter_and_download(db: Session) -> None:
