@@ -20,4 +20,8 @@ PARTS = (
 
 def register(app: Flask) -> None:
     """Lay this floor into the application."""
+    from events import demo
+    from office.demo import add_builder
+
     register_parts(app, "events", PARTS)
+    add_builder(app, demo.build)

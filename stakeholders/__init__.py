@@ -19,4 +19,8 @@ PARTS = (
 
 def register(app: Flask) -> None:
     """Lay this floor into the application."""
+    from office.demo import add_builder
+    from stakeholders import demo
+
     register_parts(app, "stakeholders", PARTS)
+    add_builder(app, demo.build)

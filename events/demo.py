@@ -1,0 +1,167 @@
+"""The demonstration seminars: that of 16 February 2021 with its result, and next year's, ready to be sent."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from events.attendance.models import Presence, PresenceSource
+from events.guestlist.building import build as build_guest_list
+from events.guestlist.choices import Choice
+from events.guestlist.models import Invitation
+from events.programme.models import Event, EventStatus
+from events.programme.planning import ItemPlan, Plan, SpeakerPlan, add_item, create_event
+from events.registration.answers import GivenAnswer, Guest
+from events.registration.models import Answer, Capacity, ReplySource
+from events.registration.seats import answer, party_of
+from office import clock
+from office.accounts.models import User
+from office.database import db
+from stakeholders.organisations.models import DIPLOMATIC_MISSIONS, Organisation
+from stakeholders.people.models import Posting, Rank
+from stakeholders.people.queries import heads_on
+
+#: States that took part in 2021, and those that sent a third person.
+COUNTRIES_2021 = 55
+THIRD_PERSON = 6
+
+#: Invented colleagues who are not in the register.
+_COLLEAGUES = (
+    "Ilmari Takkusalo",
+    "Beatrix Hollenfels",
+    "Jonas Verhagenaar",
+    "Priscilla Wainfleet",
+    "Matteo Gardinaghi",
+    "Linnea Gyllenstorm",
+    "Amadou Sissokhoury",
+    "Katarzyna Polewicka",
+    "Henrique Castelbranca",
+    "Yasmine Tahirouni",
+    "Oskar Lindholmsen",
+    "Vera Nikolaishvil",
+    "Tobias Eschenlohr",
+)
+
+
+def build() -> None:
+    """Fill the events of an office whose register holds the demonstration's missions."""
+    held = _seminar("held", date(2021, 2, 16), seats_per_mission=3, reply_by=date(2021, 2, 9))
+    _guests_of_2021(held)
+    _next_seminar(clock.today("Europe/Helsinki"))
+
+
+def _seminar(key: str, day: date, **more: Any) -> Event:
+    """One seminar of ``demo.toml``, published: on ``day`` from 14:00 to 16:00 in Helsinki."""
+    with (Path(__file__).parent / "demo.toml").open("rb") as file:
+        texts = tomllib.load(file)[key]
+    event = create_event(
+        Plan(
+            title={language: title % {"year": day.year} for language, title in texts["title"].items()},
+            starts=datetime.combine(day, time(14)),
+            ends=datetime.combine(day, time(16)),
+            zone="Europe/Helsinki",
+            description=texts["description"],
+            host_line=texts["host_line"],
+            meeting_url=f"https://meet.example.org/ambassadors-{day.year}",
+            contact_name="Protocol Office",
+            contact_email="protocol@example.org",
+            **more,
+        )
+    )
+    event.status = EventStatus.PUBLISHED
+    for item in texts["items"]:
+        speakers = tuple(SpeakerPlan(**speaker) for speaker in item.get("speakers", ()))
+        starts, ends = (datetime.combine(day, item[edge]) for edge in ("starts", "ends"))
+        add_item(event, ItemPlan(title=item["title"], starts=starts, ends=ends, speakers=speakers))
+    return event
+
+
+def _guests_of_2021(event: Event) -> None:
+    """Invitations, replies and presence as they would stand after the day; the people are invented."""
+    build_guest_list(event, {Choice.RESIDENT_MISSIONS, Choice.INTERNATIONAL_OFFICES}, date(2021, 1, 18))
+    invitations = list(
+        db.session.scalars(
+            select(Invitation)
+            .join(Organisation)
+            .where(Invitation.event_id == event.id)
+            .order_by(Organisation.id)
+        )
+    )
+    deputies = _deputies()
+    heads = heads_on(date(2021, 2, 16))
+    officer = db.session.scalars(select(User.id)).first() or 0
+    embassies = 0
+    for number, invitation in enumerate(invitations):
+        if invitation.organisation.kind in DIPLOMATIC_MISSIONS:
+            embassies += 1
+            if embassies > COUNTRIES_2021:
+                _regret(invitation, number, officer)
+                continue
+        of = invitation.organisation_id
+        _attend(invitation, number, heads.get(of), deputies.get(of), officer)
+    db.session.flush()
+
+
+def _deputies() -> dict[int, Posting]:
+    wanted = select(Posting).where(Posting.is_head.is_(False)).order_by(Posting.id.desc())
+    return {posting.organisation_id: posting for posting in db.session.scalars(wanted)}
+
+
+def _regret(invitation: Invitation, number: int, officer: int) -> None:
+    if number % 3 == 0:
+        return  # never answered
+    reply = answer(
+        invitation,
+        GivenAnswer(Answer.DECLINED),
+        source=ReplySource.PHONE,
+        answered_by="Secretariat",
+        user_id=officer,
+    )
+    reply.received_at = _replied_at(number)
+
+
+def _attend(
+    invitation: Invitation, number: int, head: Posting | None, deputy: Posting | None, officer: int
+) -> None:
+    party = [_guest(head, Capacity.ADDRESSEE)] if head is not None else []
+    if deputy is not None:
+        party.append(_guest(deputy, Capacity.COLLEAGUE))
+    if deputy is None or number < THIRD_PERSON:
+        party.append(Guest(_COLLEAGUES[number % len(_COLLEAGUES)], Rank.ATTACHE if deputy else None))
+    reply = answer(
+        invitation,
+        GivenAnswer(Answer.ACCEPTED, party),
+        source=ReplySource.PHONE if number % 5 == 0 else ReplySource.LINK,
+        answered_by="Secretariat" if number % 2 else party[0].name,
+        user_id=officer,
+    )
+    reply.received_at = _replied_at(number)
+    for registration in party_of(invitation):
+        registration.asked_at = reply.received_at
+        # One colleague in twenty was prevented on the day.
+        if registration.capacity is Capacity.COLLEAGUE and number % 20 == 19:
+            continue
+        arrived = datetime(2021, 2, 16, 11, 50, tzinfo=UTC) + timedelta(seconds=17 * number)
+        db.session.add(
+            Presence(registration=registration, source=PresenceSource.JOINED, first_seen_at=arrived)
+        )
+
+
+def _guest(posting: Posting, capacity: Capacity) -> Guest:
+    return Guest(posting.person.name, posting.rank, person_id=posting.person_id, capacity=capacity)
+
+
+def _replied_at(number: int) -> datetime:
+    return datetime(2021, 1, 20, 8, tzinfo=UTC) + timedelta(hours=7 * number)
+
+
+def _next_seminar(today: date) -> None:
+    """The third Tuesday of next February: published, its guest list made, not a letter sent."""
+    first = date(today.year + 1, 2, 1)
+    day = first + timedelta(days=(1 - first.weekday()) % 7 + 14)
+    event = _seminar("coming", day, capacity=180, reply_by=day - timedelta(days=14))
+    build_guest_list(event, {Choice.RESIDENT_MISSIONS, Choice.INTERNATIONAL_OFFICES}, today)
