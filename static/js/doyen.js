@@ -106,7 +106,7 @@
     if (!field || !state) return;
     field.addEventListener("input", () => {
       const done = field.value.trim() !== "";
-      state.className = `state ${done ? "state-well" : "state-attention"}`;
+      state.className = `state state-${done ? "well" : badge.dataset.missingKind}`;
       state.lastChild.textContent = done ? badge.dataset.done : badge.dataset.missing;
       const use = state.querySelector("use");
       use.setAttribute("href", use.getAttribute("href").replace(/#.*/, done ? "#check" : "#pencil"));
