@@ -1,0 +1,1086 @@
+"""The first tables."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Go forward."""
+    op.create_table(
+        "audit_entries",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("actor", sa.String(length=200), nullable=False),
+        sa.Column(
+            "change",
+            sa.Enum(
+                "made",
+                "changed",
+                "removed",
+                "disclosed",
+                name="change",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("record_type", sa.String(length=60), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=True),
+        sa.Column("label", sa.String(length=300), nullable=False),
+        sa.Column("details", JSON, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entries")),
+    )
+    with op.batch_alter_table("audit_entries", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_audit_entries_at"), ["at"], unique=False)
+        batch_op.create_index("ix_audit_entries_record", ["record_type", "record_id"], unique=False)
+
+    op.create_table(
+        "edited_forms_of_address",
+        sa.Column("role", sa.String(length=40), nullable=False),
+        sa.Column(
+            "gender",
+            sa.Enum(
+                "unknown", "woman", "man", name="gender", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("envelope", sa.String(length=300), nullable=False),
+        sa.Column("card", sa.String(length=300), nullable=False),
+        sa.Column("salutation", sa.String(length=300), nullable=False),
+        sa.Column("closing", sa.String(length=300), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_edited_forms_of_address")),
+        sa.UniqueConstraint(
+            "role", "gender", "language", name=op.f("uq_edited_forms_of_address_role_gender_language")
+        ),
+    )
+    op.create_table(
+        "events",
+        sa.Column("slug", sa.String(length=80), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "draft",
+                "published",
+                "cancelled",
+                name="eventstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("title", JSON, nullable=False),
+        sa.Column("description", JSON, nullable=False),
+        sa.Column("host_line", JSON, nullable=False),
+        sa.Column("languages", JSON, nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("zone", sa.String(length=60), nullable=False),
+        sa.Column("venue", JSON, nullable=False),
+        sa.Column("meeting_url", sa.String(length=1000), nullable=False),
+        sa.Column("capacity", sa.Integer(), nullable=True),
+        sa.Column("seats_per_mission", sa.Integer(), nullable=False),
+        sa.Column(
+            "substitutes",
+            sa.Enum(
+                "allowed",
+                "on_approval",
+                "not_allowed",
+                name="substitutes",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reply_by", sa.Date(), nullable=True),
+        sa.Column("is_listed", sa.Boolean(), nullable=False),
+        sa.Column("contact_name", sa.String(length=200), nullable=False),
+        sa.Column("contact_email", sa.String(length=254), nullable=False),
+        sa.Column("uid", sa.String(length=80), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("revised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("capacity IS NULL OR capacity >= 1", name=op.f("ck_events_capacity_positive")),
+        sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_events_ends_after_it_starts")),
+        sa.CheckConstraint("seats_per_mission >= 1", name=op.f("ck_events_at_least_one_seat")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
+        sa.UniqueConstraint("slug", name=op.f("uq_events_slug")),
+        sa.UniqueConstraint("uid", name=op.f("uq_events_uid")),
+    )
+    with op.batch_alter_table("events", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_events_starts_at"), ["starts_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_events_status"), ["status"], unique=False)
+
+    op.create_table(
+        "organisations",
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "embassy",
+                "high_commission",
+                "apostolic_nunciature",
+                "permanent_mission",
+                "de_facto_embassy",
+                "representative_office",
+                "liaison_office",
+                "consulate_general",
+                "consulate",
+                "honorary_consulate",
+                "eu_representation",
+                "eu_agency",
+                "international_organisation",
+                "city",
+                "city_network",
+                "authority",
+                "company",
+                "university",
+                "media",
+                "association",
+                "other",
+                name="organisationkind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("name", JSON, nullable=False),
+        sa.Column("short_name", JSON, nullable=False),
+        sa.Column("sending_state", sa.String(length=2), nullable=True),
+        sa.Column("host_country", sa.String(length=2), nullable=True),
+        sa.Column("seat_city", sa.String(length=120), nullable=False),
+        sa.Column("seat_country", sa.String(length=2), nullable=True),
+        sa.Column("website", sa.String(length=500), nullable=False),
+        sa.Column("founded", sa.Integer(), nullable=True),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("notes", sa.Text(), nullable=False),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("verified_on", sa.Date(), nullable=True),
+        sa.Column("verified_by", sa.String(length=200), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organisations")),
+    )
+    with op.batch_alter_table("organisations", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_organisations_closed_on"), ["closed_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_organisations_host_country"), ["host_country"], unique=False)
+        batch_op.create_index(batch_op.f("ix_organisations_kind"), ["kind"], unique=False)
+        batch_op.create_index(batch_op.f("ix_organisations_seat_country"), ["seat_country"], unique=False)
+        batch_op.create_index(batch_op.f("ix_organisations_sending_state"), ["sending_state"], unique=False)
+
+    op.create_table(
+        "people",
+        sa.Column("academic_title", sa.String(length=60), nullable=False),
+        sa.Column("honorific", sa.String(length=60), nullable=False),
+        sa.Column("given_name", sa.String(length=200), nullable=False),
+        sa.Column("family_name", sa.String(length=200), nullable=False),
+        sa.Column(
+            "name_order",
+            sa.Enum(
+                "given_first",
+                "family_first",
+                name="nameorder",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("own_script_name", sa.String(length=300), nullable=False),
+        sa.Column(
+            "gender",
+            sa.Enum(
+                "unknown", "woman", "man", name="gender", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("language", sa.String(length=5), nullable=True),
+        sa.Column("notes", sa.Text(), nullable=False),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("given_name <> '' OR family_name <> ''", name=op.f("ck_people_has_a_name")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
+    )
+    op.create_table(
+        "preferences",
+        sa.Column("key", sa.String(length=100), nullable=False),
+        sa.Column("value", JSON, nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_preferences")),
+        sa.UniqueConstraint("key", name=op.f("uq_preferences_key")),
+    )
+    op.create_table(
+        "users",
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("password", sa.String(length=255), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "viewer",
+                "editor",
+                "administrator",
+                name="role",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("fs_uniquifier", sa.String(length=64), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
+        sa.UniqueConstraint("email", name=op.f("uq_users_email")),
+        sa.UniqueConstraint("fs_uniquifier", name=op.f("uq_users_fs_uniquifier")),
+    )
+    op.create_table(
+        "accreditations",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("country", sa.String(length=2), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_accreditations_organisation_id_organisations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_accreditations")),
+        sa.UniqueConstraint(
+            "organisation_id", "country", name=op.f("uq_accreditations_organisation_id_country")
+        ),
+    )
+    with op.batch_alter_table("accreditations", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_accreditations_country"), ["country"], unique=False)
+
+    op.create_table(
+        "addresses",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "chancery",
+                "residence",
+                "postal",
+                name="addresskind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("lines", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_addresses_organisation_id_organisations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_addresses")),
+    )
+    with op.batch_alter_table("addresses", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_addresses_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
+        "channels",
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "medium",
+            sa.Enum(
+                "email", "phone", name="channelmedium", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "purpose",
+            sa.Enum(
+                "secretariat",
+                "head_office",
+                "personal",
+                "consular",
+                "press",
+                "general",
+                name="channelpurpose",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("value", sa.String(length=254), nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(organisation_id IS NULL) <> (person_id IS NULL)", name=op.f("ck_channels_one_owner")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_channels_organisation_id_organisations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_channels_person_id_people"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_channels")),
+    )
+    with op.batch_alter_table("channels", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_channels_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_channels_person_id"), ["person_id"], unique=False)
+        batch_op.create_index("ix_channels_value", ["value"], unique=False)
+
+    op.create_table(
+        "external_ids",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("scheme", sa.String(length=40), nullable=False),
+        sa.Column("value", sa.String(length=200), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_external_ids_organisation_id_organisations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_external_ids")),
+    )
+    with op.batch_alter_table("external_ids", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_external_ids_organisation_id"), ["organisation_id"], unique=False
+        )
+        batch_op.create_index("ix_external_ids_scheme_value", ["scheme", "value"], unique=False)
+
+    op.create_table(
+        "imported_records",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("scheme", sa.String(length=40), nullable=False),
+        sa.Column("identity", sa.String(length=400), nullable=False),
+        sa.Column("said", JSON, nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_imported_records_organisation_id_organisations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_imported_records")),
+        sa.UniqueConstraint("scheme", "identity", name=op.f("uq_imported_records_scheme_identity")),
+    )
+    with op.batch_alter_table("imported_records", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_imported_records_organisation_id"), ["organisation_id"], unique=False
+        )
+
+    op.create_table(
+        "jobs",
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("params", JSON, nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "waiting",
+                "running",
+                "done",
+                "failed",
+                name="jobstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("result", JSON, nullable=True),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_jobs_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_jobs")),
+    )
+    with op.batch_alter_table("jobs", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_jobs_status"), ["status"], unique=False)
+
+    op.create_table(
+        "mailings",
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("subject_type", sa.String(length=60), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_mailings_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mailings")),
+    )
+    with op.batch_alter_table("mailings", schema=None) as batch_op:
+        batch_op.create_index("ix_mailings_subject", ["subject_type", "subject_id"], unique=False)
+
+    op.create_table(
+        "personal_forms_of_address",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("envelope", sa.String(length=300), nullable=False),
+        sa.Column("card", sa.String(length=300), nullable=False),
+        sa.Column("salutation", sa.String(length=300), nullable=False),
+        sa.Column("closing", sa.String(length=300), nullable=False),
+        sa.Column("verified_on", sa.Date(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["people.id"],
+            name=op.f("fk_personal_forms_of_address_person_id_people"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_personal_forms_of_address")),
+        sa.UniqueConstraint(
+            "person_id", "language", name=op.f("uq_personal_forms_of_address_person_id_language")
+        ),
+    )
+    op.create_table(
+        "postings",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "rank",
+            sa.Enum(
+                "ambassador",
+                "nuncio",
+                "high_commissioner",
+                "envoy",
+                "minister",
+                "internuncio",
+                "charge_en_pied",
+                "charge_ad_interim",
+                "minister_second",
+                "minister_counsellor",
+                "counsellor",
+                "first_secretary",
+                "second_secretary",
+                "third_secretary",
+                "attache",
+                "assistant_attache",
+                "defence_attache",
+                "consul_general",
+                "consul",
+                "vice_consul",
+                "honorary_consul_general",
+                "honorary_consul",
+                "head_of_representation",
+                "executive_director",
+                "director",
+                "head_of_office",
+                "staff",
+                name="rank",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("title", JSON, nullable=False),
+        sa.Column("is_head", sa.Boolean(), nullable=False),
+        sa.Column("ad_interim", sa.Boolean(), nullable=False),
+        sa.Column("arrived_on", sa.Date(), nullable=True),
+        sa.Column("credentials_on", sa.Date(), nullable=True),
+        sa.Column("credentials_time", sa.Time(), nullable=True),
+        sa.Column("credentials_renewed_on", sa.Date(), nullable=True),
+        sa.Column("notified_on", sa.Date(), nullable=True),
+        sa.Column("departed_on", sa.Date(), nullable=True),
+        sa.Column("list_number", sa.Integer(), nullable=True),
+        sa.Column("predecessor_id", sa.Integer(), nullable=True),
+        sa.Column("verified_on", sa.Date(), nullable=True),
+        sa.Column("verified_by", sa.String(length=200), nullable=False),
+        sa.Column("verified_source", sa.String(length=200), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("NOT ad_interim OR is_head", name=op.f("ck_postings_ad_interim_means_head")),
+        sa.CheckConstraint(
+            "credentials_time IS NULL OR credentials_on IS NOT NULL", name=op.f("ck_postings_time_needs_date")
+        ),
+        sa.CheckConstraint(
+            "departed_on IS NULL OR arrived_on IS NULL OR departed_on >= arrived_on",
+            name=op.f("ck_postings_leaves_after"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_postings_organisation_id_organisations")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_postings_person_id_people")),
+        sa.ForeignKeyConstraint(
+            ["predecessor_id"], ["people.id"], name=op.f("fk_postings_predecessor_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_postings")),
+    )
+    with op.batch_alter_table("postings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_postings_departed_on"), ["departed_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_postings_is_head"), ["is_head"], unique=False)
+        batch_op.create_index(batch_op.f("ix_postings_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_postings_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "programme_items",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("title", JSON, nullable=False),
+        sa.Column("description", JSON, nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "ends_at IS NULL OR ends_at >= starts_at", name=op.f("ck_programme_items_ends_after_it_starts")
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_programme_items_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_programme_items")),
+    )
+    with op.batch_alter_table("programme_items", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_programme_items_event_id"), ["event_id"], unique=False)
+
+    op.create_table(
+        "import_files",
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("options", JSON, nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("job_id", sa.Integer(), nullable=True),
+        sa.Column("applied_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("counts", JSON, nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["job_id"], ["jobs.id"], name=op.f("fk_import_files_job_id_jobs")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_import_files_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_files")),
+    )
+    op.create_table(
+        "invitations",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("addressee_id", sa.Integer(), nullable=True),
+        sa.Column("posting_id", sa.Integer(), nullable=True),
+        sa.Column("to_address", sa.String(length=254), nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("seats", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("uid", sa.String(length=80), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("link_number", sa.Integer(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("seats >= 1", name=op.f("ck_invitations_at_least_one_seat")),
+        sa.ForeignKeyConstraint(
+            ["addressee_id"], ["people.id"], name=op.f("fk_invitations_addressee_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_invitations_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_invitations_organisation_id_organisations"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["posting_id"], ["postings.id"], name=op.f("fk_invitations_posting_id_postings")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitations")),
+        sa.UniqueConstraint(
+            "event_id",
+            "organisation_id",
+            "addressee_id",
+            name=op.f("uq_invitations_event_id_organisation_id_addressee_id"),
+        ),
+        sa.UniqueConstraint("uid", name=op.f("uq_invitations_uid")),
+    )
+    with op.batch_alter_table("invitations", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_invitations_addressee_id"), ["addressee_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_invitations_event_id"), ["event_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_invitations_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
+        "letters",
+        sa.Column("mailing_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("key", sa.String(length=120), nullable=False),
+        sa.Column("subject_type", sa.String(length=60), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("params", JSON, nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("to_address", sa.String(length=254), nullable=False),
+        sa.Column("to_name", sa.String(length=300), nullable=False),
+        sa.Column("subject_line", sa.String(length=300), nullable=False),
+        sa.Column("message_id", sa.String(length=200), nullable=False),
+        sa.Column("bounce_token", sa.String(length=40), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "queued",
+                "sending",
+                "sent",
+                "failed",
+                "bounced",
+                "cancelled",
+                name="letterstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("leased_by", sa.String(length=80), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "reason",
+            sa.Enum(
+                "server_away",
+                "sign_in",
+                "encryption",
+                "put_off",
+                "given_up",
+                "no_mailbox",
+                "no_domain",
+                "full",
+                "too_large",
+                "policy",
+                "sender",
+                "refused",
+                "bad_address",
+                "not_written",
+                "not_needed",
+                name="reason",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("last_answer", sa.Text(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["mailing_id"], ["mailings.id"], name=op.f("fk_letters_mailing_id_mailings")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letters")),
+        sa.UniqueConstraint("bounce_token", name=op.f("uq_letters_bounce_token")),
+        sa.UniqueConstraint("key", name=op.f("uq_letters_key")),
+        sa.UniqueConstraint("message_id", name=op.f("uq_letters_message_id")),
+    )
+    with op.batch_alter_table("letters", schema=None) as batch_op:
+        batch_op.create_index("ix_letters_due", ["status", "due_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_letters_mailing_id"), ["mailing_id"], unique=False)
+        batch_op.create_index("ix_letters_subject", ["subject_type", "subject_id"], unique=False)
+
+    op.create_table(
+        "speakers",
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("role", JSON, nullable=False),
+        sa.Column("institution", JSON, nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["item_id"],
+            ["programme_items.id"],
+            name=op.f("fk_speakers_item_id_programme_items"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_speakers")),
+    )
+    with op.batch_alter_table("speakers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_speakers_item_id"), ["item_id"], unique=False)
+
+    op.create_table(
+        "archived_letters",
+        sa.Column("letter_id", sa.Integer(), nullable=False),
+        sa.Column("raw", sa.LargeBinary(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["letter_id"],
+            ["letters.id"],
+            name=op.f("fk_archived_letters_letter_id_letters"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_archived_letters")),
+        sa.UniqueConstraint("letter_id", name=op.f("uq_archived_letters_letter_id")),
+    )
+    op.create_table(
+        "incoming_messages",
+        sa.Column("message_id", sa.String(length=300), nullable=False),
+        sa.Column("from_address", sa.String(length=254), nullable=False),
+        sa.Column("subject_line", sa.String(length=500), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "handled",
+                "set_aside",
+                "closed",
+                name="incomingstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("letter_id", sa.Integer(), nullable=True),
+        sa.Column("raw", sa.LargeBinary(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["letter_id"], ["letters.id"], name=op.f("fk_incoming_messages_letter_id_letters")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_incoming_messages")),
+        sa.UniqueConstraint("message_id", name=op.f("uq_incoming_messages_message_id")),
+    )
+    with op.batch_alter_table("incoming_messages", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_incoming_messages_letter_id"), ["letter_id"], unique=False)
+
+    op.create_table(
+        "registrations",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("invitation_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "capacity",
+            sa.Enum(
+                "addressee",
+                "substitute",
+                "colleague",
+                name="capacity",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "confirmed",
+                "waiting",
+                "cancelled",
+                name="registrationstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("name", sa.String(length=300), nullable=False),
+        sa.Column(
+            "rank",
+            sa.Enum(
+                "ambassador",
+                "nuncio",
+                "high_commissioner",
+                "envoy",
+                "minister",
+                "internuncio",
+                "charge_en_pied",
+                "charge_ad_interim",
+                "minister_second",
+                "minister_counsellor",
+                "counsellor",
+                "first_secretary",
+                "second_secretary",
+                "third_secretary",
+                "attache",
+                "assistant_attache",
+                "defence_attache",
+                "consul_general",
+                "consul",
+                "vice_consul",
+                "honorary_consul_general",
+                "honorary_consul",
+                "head_of_representation",
+                "executive_director",
+                "director",
+                "head_of_office",
+                "staff",
+                name="rank",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("title", sa.String(length=300), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column(
+            "gender",
+            sa.Enum(
+                "unknown", "woman", "man", name="gender", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("link_number", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_registrations_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["invitation_id"],
+            ["invitations.id"],
+            name=op.f("fk_registrations_invitation_id_invitations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_registrations_person_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_registrations")),
+    )
+    with op.batch_alter_table("registrations", schema=None) as batch_op:
+        batch_op.create_index("ix_registrations_event_status", ["event_id", "status"], unique=False)
+        batch_op.create_index(batch_op.f("ix_registrations_invitation_id"), ["invitation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_registrations_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "replies",
+        sa.Column("invitation_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "answer",
+            sa.Enum(
+                "accepted",
+                "substituted",
+                "tentative",
+                "declined",
+                name="answer",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "source",
+            sa.Enum(
+                "link",
+                "calendar",
+                "mail",
+                "phone",
+                "letter",
+                "office",
+                name="replysource",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("answered_by", sa.String(length=200), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("party", JSON, nullable=False),
+        sa.Column("remark", sa.Text(), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("submission", sa.String(length=64), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["invitation_id"],
+            ["invitations.id"],
+            name=op.f("fk_replies_invitation_id_invitations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_replies_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_replies")),
+        sa.UniqueConstraint("submission", name=op.f("uq_replies_submission")),
+    )
+    with op.batch_alter_table("replies", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_replies_invitation_id"), ["invitation_id"], unique=False)
+
+    op.create_table(
+        "presences",
+        sa.Column("registration_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "source",
+            sa.Enum(
+                "joined",
+                "marked",
+                name="presencesource",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("first_seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_presences_registration_id_registrations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_presences")),
+        sa.UniqueConstraint("registration_id", name=op.f("uq_presences_registration_id")),
+    )
+
+
+def downgrade() -> None:
+    """Go back."""
+    op.drop_table("presences")
+    with op.batch_alter_table("replies", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_replies_invitation_id"))
+
+    op.drop_table("replies")
+    with op.batch_alter_table("registrations", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_registrations_person_id"))
+        batch_op.drop_index(batch_op.f("ix_registrations_invitation_id"))
+        batch_op.drop_index("ix_registrations_event_status")
+
+    op.drop_table("registrations")
+    with op.batch_alter_table("incoming_messages", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_incoming_messages_letter_id"))
+
+    op.drop_table("incoming_messages")
+    op.drop_table("archived_letters")
+    with op.batch_alter_table("speakers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_speakers_item_id"))
+
+    op.drop_table("speakers")
+    with op.batch_alter_table("letters", schema=None) as batch_op:
+        batch_op.drop_index("ix_letters_subject")
+        batch_op.drop_index(batch_op.f("ix_letters_mailing_id"))
+        batch_op.drop_index("ix_letters_due")
+
+    op.drop_table("letters")
+    with op.batch_alter_table("invitations", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_invitations_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_invitations_event_id"))
+        batch_op.drop_index(batch_op.f("ix_invitations_addressee_id"))
+
+    op.drop_table("invitations")
+    op.drop_table("import_files")
+    with op.batch_alter_table("programme_items", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_programme_items_event_id"))
+
+    op.drop_table("programme_items")
+    with op.batch_alter_table("postings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_postings_person_id"))
+        batch_op.drop_index(batch_op.f("ix_postings_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_postings_is_head"))
+        batch_op.drop_index(batch_op.f("ix_postings_departed_on"))
+
+    op.drop_table("postings")
+    op.drop_table("personal_forms_of_address")
+    with op.batch_alter_table("mailings", schema=None) as batch_op:
+        batch_op.drop_index("ix_mailings_subject")
+
+    op.drop_table("mailings")
+    with op.batch_alter_table("jobs", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_jobs_status"))
+
+    op.drop_table("jobs")
+    with op.batch_alter_table("imported_records", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_imported_records_organisation_id"))
+
+    op.drop_table("imported_records")
+    with op.batch_alter_table("external_ids", schema=None) as batch_op:
+        batch_op.drop_index("ix_external_ids_scheme_value")
+        batch_op.drop_index(batch_op.f("ix_external_ids_organisation_id"))
+
+    op.drop_table("external_ids")
+    with op.batch_alter_table("channels", schema=None) as batch_op:
+        batch_op.drop_index("ix_channels_value")
+        batch_op.drop_index(batch_op.f("ix_channels_person_id"))
+        batch_op.drop_index(batch_op.f("ix_channels_organisation_id"))
+
+    op.drop_table("channels")
+    with op.batch_alter_table("addresses", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_addresses_organisation_id"))
+
+    op.drop_table("addresses")
+    with op.batch_alter_table("accreditations", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_accreditations_country"))
+
+    op.drop_table("accreditations")
+    op.drop_table("users")
+    op.drop_table("preferences")
+    op.drop_table("people")
+    with op.batch_alter_table("organisations", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_organisations_sending_state"))
+        batch_op.drop_index(batch_op.f("ix_organisations_seat_country"))
+        batch_op.drop_index(batch_op.f("ix_organisations_kind"))
+        batch_op.drop_index(batch_op.f("ix_organisations_host_country"))
+        batch_op.drop_index(batch_op.f("ix_organisations_closed_on"))
+
+    op.drop_table("organisations")
+    with op.batch_alter_table("events", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_events_status"))
+        batch_op.drop_index(batch_op.f("ix_events_starts_at"))
+
+    op.drop_table("events")
+    op.drop_table("edited_forms_of_address")
+    with op.batch_alter_table("audit_entries", schema=None) as batch_op:
+        batch_op.drop_index("ix_audit_entries_record")
+        batch_op.drop_index(batch_op.f("ix_audit_entries_at"))
+
+    op.drop_table("audit_entries")
