@@ -8,7 +8,6 @@ from typing import Final
 
 from flask_babel import lazy_gettext as _l
 
-from office.mailroom.compose import clean
 from office.mailroom.inbox import header, in_english, letter_of
 from office.mailroom.models import LetterStatus
 from office.mailroom.transport import reason_of
@@ -47,11 +46,11 @@ def delivery_statuses(message: EmailMessage) -> list[DeliveryStatus]:
 
 
 def _status(block: Message) -> DeliveryStatus:
-    diagnostic = clean(header(block, "Diagnostic-Code"))
+    diagnostic = header(block, "Diagnostic-Code")
     kind, separator, words = diagnostic.partition(";")
     return DeliveryStatus(
-        action=clean(header(block, "Action")).lower(),
-        status=(clean(header(block, "Status")).split() or [""])[0],
+        action=header(block, "Action").lower(),
+        status=(header(block, "Status").split() or [""])[0],
         words=(words.strip() if separator and len(kind) < 20 else diagnostic)[:1000],
     )
 

@@ -9,7 +9,6 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parseaddr
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,7 +22,7 @@ from waitress.server import create_server
 from office import clock
 from office.localized import LANGUAGES
 from office.mailroom.compose import clean
-from office.mailroom.inbox import header
+from office.mailroom.inbox import address_in, header
 from office.mailroom.showing import attachment, frame_headers, parsed, seen, with_new_windows
 from office.web.i18n import format_moment
 
@@ -94,7 +93,7 @@ class Folder:
         if known is None or known.is_unread != is_unread:
             raw = (self.path / f"{name}.eml").read_bytes()
             message = parsed(raw)
-            to_name, to_address = parseaddr(header(message, "To"))
+            to_name, to_address = address_in(message, "To")
             known = Caught(
                 name=name,
                 at=_time_of(name),

@@ -188,7 +188,6 @@ def build(
     reply_to = composed.reply_to or settings.mail_reply_to
     if reply_to:
         message["Reply-To"] = _address("", reply_to)
-    message["Content-Language"] = letter.language
     # RFC 3834, section 5; and Exchange's own word for "do not answer by machine".
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
@@ -201,6 +200,8 @@ def build(
     )
     if composed.calendar is not None:
         _add_calendar(message, composed.calendar, composed.calendar_method)
+    # Last, since the headers of the content move with it when parts are put around it.
+    message["Content-Language"] = letter.language
     return message
 
 

@@ -105,7 +105,7 @@ class Dispatcher:
         rows = db.session.execute(select(Letter.id, Letter.attempts).where(Letter.id.in_(numbers))).all()
         _update(Letter.id.in_(numbers), status=LetterStatus.SENDING, leased_by=self.name, lease_until=until)
         db.session.commit()
-        attempts = dict(row.tuple() for row in rows)
+        attempts = {row[0]: row[1] for row in rows}
         return [_Ready(number, attempts[number], until) for number in numbers]
 
     def _written(self, claimed: list[_Ready]) -> Iterator[_Ready]:
@@ -246,7 +246,7 @@ def waiting() -> str:
             .where(Letter.status.in_((LetterStatus.QUEUED, LetterStatus.SENDING)))
             .group_by(Letter.status)
         ).all()
-    count = dict(row.tuple() for row in rows)
+    count = {row[0]: row[1] for row in rows}
     later, held = count.get(LetterStatus.QUEUED, 0), count.get(LetterStatus.SENDING, 0)
     said = []
     if later:

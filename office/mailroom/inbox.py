@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, policy
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 from email.message import EmailMessage, Message
 from email.utils import parseaddr
 from typing import Final
@@ -99,8 +101,8 @@ def _keep(raw: bytes, message: EmailMessage) -> IncomingMessage | None:
         table_insert(IncomingMessage)
         .values(
             message_id=_identity(raw, message),
-            from_address=clean(parseaddr(header(message, "From"))[1])[:254],
-            subject_line=clean(header(message, "Subject"))[:500],
+            from_address=address_in(message, "From")[1][:254],
+            subject_line=header(message, "Subject")[:500],
             status=IncomingStatus.SET_ASIDE,
             raw=raw,
         )
@@ -150,25 +152,37 @@ def reason_in_words(message: IncomingMessage) -> str:
 
 
 def header(message: Message, name: str) -> str:
-    """A header's text, "" where there is none or where it is broken beyond reading."""
-    try:
-        value = message.get(name)
-    except (ValueError, IndexError, AttributeError, TypeError):
-        # The standard library's header parser raises on some malformed headers.
-        return ""
-    return "" if value is None else str(value)
+    """A header's text, "" where there is none."""
+    return next(iter(headers(message, name)), "")
 
 
 def headers(message: Message, name: str) -> list[str]:
-    """All of a header's texts; none where they are broken beyond reading."""
+    """All texts of a header, on one line each.
+
+    Read from the raw header: the standard library's newer parser raises on some malformed ones, and puts spaces
+    between the encoded words of a name.
+    """
+    return [_decoded(str(value)) for key, value in message.raw_items() if key.lower() == name.lower()]
+
+
+def address_in(message: Message, name: str) -> tuple[str, str]:
+    """The first name and bare address in a header; empty where there are none."""
+    raw = next((str(value) for key, value in message.raw_items() if key.lower() == name.lower()), "")
+    person, address = parseaddr(" ".join(raw.splitlines()))
+    return _decoded(person), _decoded(address)
+
+
+def _decoded(raw: str) -> str:
+    # Bytes beyond ASCII come in as surrogates: most are UTF-8 that nobody encoded.
+    text = raw.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     try:
-        return [str(value) for value in message.get_all(name, [])]
-    except (ValueError, IndexError, AttributeError, TypeError):
-        return []
+        return clean(str(make_header(decode_header(text))))
+    except (HeaderParseError, LookupError, ValueError):
+        return clean(text)
 
 
 def _identity(raw: bytes, message: EmailMessage) -> str:
-    found = _MESSAGE_ID.search(clean(header(message, "Message-ID")))
+    found = _MESSAGE_ID.search(header(message, "Message-ID"))
     return found.group() if found else f"sha256:{hashlib.sha256(raw).hexdigest()}"
 
 

@@ -29,7 +29,7 @@ SORTS: Final = ("made", "to", "subject", "sent")
 def counts() -> dict[LetterStatus, int]:
     """How many letters there are of each status, the statuses in their own order."""
     rows = db.session.execute(select(Letter.status, func.count()).group_by(Letter.status)).all()
-    found = dict(row.tuple() for row in rows)
+    found = {row[0]: row[1] for row in rows}
     return {status: found.get(status, 0) for status in LetterStatus}
 
 

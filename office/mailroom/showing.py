@@ -8,7 +8,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Final, cast
 
-from office.mailroom.inbox import header
+from office.mailroom.inbox import address_in, headers
 
 #: What a strange HTML document may do: show itself. No script, no form, no picture from elsewhere (a picture
 #: fetched tells its sender that it was seen), nothing of our origin. Its own styles are all it has, so they
@@ -56,6 +56,7 @@ class Seen:
     """A message as a page shows it; what cannot be read is left empty."""
 
     headers: list[tuple[str, str]]
+    sender: tuple[str, str]
     text: str
     html: str
     attachments: list[Attachment]
@@ -70,7 +71,8 @@ def seen(raw: bytes) -> Seen:
     """Take a message apart for showing."""
     message = parsed(raw)
     return Seen(
-        headers=[(name, header(message, name)) for name in dict.fromkeys(message.keys())],
+        headers=[(name, text) for name in dict.fromkeys(message.keys()) for text in headers(message, name)],
+        sender=address_in(message, "From"),
         text=_body(message, "plain"),
         html=_body(message, "html"),
         attachments=_attachments(message),

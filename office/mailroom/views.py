@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from email.utils import parseaddr
-
 from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -224,7 +222,6 @@ def message(message_id: int) -> ResponseReturnValue:
         "office/mailroom/message.html",
         message=found,
         seen=seen,
-        sender=parseaddr(dict(seen.headers).get("From", "")),
         reason=inbox.reason_in_words(found),
     )
 
