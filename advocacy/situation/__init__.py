@@ -1,1 +1,20 @@
-"""The situational picture."""
+"""The situational picture: what the city has to know before it speaks with anybody."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Add the picture's page and its entry in the navigation."""
+    from flask_babel import lazy_gettext as _l
+
+    from advocacy.situation.views import blueprint
+    from office.web import NavEntry, web
+
+    app.register_blueprint(blueprint)
+    web(app).add_nav(
+        NavEntry(
+            "advocacy", _l("Advocacy"), "situation.situation", "speakerphone", order=30, section="/advocacy"
+        )
+    )
