@@ -283,7 +283,7 @@ _END = b"END:VCALENDAR\r\n"
 
 
 def _wrap(calendar: Calendar, entries: Iterable[bytes]) -> bytes:
-    shell = calendar.to_ical()
+    shell: bytes = calendar.to_ical()
     return shell.removesuffix(_END) + b"".join(entries) + _END
 
 

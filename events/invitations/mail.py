@@ -35,9 +35,16 @@ from events.invitations.confirming import (
     queue_promotion,
     registrations_of,
 )
+from events.invitations.letter_words import (
+    answer_words,
+    calendar_words,
+    change_words,
+    seat_words,
+    seats_words,
+)
 from events.programme.models import Event, EventStatus
 from events.programme.rendering import as_html
-from events.registration.answers import is_proposal
+from events.registration.answers import guests_of, is_proposal
 from events.registration.links import join_url
 from events.registration.models import Answer, Registration, RegistrationStatus, Reply
 from office.database import db
@@ -100,8 +107,9 @@ def _invitation(event: Event, invitation: Invitation | None, language: str, link
             "description_html": as_html(cleaned(pick(event.description, language))),
             "description_text": plain_text(cleaned(pick(event.description, language))),
             "programme": _programme(event, language),
-            "seats": invitation.seats if invitation else event.seats_per_mission,
-            "substitutes": event.substitutes.value,
+            "seats_words": seats_words(
+                invitation.seats if invitation else event.seats_per_mission, event.substitutes
+            ),
             "reply_by": _reply_by(event, language),
             "note": note,
             "action_url": link,
@@ -160,17 +168,18 @@ def confirmation(reply: Reply, letter: Letter, slot: Slot) -> Composed:
         state = "proposed" if is_proposal(reply) else reply.answer.value
         if coming and not confirmed:
             state = "waiting"
+        named = next((seat.name for seat in confirmed), "")
+        if state == "proposed":
+            named = next((guest.name for guest in guests_of(reply)), "")
         context = {
             **shown,
             "greeting": _greeting(invitation, language),
-            "state": state,
+            "answer_words": answer_words(state, one_line(named)),
+            "calendar_words": calendar_words(slot.calendar, state),
+            "change_words": change_words(state, _reply_by(event, language)),
             "confirmed": [_shown_guest(seat, own, event) for seat in confirmed] if coming else [],
-            "waiting": [cleaned(seat.name) for seat in waiting] if coming else [],
-            "proposed": [cleaned(str(guest.get("name", ""))) for guest in reply.party],
+            "waiting": [one_line(seat.name) for seat in waiting] if coming else [],
             "link_of": one_line(own.name) if own else "",
-            "is_virtual": is_virtual(event),
-            "calendar": slot.calendar,
-            "reply_by": _reply_by(event, language),
             "change_url": invitation_url(invitation),
             "action_url": join_url(own) if own and coming and is_virtual(event) else None,
             "action_label": _("Join the meeting"),
@@ -215,11 +224,12 @@ def _seat_letter(registration: Registration, letter: Letter, slot: Slot) -> Comp
         context = {
             **shown,
             "greeting": _greeting_of_guest(registration, language),
-            "organisation": cleaned(registration.invitation.organisation.called(language)),
+            "seat_words": seat_words(
+                one_line(registration.invitation.organisation.called(language)),
+                cancelled=cancelled,
+                promoted=slot.promoted,
+            ),
             "cancelled": cancelled,
-            "promoted": slot.promoted,
-            "is_virtual": is_virtual(event),
-            "calendar": slot.calendar,
             "action_url": link if not cancelled and is_virtual(event) else None,
             "action_label": _("Join the meeting"),
         }

@@ -84,7 +84,7 @@ def send(event_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _review_page(event, form), 422
     try:
-        mailing = sending.send_all(event, form.number.data, current_user.id)
+        mailing = sending.send_all(event, form.number.data or 0, current_user.id)
     except sending.NotPublished:
         form.number.errors = [_("The event is not published. Nothing was sent.")]
         return _review_page(event, form), 422
@@ -119,11 +119,12 @@ def test_letter(event_id: int) -> ResponseReturnValue:
     form = TestLetterForm().offer(event.languages)
     if not form.validate_on_submit():
         return _review_page(event, SendForm(formdata=None), test=form), 422
-    like = _chosen_guest(event, sending_queries.guest_list(event.id), form.language.data)
-    sending.send_test(event, form.address.data, form.language.data, like)
+    address, lang = form.address.data or "", form.language.data
+    like = _chosen_guest(event, sending_queries.guest_list(event.id), lang)
+    sending.send_test(event, address, lang, like)
     db.session.commit()
-    flash(_("A test letter is on its way to %(address)s.", address=form.address.data), "success")
-    return redirect(url_for("sending.review", event_id=event_id, **_guest_argument()), 303)
+    flash(_("A test letter is on its way to %(address)s.", address=address), "success")
+    return redirect(url_for("sending.review", event_id=event_id, guest=like.id if like else None), 303)
 
 
 @blueprint.get("/<int:invitation_id>/preview.html")
@@ -215,11 +216,6 @@ def _chosen_guest(event: Event, guests: list[Invitation], lang: str = "") -> Inv
     named = [guest for guest in guests if asked == str(guest.id)]
     fitting = [guest for guest in guests if guest.addressee and language_of(event, guest.language) == lang]
     return next(iter([*named, *fitting, *guests]), None)
-
-
-def _guest_argument() -> dict[str, str]:
-    asked = request.args.get("guest", "")
-    return {"guest": asked} if asked.isdigit() else {}
 
 
 def _invitation(event_id: int, invitation_id: int) -> Invitation:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
+from flask_babel import lazy_ngettext, ngettext
 
 from events.invitations.sending import Doubt, LeftOut
-from events.invitations.sending_queries import Standing
+from events.invitations.sending_queries import Standing, sent_and_listed
+from events.programme.models import Event
+from events.programme.road import StepReport
 from office.web.registry import Words
 
 #: Kind of badge, its icon and its word.
@@ -29,6 +33,19 @@ DOUBT_WORDS: dict[Doubt, Words] = {
     Doubt.OTHER_LANGUAGE: _l("The event is not written in this guest’s language"),
     Doubt.SHARED_MAILBOX: _l("Several letters go to this mailbox"),
 }
+
+
+def report_on_letters(events: Sequence[Event]) -> Mapping[int, StepReport]:
+    """How far the invitations of these events have gone, for the event's road. Two statements."""
+    found = {}
+    for number, (sent, failed, listed) in sent_and_listed([event.id for event in events]).items():
+        if failed:
+            words = lazy_ngettext("%(num)d letter failed", "%(num)d letters failed", failed)
+            found[number] = StepReport(sent >= listed > 0, words, problem=True)
+        elif sent:
+            words = _l("%(sent)d of %(listed)d sent", sent=sent, listed=listed)
+            found[number] = StepReport(sent >= listed, words)
+    return found
 
 
 def rate_words(per_minute: float | None) -> str:

@@ -1,0 +1,99 @@
+"""Sentences that both twins of a letter share, as plain text: each twin escapes them in its own way."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from events.programme.models import Substitutes
+
+
+def seats_words(seats: int, substitutes: Substitutes) -> str:
+    """For how many the invitation is, and whether somebody else may come."""
+    if seats == 1:
+        words = _("The invitation is for you personally.")
+    elif seats == 2:
+        words = _("The invitation is for you and one colleague.")
+    else:
+        words = ngettext(
+            "The invitation is for you and up to %(num)d colleague.",
+            "The invitation is for you and up to %(num)d colleagues.",
+            seats - 1,
+        )
+    instead = {
+        Substitutes.ALLOWED: _(
+            "Should you be unable to attend, you are welcome to name somebody in your place."
+        ),
+        Substitutes.ON_APPROVAL: _("Should you be unable to attend, you may propose somebody in your place."),
+        Substitutes.NOT_ALLOWED: "",
+    }
+    return f"{words} {instead[substitutes]}".strip()
+
+
+def answer_words(state: str, name: str) -> str:
+    """What the office says to an answer; ``name``: the substitute or the one proposed."""
+    words = {
+        "accepted": _("Thank you for your reply. We look forward to your taking part."),
+        "substituted": _(
+            "Thank you for your reply. We look forward to welcoming %(name)s in your place.", name=name
+        ),
+        "waiting": _(
+            "Thank you for your reply. All seats are taken at the moment, and you are on the waiting list. "
+            "We will write to you as soon as a seat becomes free."
+        ),
+        "proposed": _(
+            "Thank you for your reply. We have received your proposal that %(name)s take part in your place, "
+            "and will write to you shortly.",
+            name=name,
+        ),
+        "tentative": _(
+            "Thank you for your reply. We have noted that you do not know yet whether you can take part."
+        ),
+        "declined": _(
+            "Thank you for letting us know that you are unable to take part. We are sorry to miss you, "
+            "and hope to welcome you on another occasion."
+        ),
+    }
+    return str(words[state])
+
+
+def calendar_words(method: str | None, state: str) -> str:
+    """What the attached calendar entry does; empty where there is none."""
+    if method == "CANCEL":
+        return str(_("With this letter the entry is withdrawn from your calendar."))
+    if method is None:
+        return ""
+    if state == "tentative":
+        return str(_("A provisional entry for your calendar is attached."))
+    return str(_("The entry for your calendar is attached."))
+
+
+def change_words(state: str, reply_by: str) -> str:
+    """How to change the answer; the address follows."""
+    if not reply_by:
+        return str(_("Should your plans change, you can change the reply at this address:"))
+    if state == "tentative":
+        return str(_("Please let us know by %(day)s, at this address:", day=reply_by))
+    return str(
+        _("Should your plans change, you can change the reply until %(day)s, at this address:", day=reply_by)
+    )
+
+
+def seat_words(organisation: str, *, cancelled: bool, promoted: bool) -> str:
+    """What became of the seat of one of a mission's people."""
+    if cancelled:
+        return str(
+            _(
+                "The seat that %(organisation)s had reserved for you has been given back, and the entry is "
+                "withdrawn from your calendar. We hope to welcome you on another occasion.",
+                organisation=organisation,
+            )
+        )
+    if promoted:
+        return str(_("A seat has become free, and it is yours. We look forward to your taking part."))
+    return str(
+        _(
+            "%(organisation)s has reserved a seat for you. We look forward to your taking part.",
+            organisation=organisation,
+        )
+    )
