@@ -60,7 +60,12 @@ class GuestForm(Form):
     @classmethod
     def of(cls, invitation: Invitation, postings: Sequence[Posting]) -> GuestForm:
         """The form filled with what holds now, or with what was sent."""
-        form: GuestForm = cls(obj=invitation, addressee=str(invitation.posting_id or ""))
+        form: GuestForm = cls(
+            addressee=str(invitation.posting_id or ""),
+            language=invitation.language,
+            to_address=invitation.to_address,
+            seats=invitation.seats,
+        )
         offered = [(str(one.id), posting_words(one)) for one in postings]
         if invitation.posting is not None and invitation.posting_id not in {one.id for one in postings}:
             # The post has ended; the entry still names its holder until somebody chooses.

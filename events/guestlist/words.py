@@ -59,9 +59,7 @@ def reason_words(reason: str) -> str:
 
 
 def problem_words(problem: GuestProblem) -> str:
-    """One problem as a short sentence."""
-    if problem.trouble is Trouble.FORM_UNSURE:
-        return problem.detail
+    """One problem in a few words, for a badge."""
     return str(TROUBLE_WORDS[problem.trouble])
 
 

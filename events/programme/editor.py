@@ -32,7 +32,9 @@ _MOST_DAYS = 31
 def programme_items(event_id: int) -> ResponseReturnValue:
     """The programme: points in order, with hours and speakers."""
     event = event_or_404(event_id)
-    lacking = {item.id: [OWN_NAMES[code] for code in missing(item.title, event.languages)] for item in event.items}
+    lacking = {
+        item.id: [OWN_NAMES[code] for code in missing(item.title, event.languages)] for item in event.items
+    }
     return render_template("events/programme/programme.html", event=event, lacking=lacking)
 
 

@@ -134,8 +134,14 @@ class _WhenForm(Form):
 class NewEventForm(_WhenForm):
     """The first things that are known of an event."""
 
-    title = LocalizedField(_l("Title"), max_length=200)
+    title = LocalizedField(
+        _l("Title"), max_length=200, description=_l("One language is enough to begin with.")
+    )
     languages = _languages_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title.flags.required = True
 
     def plan(self, **office: Any) -> Plan:
         """The plan of a new event; ``office`` gives what the office fills in (contact)."""
@@ -223,6 +229,12 @@ def _when(event: Event) -> dict[str, Any]:
 class TextsForm(Form):
     """What guests read of an event, in every language that it promises."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A draft may lack them, an open event may not: they are not called optional.
+        for name in ("title", "host_line", "description"):
+            self[name].flags.required = True
+
     title = LocalizedField(_l("Title"), max_length=200)
     host_line = LocalizedField(
         _l("Host line"),
@@ -252,6 +264,10 @@ class TextsForm(Form):
 
 class ItemForm(Form):
     """A point of the programme."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title.flags.required = True
 
     title = LocalizedField(_l("Title"), max_length=300)
     day = SelectField(_l("Day"), coerce=str)

@@ -72,6 +72,7 @@ class RoadStep:
     step: Step
     state: str
     words: Words
+    done: bool
 
 
 def add_reporter(app: Flask, key: str, reporter: Reporter) -> None:
@@ -100,13 +101,16 @@ def road(event: Event) -> list[RoadStep]:
         if not done and not current:
             current = True
             state = "current" if state == "todo" else state
-        steps.append(RoadStep(step, state, said.words if said is not None else step.waiting))
+        steps.append(RoadStep(step, state, said.words if said is not None else step.waiting, done))
     return steps
 
 
 def next_step(steps: Sequence[RoadStep]) -> RoadStep | None:
-    """The step to take now; None where the road is walked."""
-    return next((step for step in steps if step.state != "done"), None)
+    """The step to take now; None where the road is walked.
+
+    A step that is done but has a problem does not hold up the next: an embassy may never have a mail address.
+    """
+    return next((step for step in steps if not step.done), None)
 
 
 def _own_report(key: str, event: Event) -> StepReport | None:
