@@ -10,12 +10,10 @@ from sqlalchemy.orm import joinedload
 from events.guestlist.models import Invitation
 from events.programme.models import Event, ProgrammeItem
 from events.registration.answers import Closed, current_reply, guests_of, is_proposal, why_closed
-from events.registration.models import Answer, Capacity, Registration, RegistrationStatus, Reply
+from events.registration.models import Answer, Registration, RegistrationStatus, Reply
 from events.registration.seats import Guest, party_of
 from office import clock
 from office.database import db
-from stakeholders.directory.search import fold
-from stakeholders.people.models import Posting
 
 
 def invitation_shown(invitation_id: int) -> Invitation:
@@ -73,40 +71,3 @@ def standing_of(invitation: Invitation) -> Standing:
     """How the invitation stands now, in two statements."""
     closed = why_closed(invitation, invitation.event, clock.now())
     return Standing(current_reply(invitation), tuple(party_of(invitation)), closed)
-
-
-def known_people(invitation: Invitation, guests: list[Guest]) -> list[Guest]:
-    """The guests with the rank and number of whoever the register knows by that name at that mission.
-
-    Nothing of the register is shown for it: a name that is typed is matched, none is offered. One statement.
-    """
-    unknown = any(guest.person_id is None for guest in guests)
-    if not unknown:
-        return guests
-    statement = (
-        select(Posting)
-        .where(Posting.organisation_id == invitation.organisation_id)
-        .options(joinedload(Posting.person))
-        .order_by(Posting.id)
-    )
-    day = clock.today(invitation.event.zone)
-    known = {fold(post.person.name): post for post in db.session.scalars(statement) if post.held_on(day)}
-    found: list[Guest] = []
-    for guest in guests:
-        posting = known.get(fold(guest.name)) if guest.person_id is None else None
-        if posting is None or (
-            guest.capacity is not Capacity.ADDRESSEE and posting.person_id == invitation.addressee_id
-        ):
-            found.append(guest)
-            continue
-        found.append(
-            Guest(
-                guest.name,
-                guest.rank or posting.rank,
-                guest.title,
-                guest.email,
-                posting.person_id,
-                guest.capacity,
-            )
-        )
-    return found

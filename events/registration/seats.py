@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from blinker import Signal
@@ -74,6 +73,7 @@ def answer(
     answered_by: str = "",
     user_id: int | None = None,
     submission: str | None = None,
+    received_at: datetime | None = None,
 ) -> Reply:
     """Take an answer: append the reply, and let the seats follow from it.
 
@@ -88,6 +88,7 @@ def answer(
     Args:
         user_id: the member of staff who enters it; they may do so after the reply-by date, and need no
             approval.
+        received_at: when it reached the office, if not now; the queue for seats goes by now all the same.
         submission: what tells one sending of a form from another; the same again gives the same reply.
 
     Raises:
@@ -116,9 +117,22 @@ def answer(
         and _needs_approval(event, invitation, party, registrations)
     ):
         kind = Answer.TENTATIVE
-    reply = _append(invitation, replace(given, answer=kind, party=party), source, answered_by, user_id, key)
+    now = clock.now()
+    reply = Reply(
+        invitation=invitation,
+        answer=kind,
+        source=source,
+        answered_by=answered_by.strip()[:200],
+        user_id=user_id,
+        party=[entry_of(guest) for guest in party],
+        remark=given.remark.strip(),
+        received_at=received_at or now,
+        submission=key,
+    )
+    db.session.add(reply)
+    db.session.flush()
     if not is_proposal(reply):
-        _seat(event, invitation, party, registrations, reply.received_at)
+        _seat(event, invitation, party, registrations, now)
     answered.send(reply)
     return reply
 
@@ -255,30 +269,6 @@ def _needs_approval(
         guest.capacity is Capacity.SUBSTITUTE and not any(guest.is_same_person_as(r) for r in seated)
         for guest in party
     )
-
-
-def _append(
-    invitation: Invitation,
-    given: GivenAnswer,
-    source: ReplySource,
-    answered_by: str,
-    user_id: int | None,
-    key: str | None,
-) -> Reply:
-    reply = Reply(
-        invitation=invitation,
-        answer=given.answer,
-        source=source,
-        answered_by=answered_by.strip()[:200],
-        user_id=user_id,
-        party=[entry_of(guest) for guest in given.party],
-        remark=given.remark.strip(),
-        received_at=clock.now(),
-        submission=key,
-    )
-    db.session.add(reply)
-    db.session.flush()
-    return reply
 
 
 def _registrations(invitation: Invitation) -> list[Registration]:
