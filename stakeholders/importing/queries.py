@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final, cast
 
 from sqlalchemy import Select, select
 
@@ -14,11 +14,10 @@ from stakeholders.importing.models import ImportFile
 from stakeholders.importing.planning import Fate, Plan, PlannedRow
 
 
-def past_imports() -> Select[ImportFile, User]:
+def past_imports() -> Select[Any]:
     """Every file handed in, the newest first, with whoever did (None where that is not known)."""
-    return (
-        select(ImportFile, User).outerjoin(User, User.id == ImportFile.user_id).order_by(ImportFile.id.desc())
-    )
+    found = select(ImportFile, User).outerjoin(User, User.id == ImportFile.user_id)
+    return cast("Select[Any]", found.order_by(ImportFile.id.desc()))
 
 
 def find_file(file_id: int) -> ImportFile | None:

@@ -141,7 +141,7 @@ def _index(form: UploadForm) -> str:
 
 
 def _job_url(job: Job) -> str:
-    return f"/office/work/{job.id}"
+    return url_for("work.job", job_id=job.id)
 
 
 def _bad_file(bad: BadFile) -> str:
