@@ -20,6 +20,12 @@ from stakeholders.organisations.models import (
 )
 from stakeholders.people.models import Gender, Person, Posting, Rank
 
+#: Thirty-one states, for lists that must cost the same with one and with thirty rows.
+STATES = (
+    *("IT", "AT", "BE", "DE", "DK", "EE", "ES", "FR", "GB", "GR", "HU", "IE", "JP", "KR", "LT", "LV"),
+    *("NL", "NO", "PL", "PT", "RO", "RS", "SE", "SI", "SK", "TH", "TN", "TR", "UA", "US", "UY"),
+)
+
 _numbers = count(1)
 
 
