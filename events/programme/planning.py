@@ -211,6 +211,8 @@ def move_item(item: ProgrammeItem, direction: Direction) -> None:
 def remove_item(item: ProgrammeItem) -> None:
     """Take a point off the programme, its speakers with it."""
     event = item.event
+    # Deleted by name and not as an orphan, so that the audit trail, and with it Undo, knows of it.
+    db.session.delete(item)
     event.items.remove(item)
     _number(event.items)
     revise(event)
@@ -256,6 +258,7 @@ def move_speaker(speaker: Speaker, direction: Direction) -> None:
 def remove_speaker(speaker: Speaker) -> None:
     """Take a speaker off a point of the programme."""
     item = speaker.item
+    db.session.delete(speaker)
     item.speakers.remove(speaker)
     _number(item.speakers)
     revise(item.event)
