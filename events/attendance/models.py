@@ -27,7 +27,9 @@ class Presence(Row):
     __tablename__ = "presences"
     __audited__ = True
 
-    registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"), unique=True)
+    registration_id: Mapped[int] = mapped_column(
+        ForeignKey("registrations.id", ondelete="CASCADE"), unique=True
+    )
     registration: Mapped[Registration] = relationship()
     source: Mapped[PresenceSource]
     first_seen_at: Mapped[datetime]
