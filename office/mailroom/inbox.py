@@ -135,7 +135,7 @@ def _handled(message: EmailMessage) -> tuple[str | None, bool]:
 
 def _why_set_aside(message: EmailMessage, letter: Letter | None) -> LazyString:
     automatic = header(message, "Auto-Submitted").partition(";")[0].strip().lower()
-    if automatic not in {"", "no"} or message.get("X-Autoreply"):
+    if automatic not in {"", "no"} or header(message, "X-Autoreply"):
         return AUTOMATIC
     return ANSWER_TO_LETTER if letter is not None else NOT_UNDERSTOOD
 
@@ -159,8 +159,8 @@ def header(message: Message, name: str) -> str:
 def headers(message: Message, name: str) -> list[str]:
     """All texts of a header, on one line each.
 
-    Read from the raw header: the standard library's newer parser raises on some malformed ones, and puts spaces
-    between the encoded words of a name.
+    Read from the raw header: the standard library's newer parser raises on some malformed ones, and puts
+    spaces between the encoded words of a name.
     """
     return [_decoded(str(value)) for key, value in message.raw_items() if key.lower() == name.lower()]
 

@@ -33,9 +33,15 @@ def letters_are(compose: Callable[[Letter], Composed] = plain_note) -> None:
 
 def queue(key: str = "note:1", **given: Any) -> Letter:
     """Put a note into the outbox and commit it."""
-    kind = {"kind": "note", "subject_type": "events", "subject_id": 1, "language": "en"}
-    recipient = {"to_address": "embassy@example.org", "to_name": "Embassy of Italy"}
-    letter = queue_letter(key=key, **(kind | recipient | given))
+    usual: dict[str, Any] = {
+        "kind": "note",
+        "subject_type": "events",
+        "subject_id": 1,
+        "language": "en",
+        "to_address": "embassy@example.org",
+        "to_name": "Embassy of Italy",
+    }
+    letter = queue_letter(key=key, **(usual | given))
     assert letter is not None
     db.session.commit()
     return letter

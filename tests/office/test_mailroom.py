@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from office import clock
 from office.audit.models import AuditEntry
 from office.database import db as database
-from office.mailroom import dispatch, outbox, words
+from office.mailroom import dispatch, outbox, transport, words
 from office.mailroom.dispatch import Dispatcher
 from office.mailroom.kinds import Composed, NotNeeded, UnknownKind
 from office.mailroom.models import ArchivedLetter, Letter, LetterStatus, Reason
@@ -284,21 +284,18 @@ def test_one_connection_serves_a_batch(db: Session, smtp: Sink, monkeypatch: pyt
     letters_are()
     for number in range(5):
         queue(f"note:{number}")
-    opened = []
-    monkeypatch.setattr(
-        "office.mailroom.transport._open",
-        lambda url, _open=_transport_open(): opened.append(url) or _open(url),
-    )
+    opened: list[str] = []
+    open_one = transport._open
+
+    def counted(url: str) -> Any:
+        opened.append(url)
+        return open_one(url)
+
+    monkeypatch.setattr(transport, "_open", counted)
     run_once()
 
     assert len(smtp.envelopes) == 5
     assert len(opened) == 1
-
-
-def _transport_open() -> Callable[[str], Any]:
-    from office.mailroom import transport
-
-    return transport._open
 
 
 # -- a mail server in trouble ------------------------------------------------------------------------------
@@ -349,12 +346,12 @@ def test_a_server_that_closes_for_the_night_loses_nothing(db: Session, smtp: Sin
 
 
 def test_a_kept_connection_that_broke_is_opened_anew(db: Session, smtp: Sink) -> None:
-    transport = Transport(smtp.url)
-    transport.deliver("a@example.org", "b@example.org", b"Subject: 1\r\n\r\n1\r\n")
-    assert transport._connection is not None and transport._connection.sock is not None
-    transport._connection.sock.shutdown(socket.SHUT_RDWR)
-    answer = transport.deliver("a@example.org", "b@example.org", b"Subject: 2\r\n\r\n2\r\n")
-    transport.close()
+    kept = Transport(smtp.url)
+    kept.deliver("a@example.org", "b@example.org", b"Subject: 1\r\n\r\n1\r\n")
+    assert kept._connection is not None and kept._connection.sock is not None
+    kept._connection.sock.shutdown(socket.SHUT_RDWR)
+    answer = kept.deliver("a@example.org", "b@example.org", b"Subject: 2\r\n\r\n2\r\n")
+    kept.close()
 
     assert answer.words == "250 OK"
     assert [message["Subject"] for message in smtp.messages] == ["1", "2"]

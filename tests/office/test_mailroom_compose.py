@@ -146,7 +146,7 @@ def test_a_long_list_header_is_not_encoded() -> None:
 
 def test_a_long_name_keeps_its_spaces_and_each_encoded_word_its_limit(db: Session) -> None:
     letters_are()
-    name = "Hänen Ylhäisyytensä, suurlähettiläs Åsa Öberg-Lind von und zu Ärtälä, Ruotsin kuningaskunnan lähettiläs"
+    name = "Hänen Ylhäisyytensä, suurlähettiläs Åsa Öberg-Lind von Ärtälä, Ruotsin kuningaskunnan lähettiläs"
     raw, message = written(queue(to_name=name, params={"subject": "Kutsu: " + "äö åä " * 20}))
 
     # Read as RFC 2047 says: the newer parser of CPython 3.11 puts spaces between encoded words of a name.
@@ -161,7 +161,7 @@ def test_a_long_name_keeps_its_spaces_and_each_encoded_word_its_limit(db: Sessio
 @pytest.mark.parametrize("name", ['Rossi, "Il" \\ Mario', "O'Neill (acting); a:b <x@y>", "=?utf-8?q?x?="])
 def test_a_name_with_signs_of_the_syntax_stays_a_name(db: Session, name: str) -> None:
     letters_are()
-    raw, message = written(queue(to_name=name))
+    _raw, message = written(queue(to_name=name))
 
     assert message["To"].addresses[0].addr_spec == "embassy@example.org"
     assert len(message["To"].addresses) == 1
