@@ -193,8 +193,8 @@ def letters_about(subject_type: str, subject_ids: Iterable[int]) -> dict[int, li
 
 def _locked(letter: Letter) -> Letter:
     # A worker may be claiming it this moment; on SQLite the transaction itself holds it off.
-    db.session.refresh(letter, with_for_update=True)
-    return letter
+    statement = select(Letter).where(Letter.id == letter.id).with_for_update()
+    return db.session.scalars(statement, execution_options={"populate_existing": True}).one()
 
 
 def retry(letter: Letter) -> None:

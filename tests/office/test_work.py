@@ -24,6 +24,7 @@ from office import clock
 from office.accounts.models import Role, User
 from office.audit.models import AuditEntry
 from office.database import db as database
+from office.database import reading
 from office.mailroom.models import Mailing
 from office.web.i18n import language
 from office.work import jobs, progress
@@ -126,7 +127,7 @@ def test_progress_is_seen_while_the_jobs_transaction_is_open(app: Flask, db: Ses
         number = job.id
 
         def look_from_elsewhere() -> None:
-            with app.test_request_context():
+            with app.app_context(), reading():
                 seen.append(progress.progress_of(database.session.get_one(Job, number)))
 
         look_from_elsewhere()
@@ -224,14 +225,14 @@ def test_today_tells_of_my_work(db: Session, signed_in: Callable[[Role], FlaskCl
 # -- the process -------------------------------------------------------------------------------------------
 
 
-def test_a_signal_asks_the_worker_to_stop() -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_asks_the_worker_to_stop(number: signal.Signals) -> None:
     with stopped_by_signals() as stop:
-        signal.raise_signal(signal.SIGTERM)
+        signal.raise_signal(number)
         assert stop.wait(5)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_worker_ends_cleanly_when_told_to(db: Session, database_url: str, number: signal.Signals) -> None:
+def test_a_worker_ends_cleanly_when_told_to(db: Session, database_url: str) -> None:
     env = {name: value for name, value in os.environ.items() if not name.startswith("DOYEN_")}
     env |= {"DOYEN_DATABASE_URL": database_url, "FLASK_APP": "wsgi", "PYTHONUNBUFFERED": "1"}
     command = [sys.executable, "-m", "flask", "mail", "work"]
@@ -239,7 +240,7 @@ def test_a_worker_ends_cleanly_when_told_to(db: Session, database_url: str, numb
         assert worker.stdout is not None
         assert "The worker looks for" in worker.stdout.readline()
         time.sleep(0.3)
-        worker.send_signal(number)
+        worker.terminate()
         rest, _ = worker.communicate(timeout=20)
 
     assert (worker.returncode, rest) == (0, "The worker has stopped.\n")
