@@ -195,7 +195,7 @@ def _page(token: str, invitation: Invitation, standing: Standing, form: AnswerFo
             (code, url_for(".invitation_page", token=token, lang=code, change=change)) for code in LANGUAGES
         ],
         contact=contact_of(event),
-        own_url=url_for(".invitation_page", token=token, lang=_asked_language()),
+        own_url=url_for(".invitation_page", token=token, lang=_asked_language(), _anchor="answer"),
         change_url=url_for(
             ".invitation_page", token=token, lang=_asked_language(), change=1, _anchor="answer"
         ),
@@ -207,7 +207,7 @@ def _seat_shown(seat: Registration) -> dict[str, Any]:
     confirmed = seat.status is RegistrationStatus.CONFIRMED
     return {
         "name": seat.name,
-        "title": seat.title,
+        "title": seat.title or (RANK_WORDS[seat.rank] if seat.rank else ""),
         "confirmed": confirmed,
         "join_url": join_url(seat) if confirmed and seat.event.meeting_url else "",
     }

@@ -35,14 +35,11 @@ class GuestForm(PlainForm):
         csrf = False
 
     name = StringField(_l("Name"), [Optional(), Length(max=300)], filters=[strip])
-    title = StringField(
-        _l("Title"), [Optional(), Length(max=300)], filters=[strip], description=_l("For example Counsellor.")
-    )
+    title = StringField(_l("Title"), [Optional(), Length(max=300)], filters=[strip])
     email = EmailField(
         _l("E-mail"),
         [Optional(), Length(max=254), Email(message=_BAD_EMAIL)],
         filters=[strip],
-        description=_l("Their joining link is sent there; without one it comes with your confirmation."),
     )
 
     @property
@@ -133,7 +130,7 @@ class PartyForm(Form):
 class EnterForm(PartyForm):
     """An answer that reached the office by telephone, letter or mail."""
 
-    source = SelectField(_l("How it reached us"))
+    source = SelectField(_l("How it reached us"), [InputRequired()])
     received_on = DateField(_l("Received on"), [InputRequired()])
     answered_by = StringField(
         _l("Who answered"),
