@@ -6,7 +6,7 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    """Add the pages of guest lists, and tell an event's road how far list and letters have come."""
+    """Add the pages of guest lists, and tell an event's road how long the list is."""
     from events.guestlist import reports, views
 
     app.register_blueprint(views.blueprint)

@@ -221,21 +221,6 @@ def entries_of(event_ids: Collection[int]) -> dict[int, tuple[int, int]]:
     return {event_id: (entries, without) for event_id, entries, without in found}
 
 
-def letters_of_events(event_ids: Collection[int]) -> dict[int, Counter[LetterState]]:
-    """For each event, how many of the standing entries' letters are how far. Two statements."""
-    invitations = list(
-        db.session.scalars(
-            select(Invitation).where(Invitation.event_id.in_(event_ids), Invitation.withdrawn_at.is_(None))
-        )
-    )
-    letters = letters_about(SUBJECT, [invitation.id for invitation in invitations])
-    found: dict[int, Counter[LetterState]] = {}
-    for invitation in invitations:
-        counts = found.setdefault(invitation.event_id, Counter())
-        counts[letter_state(invitation, letters[invitation.id])] += 1
-    return found
-
-
 def _list_of(event_ids: Collection[int]) -> Select[Invitation]:
     return (
         select(Invitation)

@@ -1,4 +1,4 @@
-"""What a guest list tells the road of its event: how long it is, and how far its letters have come."""
+"""What a guest list tells the road of its event: how long it is, and who on it cannot be written to."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_ngettext
 from werkzeug.exceptions import NotFound
 
-from events.guestlist.queries import LetterState, NoSuchInvitation, entries_of, letters_of_events
+from events.guestlist.queries import NoSuchInvitation, entries_of
 from events.programme.models import Event
 from events.programme.road import StepReport, add_reporter
 
@@ -25,23 +25,7 @@ def on_guests(events: Sequence[Event]) -> Mapping[int, StepReport]:
     return found
 
 
-def on_letters(events: Sequence[Event]) -> Mapping[int, StepReport]:
-    """How many letters of each event have gone out, and how many came back."""
-    found = {}
-    for event_id, counts in letters_of_events([event.id for event in events]).items():
-        out = counts[LetterState.SENT] + counts[LetterState.OPENED]
-        failed, waiting = counts[LetterState.FAILED], counts[LetterState.WAITING]
-        if not out and not failed and not waiting:
-            continue
-        words = _l("%(sent)d of %(total)d sent", sent=out, total=counts.total())
-        if failed:
-            words = _l("%(sent)s; %(failed)d could not be delivered", sent=words, failed=failed)
-        found[event_id] = StepReport(done=bool(out) and not waiting, words=words, problem=bool(failed))
-    return found
-
-
 def register(app: Flask) -> None:
     """Report to the road, and answer missing guests with 404."""
     add_reporter(app, "guests", on_guests)
-    add_reporter(app, "letters", on_letters)
     app.register_error_handler(NoSuchInvitation, lambda error: app.handle_http_exception(NotFound()))

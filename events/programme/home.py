@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from events.programme import queries
 from events.programme.models import Event, EventStatus
 from events.programme.rendering import first_paragraph
-from events.programme.road import next_step, report, road
+from events.programme.road import next_step, report, roads
 from office.localized import pick
 from office.web import FirstStep, Fragment, Hit, NavEntry, Tile, web
 from office.web.i18n import format_event_time, language
@@ -65,7 +65,8 @@ def _drafts() -> Fragment | None:
     drafts = queries.drafts()
     if not drafts:
         return None
-    rows = [(event, next_step(road(event))) for event in drafts[:_SHOWN_DRAFTS]]
+    ways = roads(drafts[:_SHOWN_DRAFTS])
+    rows = [(event, next_step(ways[event.id])) for event in drafts[:_SHOWN_DRAFTS]]
     return Fragment("events/programme/_tile_drafts.html", {"rows": rows, "total": len(drafts)})
 
 

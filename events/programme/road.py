@@ -12,7 +12,6 @@ from flask_babel import lazy_gettext as _l
 
 from events.programme.models import Event, EventStatus
 from events.programme.publishing import Place, problems
-from office import clock
 
 _EXTENSION: Final = "doyen.events.road"
 
@@ -88,19 +87,34 @@ def report(key: str, events: Sequence[Event]) -> Mapping[int, StepReport]:
     return reporter(events) if reporter is not None and events else {}
 
 
+def roads(events: Sequence[Event]) -> dict[int, list[RoadStep]]:
+    """Every step of each event with its state, by event number; the first step not done is the current one.
+
+    A fixed number of statements, however many events.
+    """
+    said = {step.key: report(step.key, events) for step in STEPS}
+    return {
+        event.id: _road(event, {key: found[event.id] for key, found in said.items() if event.id in found})
+        for event in events
+    }
+
+
 def road(event: Event) -> list[RoadStep]:
-    """Every step of an event with its state; the first one not done is the current one."""
+    """Every step of one event with its state."""
+    return roads([event])[event.id]
+
+
+def _road(event: Event, reports: Mapping[str, StepReport]) -> list[RoadStep]:
     steps: list[RoadStep] = []
-    current = False
+    found_current = False
     for step in STEPS:
-        said = _own_report(step.key, event) or report(step.key, [event]).get(event.id)
+        said = _own_report(step.key, event) or reports.get(step.key)
         done = said is not None and said.done
         state = "done" if done else "todo"
+        if not done and not found_current:
+            state, found_current = "current", True
         if said is not None and said.problem:
             state = "problem"
-        if not done and not current:
-            current = True
-            state = "current" if state == "todo" else state
         steps.append(RoadStep(step, state, said.words if said is not None else step.waiting, done))
     return steps
 
@@ -124,9 +138,6 @@ def _own_report(key: str, event: Event) -> StepReport | None:
             return StepReport(True, _l("Its page is open"))
         if event.status is EventStatus.CANCELLED:
             return StepReport(True, _l("Cancelled"))
-    if key == "attendance" and event.ends_at < clock.now() and event.status is EventStatus.PUBLISHED:
-        # A part that knows better replaces this; by the clock alone the day has passed.
-        return report(key, [event]).get(event.id) or StepReport(False, _l("The event is over"))
     return None
 
 

@@ -16,7 +16,7 @@ from events.programme.models import Event
 from events.programme.planning import NoTitle, PlanningRefused, change_event, create_event, plan_of
 from events.programme.publishing import Place, Problem
 from events.programme.queries import event_or_404
-from events.programme.road import next_step, report, road
+from events.programme.road import next_step, report, road, roads
 from office.accounts.access import requires
 from office.accounts.models import Role
 from office.database import db
@@ -36,10 +36,11 @@ def events() -> ResponseReturnValue:
     """Events: those to come, drafts, and those that are over."""
     coming, drafts = queries.coming_events(), queries.drafts()
     past = paginate(queries.past_events(), read_query())
+    ways = roads(drafts)
     return render_template(
         "events/programme/events.html",
         coming=coming,
-        drafts=[(event, next_step(road(event))) for event in drafts],
+        drafts=[(event, next_step(ways[event.id])) for event in drafts],
         past=past,
         replies=report("replies", [*coming, *past.items]),
         results=report("results", list(past.items)),

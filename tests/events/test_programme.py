@@ -50,7 +50,7 @@ def titles(event: Event) -> list[str]:
     return [str(item) for item in event.items]
 
 
-# -- hours -----------------------------------------------------------------------------------------------------------
+# -- hours --
 def test_two_in_the_afternoon_in_helsinki_is_noon_in_winter_and_eleven_in_summer_by_utc() -> None:
     assert to_utc(datetime(2027, 2, 16, 14), "Europe/Helsinki") == datetime(2027, 2, 16, 12, tzinfo=UTC)
     assert to_utc(datetime(2027, 7, 16, 14), "Europe/Helsinki") == datetime(2027, 7, 16, 11, tzinfo=UTC)
@@ -63,7 +63,9 @@ def test_a_time_that_the_clocks_skip_is_refused_by_name() -> None:
 
 
 def test_a_time_that_comes_twice_is_taken_at_its_first_coming() -> None:
-    assert to_utc(datetime(2027, 10, 31, 3, 30), "Europe/Helsinki") == datetime(2027, 10, 31, 0, 30, tzinfo=UTC)
+    assert to_utc(datetime(2027, 10, 31, 3, 30), "Europe/Helsinki") == datetime(
+        2027, 10, 31, 0, 30, tzinfo=UTC
+    )
 
 
 def test_half_hour_zones_are_reckoned_right() -> None:
@@ -75,7 +77,7 @@ def test_a_zone_nobody_knows_is_refused() -> None:
         to_utc(datetime(2027, 2, 16, 14), "Europe/Atlantis")
 
 
-# -- its address -----------------------------------------------------------------------------------------------------
+# -- its address --
 @pytest.mark.parametrize(
     ("title", "slug"),
     [
@@ -105,7 +107,7 @@ def test_an_event_called_manage_does_not_hide_the_staff_pages(db: Session) -> No
     assert create_event(a_plan(title={"en": "Manage"})).slug == "manage-2027"
 
 
-# -- planning --------------------------------------------------------------------------------------------------------
+# -- planning --
 @pytest.mark.parametrize(
     ("change", "refusal"),
     [
@@ -145,7 +147,9 @@ def test_a_change_that_calendars_show_is_a_new_revision(db: Session) -> None:
 
 def test_a_change_that_no_calendar_shows_is_no_revision(db: Session) -> None:
     event = create_event(a_plan())
-    change_event(event, replace(plan_of(event), seats_per_mission=5, meeting_url="https://meet.example.org/1"))
+    change_event(
+        event, replace(plan_of(event), seats_per_mission=5, meeting_url="https://meet.example.org/1")
+    )
     assert (event.sequence, event.seats_per_mission) == (0, 5)
 
 
@@ -162,7 +166,9 @@ def test_the_address_stays_when_the_title_changes(db: Session) -> None:
 
 def test_the_programme_moves_with_the_event_by_the_clock_even_into_summer_time(db: Session) -> None:
     event = create_event(a_plan())
-    item = add_item(event, ItemPlan({"en": "Opening"}, datetime(2027, 2, 16, 14, 15), datetime(2027, 2, 16, 14, 45)))
+    item = add_item(
+        event, ItemPlan({"en": "Opening"}, datetime(2027, 2, 16, 14, 15), datetime(2027, 2, 16, 14, 45))
+    )
     later = replace(plan_of(event), starts=datetime(2027, 5, 4, 15), ends=datetime(2027, 5, 4, 17))
 
     change_event(event, later)
@@ -173,7 +179,7 @@ def test_the_programme_moves_with_the_event_by_the_clock_even_into_summer_time(d
     )
 
 
-# -- the programme ---------------------------------------------------------------------------------------------------
+# -- the programme --
 def a_programme(event: Event) -> None:
     for hour, title in ((14, "Opening"), (15, "Transport"), (14, "Health")):
         add_item(event, ItemPlan({"en": title}, datetime(2027, 2, 16, hour)))
@@ -257,7 +263,7 @@ def test_a_removed_speaker_comes_back_in_their_place(db: Session) -> None:
     assert [speaker.name for speaker in item.speakers] == ["First", "Second", "Third"]
 
 
-# -- reading ---------------------------------------------------------------------------------------------------------
+# -- reading --
 def test_events_are_found_by_letters_of_any_language_without_their_accents(db: Session) -> None:
     create_event(a_plan(title={"en": "Seminar", "fi": "Iltapäiväseminaari"}))
     create_event(a_plan(title={"en": "Walk"}))
