@@ -136,7 +136,6 @@ def sent_and_listed(event_ids: Sequence[int]) -> Mapping[int, tuple[int, int, in
             .where(Invitation.event_id.in_(event_ids), Invitation.withdrawn_at.is_(None))
             .group_by(Invitation.event_id)
         )
-        .tuples()
         .all()
     )
     sent: Counter[int] = Counter()
