@@ -44,7 +44,7 @@ from events.invitations.letter_words import (
 )
 from events.programme.models import Event, EventStatus
 from events.programme.rendering import as_html
-from events.registration.answers import guests_of, is_proposal
+from events.registration.answers import guests_of, is_proposal, why_closed
 from events.registration.links import join_url
 from events.registration.models import Answer, Registration, RegistrationStatus, Reply
 from office.database import db
@@ -163,6 +163,7 @@ def confirmation(reply: Reply, letter: Letter, slot: Slot) -> Composed:
     waiting = [seat for seat in party if seat.status is RegistrationStatus.WAITING]
     coming = reply.answer in {Answer.ACCEPTED, Answer.SUBSTITUTED}
     own = principal(invitation, party)
+    is_open = why_closed(invitation, event, letter.created_at) is None
     with force_locale(language):
         shown = _about(event, language)
         state = "proposed" if is_proposal(reply) else reply.answer.value
@@ -176,7 +177,7 @@ def confirmation(reply: Reply, letter: Letter, slot: Slot) -> Composed:
             "greeting": _greeting(invitation, language),
             "answer_words": answer_words(state, one_line(named)),
             "calendar_words": calendar_words(slot.calendar, state),
-            "change_words": change_words(state, _reply_by(event, language)),
+            "change_words": change_words(state, _reply_by(event, language)) if is_open else "",
             "confirmed": [_shown_guest(seat, own, event) for seat in confirmed] if coming else [],
             "waiting": [one_line(seat.name) for seat in waiting] if coming else [],
             "link_of": one_line(own.name) if own else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -328,6 +329,20 @@ def test_answers_entered_after_the_event_send_nothing(db: Session, monkeypatch: 
     monkeypatch.setattr(clock, "now", lambda: event.ends_at)
     answer(invitation, GivenAnswer(Answer.ACCEPTED), source=ReplySource.PHONE, user_id=officer.id)
     assert waiting_letters(db) == []
+
+
+def test_an_answer_entered_late_is_confirmed_without_offering_a_change(db: Session) -> None:
+    event = seminar()
+    event.reply_by = (clock.now() - timedelta(days=3)).date()
+    invitation = invite(event)
+    officer = User(email="officer@example.org", name="An officer", role=Role.EDITOR)
+    db.add(officer)
+    db.flush()
+    answer(invitation, GivenAnswer(Answer.ACCEPTED), source=ReplySource.PHONE, user_id=officer.id)
+    (letter,) = waiting_letters(db)
+    composed = compose(letter)
+    assert "change the reply" not in composed.text + composed.html
+    assert invitation_url(invitation) not in composed.text + composed.html
 
 
 def test_a_guest_is_written_to_in_a_language_the_event_promises(db: Session) -> None:
