@@ -16,21 +16,32 @@ from stakeholders.organisations.models import Organisation, OrganisationKind
 
 ROWS = 9_852
 #: The real list's.
-HEADINGS = ["operator", "operatorQID", "jurisdictions", "jurisdictionQIDs", "country", "countryQID"] + (
-    [
-        "city",
-        "cityQID",
-        "address",
-        "latitude",
-        "longitude",
-        "phone",
-        "email",
-        "website",
-        "facebook",
-        "twitter",
-    ]
-    + ["youtube", "picture", "pictureAuthor", "pictureLicense", "pictureLicenseURL", "type", "typeQID"]
-    + ["creation", "QID"]
+HEADINGS = (
+    "operator",
+    "operatorQID",
+    "jurisdictions",
+    "jurisdictionQIDs",
+    "country",
+    "countryQID",
+    "city",
+    "cityQID",
+    "address",
+    "latitude",
+    "longitude",
+    "phone",
+    "email",
+    "website",
+    "facebook",
+    "twitter",
+    "youtube",
+    "picture",
+    "pictureAuthor",
+    "pictureLicense",
+    "pictureLicenseURL",
+    "type",
+    "typeQID",
+    "creation",
+    "QID",
 )
 Timed = Callable[[Callable[[], object]], float]
 
