@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from events.programme.models import Event, EventStatus
 from office.database import db
 
 
+def _is_public() -> ColumnElement[bool]:
+    return and_(Event.is_listed, Event.status.in_([EventStatus.PUBLISHED, EventStatus.CANCELLED]))
+
+
+def has_public_events() -> bool:
+    """Whether the public calendar shows anything. One statement."""
+    return db.session.scalar(select(Event.id).where(_is_public()).limit(1)) is not None
+
+
 def public_events() -> list[Event]:
     """The listed events that are published or were cancelled, by their start. One statement."""
-    return list(
-        db.session.scalars(
-            select(Event)
-            .where(Event.is_listed, Event.status.in_([EventStatus.PUBLISHED, EventStatus.CANCELLED]))
-            .order_by(Event.starts_at, Event.id)
-        )
-    )
+    return list(db.session.scalars(select(Event).where(_is_public()).order_by(Event.starts_at, Event.id)))
 
 
 def last_change() -> datetime | None:

@@ -111,3 +111,15 @@ def test_the_feed_costs_two_statements_however_many_events(
         seminar(slug=f"seminar-{number}")
     db.commit()
     assert (one, cost()) == (2, 2)
+
+
+def test_the_front_page_offers_the_calendar_once_there_is_something_in_it(
+    db: Session, client: FlaskClient
+) -> None:
+    address = "http://localhost/calendar.ics?lang=en"
+    assert address not in client.get("/?lang=en").text
+    seminar()
+    db.commit()
+    page = client.get("/?lang=en").text
+    assert address in page
+    assert "webcal://localhost/calendar.ics?lang=en" in page
