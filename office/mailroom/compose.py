@@ -26,6 +26,8 @@ _WORDY_LINE: Final = 76
 #: Longest subject that is stored and sent, in characters.
 LONGEST_SUBJECT: Final = 300
 
+#: A name that needs no quotation marks: words of atoms (RFC 5322, section 3.2.3).
+_WORDS: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _ADDRESS: Final = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
 
 
@@ -73,6 +75,8 @@ def _encoded(text: str, used: int) -> str:
 
 
 def _encoded_name(name: str, used: int) -> str:
+    if _WORDS.fullmatch(name) and "=?" not in name:
+        return f"{name} "
     if name.isascii():
         quoted = name.replace("\\", "\\\\").replace('"', '\\"')
         return f'"{quoted}" '

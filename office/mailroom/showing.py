@@ -57,6 +57,7 @@ class Seen:
 
     headers: list[tuple[str, str]]
     sender: tuple[str, str]
+    recipient: tuple[str, str]
     text: str
     html: str
     attachments: list[Attachment]
@@ -73,6 +74,7 @@ def seen(raw: bytes) -> Seen:
     return Seen(
         headers=[(name, text) for name in dict.fromkeys(message.keys()) for text in headers(message, name)],
         sender=address_in(message, "From"),
+        recipient=address_in(message, "To"),
         text=_body(message, "plain"),
         html=_body(message, "html"),
         attachments=_attachments(message),
@@ -103,15 +105,21 @@ def _body(message: EmailMessage, kind: str) -> str:
 
 
 def _attachments(message: EmailMessage) -> list[Attachment]:
-    found = []
+    found: list[Attachment] = []
+    calendars: dict[bytes, Attachment] = {}
     for number, part in enumerate(cast("list[EmailMessage]", list(message.walk()))):
         if part.is_multipart():
             continue
         media_type = part.get_content_type()
-        name = part.get_filename() or ""
-        if not name and media_type == "text/calendar":
-            name = f"calendar-{number}.ics"
-        if name:
-            safe = re.sub(r"[^\w.() -]", "_", name)[-100:]
-            found.append(Attachment(number, safe, media_type, len(_bytes(part))))
+        data, name = _bytes(part), part.get_filename() or ""
+        if not name and media_type != "text/calendar":
+            continue
+        safe = re.sub(r"[^\w.() -]", "_", name)[-100:] or f"calendar-{number}.ics"
+        one = Attachment(number, safe, media_type, len(data))
+        # An invitation carries its calendar twice, for two kinds of mail programs: once is enough to download.
+        if name and data in calendars:
+            found.remove(calendars.pop(data))
+        elif not name:
+            calendars[data] = one
+        found.append(one)
     return found

@@ -79,7 +79,8 @@ def reason_of(code: int, words: str) -> Reason:
     if (subject, detail) in {("1", "7"), ("1", "8")}:
         return Reason.SENDER
     if subject == "7":
-        return Reason.POLICY
+        # Greylisting says 4.7.1: a stranger is put off, not distrusted.
+        return Reason.PUT_OFF if kind == "4" else Reason.POLICY
     if not match and code == 552:
         return Reason.TOO_LARGE if "size" in low else Reason.FULL
     if not match and code in {550, 551, 553} and re.search(r"user|mailbox|recipient|no such|unknown", low):

@@ -414,6 +414,7 @@ def test_a_server_that_offers_no_encryption_is_not_written_to_in_the_clear(db: S
         ("552 Message size exceeds limit", Reason.TOO_LARGE),
         ("550 5.7.23 SPF validation failed", Reason.POLICY),
         ("550 5.7.1 Blocked", Reason.POLICY),
+        ("451 4.7.1 Greylisted", Reason.PUT_OFF),
         ("450 4.1.8 Sender address rejected", Reason.SENDER),
         ("451 4.3.0 Try again", Reason.PUT_OFF),
         ("554 Transaction failed", Reason.REFUSED),
