@@ -17,9 +17,8 @@ from office.database import db
 from office.mailroom.outbox import letters_about
 from stakeholders.organisations.channels import normal_mail
 from stakeholders.organisations.models import Organisation
-from stakeholders.organisations.queries import mail_address_for
 from stakeholders.people.models import Person, Posting
-from stakeholders.people.queries import heads_on
+from stakeholders.people.queries import heads_on, mail_address_for
 
 #: What the mailroom calls letters about invitations.
 SUBJECT = "invitations"
