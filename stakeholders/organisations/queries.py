@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
@@ -12,17 +11,9 @@ from office.database import db
 from stakeholders.organisations.models import (
     DIPLOMATIC_MISSIONS,
     INTERNATIONAL_OFFICES,
-    ChannelMedium,
-    ChannelPurpose,
     Organisation,
     OrganisationKind,
 )
-
-if TYPE_CHECKING:
-    from stakeholders.people.models import Person
-
-#: Where a letter to an organisation goes first; the consular and press addresses are for others.
-_FOR_LETTERS = (ChannelPurpose.HEAD_OFFICE, ChannelPurpose.SECRETARIAT, ChannelPurpose.GENERAL)
 
 
 def organisation_with_all(organisation_id: int) -> Organisation | None:
@@ -37,23 +28,6 @@ def organisation_with_all(organisation_id: int) -> Organisation | None:
             selectinload(Organisation.external_ids),
         )
     )
-
-
-def mail_address_for(organisation: Organisation | None, person: Person | None) -> str:
-    """Where a letter goes: to the person's own address, else to the organisation's; "" if there is none.
-
-    Asks the database nothing where the channels of both are loaded.
-    """
-    if person is not None:
-        for channel in person.channels:
-            if channel.medium is ChannelMedium.EMAIL and channel.purpose is ChannelPurpose.PERSONAL:
-                return channel.value
-    if organisation is not None:
-        for purpose in _FOR_LETTERS:
-            for channel in organisation.channels:
-                if channel.medium is ChannelMedium.EMAIL and channel.purpose is purpose:
-                    return channel.value
-    return ""
 
 
 def resident_missions(home: str) -> list[Organisation]:

@@ -9,9 +9,12 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from office.database import db
+from stakeholders.organisations.models import ChannelMedium, ChannelPurpose, Organisation
 from stakeholders.people.models import Person, Posting, Rank
 
 _RANKS = list(Rank)
+#: Where a letter to an organisation goes first; the consular and press addresses are for others.
+_FOR_LETTERS = (ChannelPurpose.HEAD_OFFICE, ChannelPurpose.SECRETARIAT, ChannelPurpose.GENERAL)
 
 
 def is_held_on(day: date) -> ColumnElement[bool]:
@@ -90,3 +93,20 @@ def posting_with_both(posting_id: int) -> Posting | None:
         .where(Posting.id == posting_id)
         .options(joinedload(Posting.person), joinedload(Posting.organisation))
     )
+
+
+def mail_address_for(organisation: Organisation | None, person: Person | None) -> str:
+    """Where a letter goes: to the person's own address, else to the organisation's; "" if there is none.
+
+    Asks the database nothing where the channels of both are loaded.
+    """
+    if person is not None:
+        for channel in person.channels:
+            if channel.medium is ChannelMedium.EMAIL and channel.purpose is ChannelPurpose.PERSONAL:
+                return channel.value
+    if organisation is not None:
+        for purpose in _FOR_LETTERS:
+            for channel in organisation.channels:
+                if channel.medium is ChannelMedium.EMAIL and channel.purpose is purpose:
+                    return channel.value
+    return ""

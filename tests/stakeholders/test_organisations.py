@@ -30,11 +30,11 @@ from stakeholders.organisations.models import (
 )
 from stakeholders.organisations.queries import (
     international_offices,
-    mail_address_for,
     organisation_with_all,
     resident_missions,
 )
 from stakeholders.people.models import Person
+from stakeholders.people.queries import mail_address_for
 
 SWEDEN = OrganisationGiven(
     kind=OrganisationKind.EMBASSY,
