@@ -138,14 +138,10 @@ def show(port: int, fresh: bool, browser: bool) -> int:
         flask_command = [python, "-m", "flask"]
         children.append(Child("web server", web, env, FOLDER / "web.log"))
         children.append(Child("mail catcher", [*flask_command, *catch], env, FOLDER / "catcher.log"))
+        watch(children, lambda: answers(f"http://127.0.0.1:{port}/readyz"), START_LIMIT)
+        # nobody waits for the worker: it starts when the processor is free for it
         children.append(Child("worker", [*flask_command, "mail", "work"], env, FOLDER / "worker.log"))
-        watch(
-            children,
-            lambda: (
-                listening(mail_port) and listening(smtp_port) and answers(f"http://127.0.0.1:{port}/readyz")
-            ),
-            START_LIMIT,
-        )
+        watch(children, lambda: listening(mail_port) and listening(smtp_port), START_LIMIT)
 
     try:
         with stopped_by_signals():
