@@ -8,9 +8,20 @@ from flask_babel import lazy_gettext as _l
 
 def register(app: Flask) -> None:
     """Lay the pages, the command and the background work of imports into the application."""
+    from office.web import FirstStep, web
     from office.work.jobs import add_job_kind
-    from stakeholders.importing import cli, files, views
+    from stakeholders.importing import cli, files, queries, views
 
     app.register_blueprint(views.blueprint)
+    web(app).add_first_step(
+        FirstStep(
+            "missions",
+            _l("Import the missions"),
+            _l("From a list of the world's missions: those to your country become your register."),
+            "importing.index",
+            queries.has_missions,
+            order=10,
+        )
+    )
     app.cli.add_command(cli.stakeholders)
     add_job_kind(app, files.JOB, files.run_job, _l("Import of missions"))

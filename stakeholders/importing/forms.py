@@ -24,5 +24,5 @@ class UploadForm(Form):
     )
     accredited = BooleanField(
         _l("Also missions elsewhere that are accredited there"),
-        description=_l("Such as an embassy in Stockholm that is accredited to Finland too."),
+        description=_l("Such as an embassy in a neighbouring capital that serves this country too."),
     )

@@ -12,12 +12,19 @@ from office.database import db
 from office.work.models import Job
 from stakeholders.importing.models import ImportFile
 from stakeholders.importing.planning import Fate, Plan, PlannedRow
+from stakeholders.organisations.models import DIPLOMATIC_MISSIONS, Organisation
 
 
 def past_imports() -> Select[Any]:
     """Every file handed in, the newest first, with whoever did (None where that is not known)."""
     found = select(ImportFile, User).outerjoin(User, User.id == ImportFile.user_id)
     return cast("Select[Any]", found.order_by(ImportFile.id.desc()))
+
+
+def has_missions() -> bool:
+    """Whether there is any diplomatic mission in the register, imported or entered by hand."""
+    found = select(Organisation.id).where(Organisation.kind.in_(DIPLOMATIC_MISSIONS)).limit(1)
+    return db.session.scalar(found) is not None
 
 
 def find_file(file_id: int) -> ImportFile | None:

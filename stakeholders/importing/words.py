@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from babel.numbers import format_decimal
 from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -80,12 +81,20 @@ def apply_words(plan: Plan) -> str:
     """What the button does: "Add 69 missions"; "" where there is nothing to do."""
     new, changed = plan.counts["new"], plan.counts["changed"]
     if new and changed:
-        return _("Add %(new)s missions and change %(changed)s", new=new, changed=changed)
+        return _(
+            "Add %(new)s missions and change %(changed)s",
+            new=_number(new),
+            changed=_number(changed),
+        )
     if new:
-        return ngettext("Add one mission", "Add %(num)s missions", new)
+        return ngettext("Add one mission", "Add %(count)s missions", new, count=_number(new))
     if changed:
-        return ngettext("Change one mission", "Change %(num)s missions", changed)
+        return ngettext("Change one mission", "Change %(count)s missions", changed, count=_number(changed))
     return ""
+
+
+def _number(count: int) -> str:
+    return str(format_decimal(count, locale=language()))
 
 
 def scope_words(options: dict[str, Any]) -> str:

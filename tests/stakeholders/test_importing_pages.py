@@ -241,4 +241,4 @@ def test_the_real_list_offers_69_missions_and_with_the_accredited_164(editor: Fl
     data = LIST.read_bytes()
     assert "Add 69 missions" in editor.get(hand_in(editor, data).location).text
     assert "Add 164 missions" in editor.get(hand_in(editor, data, accredited="y").location).text
-    assert "Add 9852 missions" in editor.get(hand_in(editor, data, host_country="").location).text
+    assert "Add 9,852 missions" in editor.get(hand_in(editor, data, host_country="").location).text
