@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from blinker import Signal
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -22,6 +23,11 @@ from stakeholders.people.queries import heads_on, mail_address_for
 
 #: What the mailroom calls letters about invitations.
 SUBJECT = "invitations"
+
+
+#: Sent with the `Event` and its ``invitations`` before they are taken off the list, in the same transaction:
+#: whoever keeps seats for them gives those back.
+taken_off = Signal("invitations are taken off the guest list")
 
 
 class GuestListRefused(Exception):
@@ -219,6 +225,8 @@ def remove(invitations: Iterable[Invitation]) -> tuple[int, int]:
     One without a letter vanishes; one with a letter is withdrawn: its link stops, its history stays.
     """
     chosen = list(invitations)
+    if chosen:
+        taken_off.send(chosen[0].event, invitations=chosen)
     letters = letters_about(SUBJECT, [invitation.id for invitation in chosen])
     deleted = withdrawn = 0
     for invitation in chosen:

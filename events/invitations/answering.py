@@ -44,7 +44,9 @@ def _usual_answerer(invitation: Invitation) -> str:
 
 
 def _confirm(reply: Reply, **_: Any) -> None:
-    queue_confirmation(reply)
+    # What staff enter for the record after the event is over is no news to the guest.
+    if reply.invitation.event.ends_at > clock.now():
+        queue_confirmation(reply)
 
 
 # However an answer arrives, whoever takes it, the letters follow from it in the same transaction.

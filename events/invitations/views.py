@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from events.calendars.ics import invitation_calendar
-from events.guestlist.links import open_invitation
+from events.guestlist.links import invitation_url, open_invitation
 from events.guestlist.models import Invitation
 from events.invitations.answering import answer_by_link, note_opening
 from events.invitations.forms import AnswerForm
@@ -174,7 +174,7 @@ def _page(token: str, invitation: Invitation, standing: Standing, form: AnswerFo
     change = 1 if form is not None and standing.reply is not None else None
     return render_template(
         "events/invitations/answer.html",
-        token=token,
+        link=invitation_url(invitation),
         invitation=invitation,
         event=event,
         standing=standing,

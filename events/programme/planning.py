@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from enum import IntEnum
 from typing import Any, TypeVar
 
+from blinker import Signal
+
 from events.programme.hours import on_the_wall, to_utc
 from events.programme.models import Event, ProgrammeItem, Speaker, Substitutes
 from events.programme.slugs import free_slug
@@ -92,6 +94,9 @@ class Direction(IntEnum):
 
 
 #: What a calendar shows of an event: a change to any of them is a new revision.
+#: Sent with an `Event` whose capacity was changed, in the same transaction: a waiting list may move up.
+capacity_changed = Signal("the capacity of an event was changed")
+
 _IN_CALENDARS = frozenset(
     {
         "title",
@@ -155,6 +160,8 @@ def change_event(event: Event, plan: Plan) -> bool:
     if changed & _IN_CALENDARS:
         revise(event)
     db.session.flush()
+    if "capacity" in changed:
+        capacity_changed.send(event)
     return True
 
 

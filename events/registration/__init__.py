@@ -11,9 +11,12 @@ def register(app: Flask) -> None:
     """Add the pages of replies, and tell the road of an event how far they have come."""
     from flask_babel import lazy_gettext as _l
 
+    from events.guestlist.building import taken_off
     from events.programme.models import Event
+    from events.programme.planning import capacity_changed
     from events.programme.road import StepReport, add_reporter
     from events.registration.queries import counts_of
+    from events.registration.seats import capacity_was_changed, give_back_all
     from events.registration.views import blueprint
 
     def report(events: Sequence[Event]) -> Mapping[int, StepReport]:
@@ -31,3 +34,5 @@ def register(app: Flask) -> None:
 
     app.register_blueprint(blueprint)
     add_reporter(app, "replies", report)
+    taken_off.connect(give_back_all)
+    capacity_changed.connect(capacity_was_changed)

@@ -46,10 +46,12 @@ __all__ = [
     "answer",
     "answered",
     "approve",
+    "capacity_was_changed",
     "confirmed_seats",
     "current_reply",
     "fill_seats",
     "give_back",
+    "give_back_all",
     "lock_event",
     "party_of",
     "promoted",
@@ -173,6 +175,23 @@ def give_back(invitation: Invitation) -> None:
     """Give back every seat of an invitation that is taken off the list; the waiting list moves up."""
     event = lock_event(invitation.event_id)
     _seat(event, invitation, (), _registrations(invitation), clock.now())
+
+
+def give_back_all(_event: Event, *, invitations: Sequence[Invitation]) -> None:
+    """Give back the seats of those of the ``invitations`` that hold any; one statement finds them."""
+    holding = select(Registration.invitation_id).where(
+        Registration.invitation_id.in_([invitation.id for invitation in invitations]),
+        Registration.status.in_(ACTIVE),
+    )
+    numbers = set(db.session.scalars(holding))
+    for invitation in invitations:
+        if invitation.id in numbers:
+            give_back(invitation)
+
+
+def capacity_was_changed(event: Event) -> None:
+    """Let the waiting in after an event was made larger; made smaller, those who have a seat keep it."""
+    fill_seats(lock_event(event.id), clock.now())
 
 
 def fill_seats(event: Event, at: datetime, beside: Invitation | None = None) -> list[Registration]:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from events.guestlist.links import invitation_url
@@ -17,6 +18,7 @@ from events.programme.models import EventStatus, ProgrammeItem, Substitutes
 from events.registration.models import Answer, Capacity, RegistrationStatus
 from events.registration.seats import current_reply, party_of
 from office import clock
+from office.mailroom.models import Letter
 from stakeholders.people.models import Gender, Rank
 from tests.events.seminar import Browser, embassy, invite, posted, seminar
 
@@ -87,7 +89,7 @@ def test_accepting_leads_back_to_the_link_which_says_what_was_answered(
     page = client.get(answered.headers["Location"])
 
     assert (answered.status_code, answered.headers["Location"]) == (303, path_of(invitation))
-    assert "Thank you, you are expected" in words_of(page.text)
+    assert "Thank you for accepting" in words_of(page.text)
     assert [(seat.name, seat.status) for seat in party_of(invitation)] == [
         ("Chiara Rossi", RegistrationStatus.CONFIRMED)
     ]
@@ -362,3 +364,28 @@ def test_the_page_costs_the_same_however_long_the_programme(
         client.get(path)
 
     assert (len(few), len(many)) == (len(few), len(few))
+
+
+def test_an_answer_queues_its_confirmation_in_the_same_transaction(
+    client: FlaskClient, db: Session, invitation: Invitation
+) -> None:
+    number = invitation.id
+    client.post(path_of(invitation), data={"answer": "accepted"})
+
+    letters = db.scalars(select(Letter).where(Letter.kind == "confirmation")).all()
+    assert [(letter.subject_id, letter.to_address) for letter in letters] == [(number, "embassy@example.org")]
+
+
+def test_whoever_comes_off_the_waiting_list_is_written_to(
+    client: FlaskClient, db: Session, invitation: Invitation
+) -> None:
+    invitation.event.capacity = 1
+    other = invite(invitation.event, posted(embassy("SE"), "Åsa", "Lind"), to_address="sweden@example.org")
+    db.commit()
+    client.post(path_of(invitation), data={"answer": "accepted"})
+    client.post(path_of(other), data={"answer": "accepted"})
+
+    client.post(path_of(invitation), data={"answer": "declined"})
+
+    told = select(Letter).where(Letter.key.startswith("confirmation:promoted:"))
+    assert [letter.to_address for letter in db.scalars(told)] == ["sweden@example.org"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,8 +10,10 @@ import pytest
 import time_machine
 from sqlalchemy.orm import Session
 
+from events.guestlist.building import remove
 from events.guestlist.models import Invitation
 from events.programme.models import Event, EventStatus, Substitutes
+from events.programme.planning import change_event, plan_of
 from events.registration.models import Answer, Capacity, Registration, RegistrationStatus, ReplySource
 from events.registration.seats import (
     Closed,
@@ -393,3 +396,28 @@ def _clerk(db: Session) -> int:
         db.add(user)
         db.flush()
     return user.id
+
+
+def test_taking_a_guest_off_the_list_lets_the_waiting_in(db: Session) -> None:
+    event = seminar(capacity=1)
+    first, second = guests(event, 2)
+    accept(first)
+    accept(second)
+
+    remove([first])
+
+    assert party_of(second)[0].status is CONFIRMED
+
+
+def test_a_plan_with_more_seats_lets_the_waiting_in_and_one_with_fewer_takes_none_away(db: Session) -> None:
+    event = seminar(capacity=1)
+    invitations = guests(event, 3)
+    for invitation in invitations:
+        accept(invitation)
+
+    change_event(event, replace(plan_of(event), capacity=2))
+    larger = [party_of(invitation)[0].status for invitation in invitations]
+    change_event(event, replace(plan_of(event), capacity=1))
+
+    assert larger == [CONFIRMED, CONFIRMED, WAITING]
+    assert [party_of(invitation)[0].status for invitation in invitations] == larger
