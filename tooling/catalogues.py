@@ -10,12 +10,16 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
-from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "translations"
 LANGUAGES = {"sv": "Swedish", "fi": "Finnish"}
+#: Where messages stand, and how they are read there.
+METHODS = [
+    *((f"{floor}/**.py", "python") for floor in ("office", "stakeholders", "events", "advocacy")),
+    *((f"templates/**.{ending}", "jinja2") for ending in ("html", "txt")),
+]
 #: The house's names for gettext's functions, and which of their arguments are messages.
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "_": None,
@@ -32,8 +36,6 @@ LINE = 100
 
 def extracted() -> Catalog:
     """Every message of the program, in the order of files and lines."""
-    with (FOLDER / "babel.cfg").open(encoding="utf-8") as file:
-        methods, options = parse_mapping_cfg(file)
     catalogue = Catalog(project="Doyen", charset="utf-8", fuzzy=False)
     found = extract_from_dir(
         str(ROOT),
