@@ -116,7 +116,7 @@ def _attachments(message: EmailMessage) -> list[Attachment]:
             continue
         safe = re.sub(r"[^\w.() -]", "_", name)[-100:] or f"calendar-{number}.ics"
         one = Attachment(number, safe, media_type, len(data))
-        # An invitation carries its calendar twice, for two kinds of mail programs: once is enough to download.
+        # An invitation carries its calendar twice, for two kinds of mail programs: one is enough to download.
         if name and data in calendars:
             found.remove(calendars.pop(data))
         elif not name:
