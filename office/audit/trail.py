@@ -94,21 +94,30 @@ def _differences(record: Model, change: Change) -> dict[str, list[Any]]:
         before = history.deleted[0] if history.deleted else None
         after = history.added[0] if history.added else None
         if change is Change.REMOVED:
-            before, after = getattr(record, key), None
+            before, after = history.deleted[0] if history.deleted else getattr(record, key), None
         if before == after:
             continue
         found[key] = ["…", "…"] if key in _SECRET else [plain(before), plain(after)]
     return found
 
 
-def _after_flush(session: Session, _context: UOWTransaction) -> None:
+def _removed(context: UOWTransaction) -> list[Any]:
+    # Rows that lost their parent (delete-orphan) are found while flushing and are not in `session.deleted`.
+    states = (state for state, (is_delete, listed) in context.states.items() if is_delete and not listed)
+    return [record for state in states if (record := state.obj()) is not None]
+
+
+def _after_flush(session: Session, context: UOWTransaction) -> None:
     who = _actor.get()
     rows: list[dict[str, Any]] = []
-    for change, records in (
+    removed = _removed(context)
+    changed = [record for record in session.dirty if all(record is not gone for gone in removed)]
+    seen: list[tuple[Change, Any]] = [
         (Change.MADE, session.new),
-        (Change.CHANGED, session.dirty),
-        (Change.REMOVED, session.deleted),
-    ):
+        (Change.CHANGED, changed),
+        (Change.REMOVED, removed),
+    ]
+    for change, records in seen:
         for record in records:
             if not _is_audited(record):
                 continue

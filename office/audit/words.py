@@ -36,12 +36,14 @@ _ICONS = {
 class RecordWords:
     """What a table's records and columns are called.
 
-    ``values`` says a column's kept value in words, ``url`` gives the page of the record with that number.
+    ``values`` says a column's kept value in words, ``name`` what a record was called, where its label is a
+    code; ``url`` gives the page of the record with that number.
     """
 
     label: str | LazyString
     fields: Mapping[str, str | LazyString] = field(default_factory=dict)
     values: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
+    name: Callable[[str], str] | None = None
     url: Callable[[int], str] | None = None
 
 
@@ -82,9 +84,11 @@ def url_of(entry: AuditEntry) -> str:
 
 def title_of(entry: AuditEntry) -> str:
     """What happened to which record: "Changed: organisation (Embassy of Sweden)"."""
-    record = str(words_of(entry.record_type).label)
+    words = words_of(entry.record_type)
+    record = str(words.label)
     if entry.label:
-        record = _("%(record)s (%(name)s)", record=record, name=_shortened(entry.label))
+        name = words.name(entry.label) if words.name else entry.label
+        record = _("%(record)s (%(name)s)", record=record, name=_shortened(name))
     if entry.change is Change.MADE:
         return str(_("Added: %(record)s", record=record))
     if entry.change is Change.REMOVED:
@@ -178,8 +182,11 @@ def _readable(name: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def deeds(entries: Iterable[AuditEntry]) -> list[Deed]:
-    """Entries, newest first, as deeds: what one person did at one moment is one deed."""
+def deeds(entries: Iterable[AuditEntry], *, of: str) -> list[Deed]:
+    """Entries, newest first, as deeds: what one person did at one moment is one deed.
+
+    On a record's own page nobody needs to be told its name: ``of`` is the table of that record.
+    """
     groups: list[list[AuditEntry]] = []
     for entry in entries:
         last = groups[-1][-1] if groups else None
@@ -187,10 +194,18 @@ def deeds(entries: Iterable[AuditEntry]) -> list[Deed]:
             groups[-1].append(entry)
         else:
             groups.append([entry])
-    return [deed for group in groups if (deed := _deed(group)) is not None]
+    return [deed for group in groups if (deed := _deed(group, of)) is not None]
 
 
-def _deed(group: list[AuditEntry]) -> Deed | None:
+def _own_title(entry: AuditEntry, own: str) -> str:
+    if entry.record_type != own:
+        return title_of(entry)
+    if entry.change is Change.MADE:
+        return str(_("Entered into the register"))
+    return str(_("Changed")) if entry.change is Change.CHANGED else title_of(entry)
+
+
+def _deed(group: list[AuditEntry], own: str) -> Deed | None:
     # Entries that changed only what no reader asks about (a folded name) say nothing.
     telling = [e for e in reversed(group) if e.change is not Change.CHANGED or lines_of(e)]
     if not telling:
@@ -198,6 +213,8 @@ def _deed(group: list[AuditEntry]) -> Deed | None:
     first = telling[0]
     lines = lines_of(first)
     for entry in telling[1:]:
-        lines += [title_of(entry), *lines_of(entry)]
+        if entry.record_type != own:
+            lines.append(title_of(entry))
+        lines += lines_of(entry)
     icon, kind = _ICONS[first.change]
-    return Deed(first.at, first.actor, title_of(first), Markup("<br>").join(lines), icon, kind)
+    return Deed(first.at, first.actor, _own_title(first, own), Markup("<br>").join(lines), icon, kind)

@@ -11,6 +11,7 @@ from flask import Blueprint, abort, current_app, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 
 from office import clock, countries, settings
 from office.accounts.access import requires
@@ -20,6 +21,7 @@ from office.audit.words import deeds
 from office.web import Fragment, Hit
 from office.web.i18n import language
 from office.web.tables import Query, chips, paginate, read_query
+from stakeholders.address.forms import address_form
 from stakeholders.directory import queries
 from stakeholders.directory.queries import (
     HeadState,
@@ -39,7 +41,7 @@ from stakeholders.organisations.models import (
 from stakeholders.organisations.queries import organisation_with_all
 from stakeholders.organisations.words import ADDRESS_WORDS, KIND_WORDS, PURPOSE_WORDS
 from stakeholders.people.models import Person, Posting, Rank
-from stakeholders.people.postings import candidate_for_charge, vacancy_of
+from stakeholders.people.postings import vacancy_among
 from stakeholders.people.queries import heads_on, order_in_mission, person_with_all, postings_in
 from stakeholders.people.words import GENDER_WORDS, RANK_WORDS, title_of
 
@@ -137,7 +139,6 @@ def organisation(organisation_id: int) -> ResponseReturnValue:
         },
         removed=dict.fromkeys(("channels", "addresses", "accreditations"), ("organisation_id", found.id)),
     )
-    vacancy = None if found.is_closed or heads else vacancy_of(found, day)
     return render_template(
         "stakeholders/directory/organisation.html",
         organisation=found,
@@ -150,9 +151,8 @@ def organisation(organisation_id: int) -> ResponseReturnValue:
             key=lambda p: p.departed_on or day,
             reverse=True,
         ),
-        vacancy=vacancy,
-        candidate=candidate_for_charge(held) if vacancy else None,
-        history=deeds(entries),
+        vacancy=vacancy_among(postings, found, day),
+        history=deeds(entries, of="organisations"),
         accredited=sorted(
             (countries.country_name(a.country, language()), a.country) for a in found.accreditations
         ),
@@ -226,16 +226,22 @@ def person(person_id: int) -> ResponseReturnValue:
         },
         removed={"channels": ("person_id", found.id)},
     )
+    current = current_posts(found, day)
+    post = current[0] if current else None
+    reached_in = found.language or (post.organisation.language if post else language())
     return render_template(
         "stakeholders/directory/person.html",
         person=found,
-        current=current_posts(found, day),
+        current=current,
         other=sorted(
             (p for p in found.postings if not p.held_on(day)),
             key=lambda p: p.departed_on or date.max,
             reverse=True,
         ),
-        history=deeds(entries),
+        history=deeds(entries, of="people"),
+        address=address_form(found, post, reached_in),
+        address_language=reached_in,
+        lines=_lines,
         gender_words=GENDER_WORDS,
         purpose_words=PURPOSE_WORDS,
         shown_phone=shown_phone,
@@ -284,6 +290,10 @@ def choose_person(organisation_id: int) -> ResponseReturnValue:
 def current_posts(person: Person, day: date) -> list[Posting]:
     """The posts a person holds on ``day``, the highest first."""
     return sorted((p for p in person.postings if p.held_on(day)), key=order_in_mission)
+
+
+def _lines(text: str) -> Markup:
+    return Markup("<br>").join(text.splitlines())
 
 
 def goto_organisations(typed: str, limit: int) -> list[Hit]:

@@ -79,7 +79,7 @@ class AddressRow(RowForm):
 
 def channel_list(label: Any) -> Any:
     """The field for as many channels as there are."""
-    return FieldList(FormField(ChannelRow), label, max_entries=MOST_ROWS)
+    return FieldList(FormField(ChannelRow, ""), label, max_entries=MOST_ROWS)
 
 
 def channel_rows(channels: list[Channel]) -> list[dict[str, str]]:
@@ -164,11 +164,16 @@ class OrganisationForm(Form):
     website = StringField(_l("Website"), validators=[Length(max=490)], filters=[strip])
     language = SelectField(_l("Language of letters"), choices=list(OWN_NAMES.items()))
     channels = channel_list(_l("How it is reached"))
-    addresses = FieldList(FormField(AddressRow), _l("Addresses"), max_entries=MOST_ROWS)
+    addresses = FieldList(FormField(AddressRow, ""), _l("Addresses"), max_entries=MOST_ROWS)
     notes = TextAreaField(
         _l("Notes"), validators=[Length(max=10_000)], description=NOTES_HELP, filters=[strip]
     )
     seen = HiddenField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # One language must have it, whichever: `keeping.NameMissing` says so where none has.
+        self.name.flags.required = True
 
     @classmethod
     def of(cls, organisation: Organisation) -> OrganisationForm:

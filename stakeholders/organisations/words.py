@@ -110,7 +110,7 @@ def register_words(app: Flask) -> None:
         return url_for("directory.organisation", organisation_id=number)
 
     own = {name: partial(say, name) for name in FIELD_WORDS}
-    add_record_words(app, "organisations", RecordWords(_l("organisation"), FIELD_WORDS, own, page))
+    add_record_words(app, "organisations", RecordWords(_l("organisation"), FIELD_WORDS, own, url=page))
     add_record_words(
         app,
         "channels",
@@ -123,6 +123,7 @@ def register_words(app: Flask) -> None:
                 "medium": lambda value: str(MEDIUM_WORDS[ChannelMedium(value)]),
                 "language": partial(say, "language"),
             },
+            shown_phone,
         ),
     )
     add_record_words(
@@ -134,4 +135,8 @@ def register_words(app: Flask) -> None:
             {"kind": lambda value: str(ADDRESS_WORDS[AddressKind(value)])},
         ),
     )
-    add_record_words(app, "accreditations", RecordWords(_l("accreditation")))
+    add_record_words(
+        app,
+        "accreditations",
+        RecordWords(_l("accreditation"), name=lambda code: countries.country_name(code, language())),
+    )

@@ -154,7 +154,9 @@ class PostingForm(Form):
     arrived_on = DateField(_l("Arrived on"), validators=[Optional()])
     credentials_on = DateField(_l("Credentials presented on"), validators=[Optional()])
     credentials_time = TimeField(
-        _l("at"), validators=[Optional()], description=_l("The hour decides between two of one day.")
+        _l("Hour of that day"),
+        validators=[Optional()],
+        description=_l("The hour decides between two of one day."),
     )
     credentials_renewed_on = DateField(
         _l("Credentials renewed on"),

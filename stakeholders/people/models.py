@@ -149,4 +149,4 @@ class Posting(Row):
         return self.arrived_on is None or self.arrived_on <= day
 
     def __str__(self) -> str:
-        return f"{self.person}, {self.rank.value}, {self.organisation}"
+        return f"{self.person}, {self.organisation}"

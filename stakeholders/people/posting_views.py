@@ -21,7 +21,7 @@ from stakeholders.organisations.queries import organisation_with_all
 from stakeholders.people import keeping, postings
 from stakeholders.people.forms import DepartureForm, PersonForm, PostingForm
 from stakeholders.people.models import Person, Posting
-from stakeholders.people.queries import person_with_all, posting_with_both
+from stakeholders.people.queries import head_on, person_with_all, posting_with_both
 from stakeholders.people.views import say_name_is_missing
 from stakeholders.people.words import POSTING_FIELD_WORDS, say, title_of
 
@@ -276,12 +276,20 @@ def _new_page(
         person_form=person_form,
         organisation=organisation,
         person=person,
+        present_head=head_on(organisation.id, _today()),
+        title_of=title_of,
     )
 
 
 def _edit_page(
     form: PostingForm, posting: Posting, meanwhile: Sequence[tuple[object, str, str]] | None = None
 ) -> str:
+    head = head_on(posting.organisation_id, _today())
     return render_template(
-        "stakeholders/people/edit_posting.html", form=form, posting=posting, meanwhile=meanwhile
+        "stakeholders/people/edit_posting.html",
+        form=form,
+        posting=posting,
+        meanwhile=meanwhile,
+        present_head=head if head is not posting else None,
+        title_of=title_of,
     )

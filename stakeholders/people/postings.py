@@ -246,9 +246,14 @@ def reopen_posting(posting: Posting, *, today: date) -> None:
 
 def vacancy_of(organisation: Organisation, day: date) -> Vacancy | None:
     """The vacancy of a diplomatic mission that nobody heads on ``day``, not even ad interim; else None."""
-    if organisation.kind not in DIPLOMATIC_MISSIONS:
+    return vacancy_among(_postings_of(organisation.id), organisation, day)
+
+
+def vacancy_among(found: list[Posting], organisation: Organisation, day: date) -> Vacancy | None:
+    """The same, of postings of the organisation that are loaded already."""
+    if organisation.kind not in DIPLOMATIC_MISSIONS or organisation.is_closed:
         return None
-    held = [posting for posting in _postings_of(organisation.id) if posting.held_on(day)]
+    held = [posting for posting in found if posting.held_on(day)]
     if any(posting.is_head for posting in held):
         return None
     return Vacancy(organisation, candidate_for_charge(held))

@@ -130,5 +130,5 @@ def register_words(app: Flask) -> None:
         return url_for("directory.person", person_id=number)
 
     own = {name: partial(say, name) for name in (*PERSON_FIELD_WORDS, *POSTING_FIELD_WORDS)}
-    add_record_words(app, "people", RecordWords(_l("person"), PERSON_FIELD_WORDS, own, page))
+    add_record_words(app, "people", RecordWords(_l("person"), PERSON_FIELD_WORDS, own, url=page))
     add_record_words(app, "postings", RecordWords(_l("posting"), POSTING_FIELD_WORDS, own))
