@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -25,7 +26,7 @@ REQUIRED = ("operator", "country", "type")
 #: The scheme of the external ids that this list brings.
 SCHEME = "wikidata"
 
-_QID = re.compile(r"Q[1-9][0-9]*\Z")
+_QID = re.compile(r"Q[1-9][0-9]{0,19}\Z")
 _YEAR = re.compile(r"([0-9]{4})(?:-|\Z)")
 #: The first permanent embassies were those of the Italian cities.
 _EARLIEST = 1400
@@ -68,6 +69,8 @@ class Mission:
     phones: tuple[str, ...]
     accreditations: tuple[str, ...]
     problems: tuple[Problem, ...]
+    #: 2 for the second row that cannot be told from an earlier one by anything it says, and so on.
+    ordinal: int = 1
 
     @property
     def refused(self) -> bool:
@@ -88,7 +91,8 @@ class Mission:
         """
         f = self.fields
         who = f"{f['sending_state'] or self.sender}|{f['host_country'] or ''}"
-        return f"{self.qid}|{who}" if self.qid else f"|{who}|{f['kind']}|{self.city.casefold()}"
+        said = f"{self.qid}|{who}" if self.qid else f"|{who}|{f['kind']}|{self.city.casefold()}"
+        return said if self.ordinal == 1 else f"{said}|{self.ordinal}"
 
     @property
     def resemblance(self) -> tuple[str, str, str, str]:
@@ -104,7 +108,13 @@ def read_missions(sheet: Sheet) -> list[Mission]:
         BadFile: a column without which it is no list of missions is missing.
     """
     sheet.require(*REQUIRED)
-    return [read_mission(line) for line in sheet.lines]
+    missions = []
+    seen: Counter[str] = Counter()
+    for line in sheet.lines:
+        mission = read_mission(line)
+        seen[mission.identity] += 1
+        missions.append(replace(mission, ordinal=seen[mission.identity]))
+    return missions
 
 
 def read_mission(line: Line) -> Mission:

@@ -199,6 +199,14 @@ def test_rows_that_look_alike_are_two_missions_and_shown(db: Session) -> None:
     assert fates(planned(table({**rome, "QID": "Q1"}, {**rome, "QID": "Q2"}, NORWAY))) == [Fate.UNCHANGED] * 3
 
 
+@pytest.mark.parametrize("number", ["", "Q1"])
+def test_a_row_that_is_there_twice_is_entered_twice_shown_and_recognised(db: Session, number: str) -> None:
+    data = table({"QID": number}, {"QID": number})
+    found = take_in(db, data)
+    assert (found.counts["new"], found.counts["possible_duplicates"]) == (2, 2)
+    assert fates(take_in(db, data)) == [Fate.UNCHANGED] * 2
+
+
 def test_a_row_that_looks_like_a_mission_entered_by_hand_is_added_beside_it_and_shown(
     db: Session, embassy_by_hand: Callable[[], Organisation]
 ) -> None:
