@@ -39,8 +39,7 @@ def extracted() -> Catalog:
     catalogue = Catalog(project="Doyen", charset="utf-8", fuzzy=False)
     found = extract_from_dir(
         str(ROOT),
-        methods,
-        options,
+        METHODS,
         keywords=KEYWORDS,
         comment_tags=("Translators:",),
         strip_comment_tags=True,
