@@ -108,7 +108,7 @@ def letter_state(invitation: Invitation, letters: Sequence[Letter]) -> LetterSta
     """How far the letter with the present link has come; letters to earlier addressees do not count."""
     if invitation.withdrawn_at is not None:
         return LetterState.WITHDRAWN
-    number = f":{invitation.link_number}"
+    number = f":{invitation.id}:{invitation.link_number}"
     own = [one for one in letters if one.kind == "invitation" and one.key.endswith(number)]
     if not own or own[-1].status is LetterStatus.CANCELLED:
         return LetterState.NONE

@@ -91,7 +91,8 @@ def review(event: Event) -> Review:
     left_out: list[tuple[Invitation, LeftOut]] = []
     sent: list[Invitation] = []
     for invitation in invitations:
-        if any(letter.kind == INVITATION for letter in letters[invitation.id]):
+        # A letter to an earlier addressee, whose link was withdrawn since, is not this one's.
+        if any(letter.key == invitation_key(invitation) for letter in letters[invitation.id]):
             sent.append(invitation)
         elif invitation.addressee is None:
             left_out.append((invitation, LeftOut.NO_ADDRESSEE))

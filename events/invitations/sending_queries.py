@@ -90,7 +90,7 @@ def guest_rows(event: Event) -> list[GuestRow]:
     letters = letters_about(SUBJECT, (invitation.id for invitation in invitations))
     replies = replies_by_invitation(event.id)
     return [
-        GuestRow(invitation, _last_invitation(letters[invitation.id]), replies.get(invitation.id))
+        GuestRow(invitation, _last_invitation(invitation, letters[invitation.id]), replies.get(invitation.id))
         for invitation in invitations
     ]
 
@@ -158,5 +158,7 @@ def sent_and_listed(event_ids: Sequence[int]) -> Mapping[int, tuple[int, int, in
     return {number: (sent[number], failed[number], listed.get(number, 0)) for number in event_ids}
 
 
-def _last_invitation(letters: Sequence[Letter]) -> Letter | None:
-    return next((letter for letter in reversed(letters) if letter.kind == INVITATION), None)
+def _last_invitation(invitation: Invitation, letters: Sequence[Letter]) -> Letter | None:
+    # The key ends in the link's number: letters to an earlier addressee do not count.
+    own = f":{invitation.id}:{invitation.link_number}"
+    return next((one for one in reversed(letters) if one.kind == INVITATION and one.key.endswith(own)), None)

@@ -31,6 +31,7 @@ from events.guestlist.choices import Choice
 from events.guestlist.links import BadLink, invitation_url, open_invitation, token_of
 from events.guestlist.models import Invitation
 from events.guestlist.queries import LetterState, Order, guest_rows, would_add
+from events.invitations.sending import review
 from events.programme.models import Event, EventStatus
 from events.programme.planning import Plan, create_event
 from office.accounts.models import Role
@@ -297,6 +298,19 @@ def test_after_a_letter_the_new_addressee_gets_a_link_of_their_own(seminar: Even
         open_invitation(old)
     assert open_invitation(token_of(invitation)) is invitation
     assert [row.letter for row in guest_rows(seminar, DAY)] == [LetterState.NONE]
+
+
+def test_after_a_letter_the_new_addressee_is_ready_for_one_of_their_own(seminar: Event, db: Session) -> None:
+    italy = embassy_of(db, "IT")
+    posted(db, italy, "Rossi")
+    verdi = posted(db, italy, "Verdi", Rank.COUNSELLOR, is_head=False)
+    invitation = invite(seminar, italy, DAY)
+    letter_to(invitation)
+    assert list(review(seminar).already_sent) == [invitation]
+
+    readdress(invitation, verdi)
+
+    assert list(review(seminar).ready) == [invitation]
 
 
 def test_language_mailbox_and_seats_are_changed_within_reason(seminar: Event, db: Session) -> None:
