@@ -172,9 +172,23 @@ def refuse(proposal: Reply, *, user_id: int, answered_by: str = "", remark: str 
 
 
 def give_back(invitation: Invitation) -> None:
-    """Give back every seat of an invitation that is taken off the list; the waiting list moves up."""
+    """Give back every seat of an invitation that is taken off the list; the waiting list moves up.
+
+    It is entered as a reply of the office's that leaves the answer open: put back on the list, the mission is
+    asked anew.
+    """
     event = lock_event(invitation.event_id)
-    _seat(event, invitation, (), _registrations(invitation), clock.now())
+    now = clock.now()
+    db.session.add(
+        Reply(
+            invitation_id=invitation.id,
+            answer=Answer.TENTATIVE,
+            source=ReplySource.OFFICE,
+            party=[],
+            received_at=now,
+        )
+    )
+    _seat(event, invitation, (), _registrations(invitation), now)
 
 
 def give_back_all(_event: Event, *, invitations: Sequence[Invitation]) -> None:

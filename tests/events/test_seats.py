@@ -237,6 +237,9 @@ def test_an_invitation_taken_off_the_list_gives_its_seats_back(db: Session) -> N
 
     give_back(first)
 
+    reply = current_reply(first)
+    assert reply is not None
+    assert (reply.answer, reply.source) == (Answer.TENTATIVE, ReplySource.OFFICE)
     assert (party_of(first), party_of(second)[0].status) == ([], CONFIRMED)
 
 
