@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any, Final, TypeVar
 
@@ -47,14 +49,30 @@ def apply(
     Returns:
         The plan's counts.
     """
-    with acting_as(actor or Actor(f"import {source}")):
+    with acting_as(actor or Actor(f"import {source}")), _collecting_by_portion() as collect:
         done, total = 0, len(plan.rows)
         report(0, total)
         for portion in _portions(plan.rows, PORTION):
             _write(portion, source)
             done += len(portion)
+            collect()
             report(done, total)
     return plan.counts
+
+
+@contextmanager
+def _collecting_by_portion() -> Iterator[Callable[[], object]]:
+    """Let Python look for garbage once a portion: so many new objects make it look all the time, for nothing.
+
+    Of the whole list's seven seconds, that looking took more than two.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield lambda: gc.collect(1)
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _portions(items: Sequence[T], size: int) -> Iterator[list[T]]:
