@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from events.programme.models import Event, EventStatus
 from events.programme.publishing import Place, problems
+from office import clock
 
 _EXTENSION: Final = "doyen.events.road"
 
@@ -63,6 +64,9 @@ STEPS: Final = (
     Step("results", _l("Results"), "results.result", _l("See the result"), _l("After the event")),
 )
 
+#: Steps that can still be taken when the event is over.
+_AFTERWARDS: Final = frozenset({"attendance", "results"})
+
 
 @dataclass(frozen=True)
 class RoadStep:
@@ -71,7 +75,7 @@ class RoadStep:
     step: Step
     state: str
     words: Words
-    done: bool
+    is_next: bool
 
 
 def add_reporter(app: Flask, key: str, reporter: Reporter) -> None:
@@ -88,7 +92,7 @@ def report(key: str, events: Sequence[Event]) -> Mapping[int, StepReport]:
 
 
 def roads(events: Sequence[Event]) -> dict[int, list[RoadStep]]:
-    """Every step of each event with its state, by event number; the first step not done is the current one.
+    """Every step of each event with its state, by event number; the first step not done is the next.
 
     A fixed number of statements, however many events.
     """
@@ -104,27 +108,26 @@ def road(event: Event) -> list[RoadStep]:
     return roads([event])[event.id]
 
 
+def next_step(steps: Sequence[RoadStep]) -> RoadStep | None:
+    """The step to take now; None where the road is walked."""
+    return next((step for step in steps if step.is_next), None)
+
+
 def _road(event: Event, reports: Mapping[str, StepReport]) -> list[RoadStep]:
     steps: list[RoadStep] = []
-    found_current = False
+    is_over = event.status is EventStatus.PUBLISHED and event.ends_at < clock.now()
     for step in STEPS:
         said = _own_report(step.key, event) or reports.get(step.key)
         done = said is not None and said.done
-        state = "done" if done else "todo"
-        if not done and not found_current:
-            state, found_current = "current", True
+        # A step that is done but has a problem does not hold up the next: an embassy may never have a mail
+        # address. Once the event is over, what was not done before it is past mending.
+        is_next = not done and not any(one.is_next for one in steps)
+        is_next = is_next and (not is_over or step.key in _AFTERWARDS)
+        state = "done" if done else "current" if is_next else "todo"
         if said is not None and said.problem:
             state = "problem"
-        steps.append(RoadStep(step, state, said.words if said is not None else step.waiting, done))
+        steps.append(RoadStep(step, state, said.words if said is not None else step.waiting, is_next))
     return steps
-
-
-def next_step(steps: Sequence[RoadStep]) -> RoadStep | None:
-    """The step to take now; None where the road is walked.
-
-    A step that is done but has a problem does not hold up the next: an embassy may never have a mail address.
-    """
-    return next((step for step in steps if not step.done), None)
 
 
 def _own_report(key: str, event: Event) -> StepReport | None:

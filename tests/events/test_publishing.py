@@ -33,6 +33,7 @@ from events.programme.publishing import (
     reinstate,
     unpublish,
 )
+from events.programme.road import next_step, road
 from office.accounts.models import Role
 
 MANAGE = "/events/manage/"
@@ -153,6 +154,21 @@ def test_each_step_leads_from_its_own_state_only(seminar: Event) -> None:
     reinstate(seminar)
     unpublish(seminar)
     assert seminar.status is EventStatus.DRAFT
+
+
+def test_the_road_leads_from_step_to_step_and_after_the_event_to_who_came(seminar: Event) -> None:
+    def step_to_take() -> str:
+        step = next_step(road(seminar))
+        return step.step.key if step else ""
+
+    assert step_to_take() == "guests"
+    change_event(seminar, replace(plan_of(seminar), title={"en": "Seminar"}))
+    assert step_to_take() == "texts"
+    change_event(seminar, replace(plan_of(seminar), title=in_three("Seminar")))
+    publish(seminar)
+    before = replace(plan_of(seminar), starts=datetime(2021, 2, 16, 14), ends=datetime(2021, 2, 16, 16))
+    change_event(seminar, before)
+    assert step_to_take() == "attendance"
 
 
 # -- pages --
