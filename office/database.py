@@ -124,7 +124,7 @@ def writing() -> Iterator[None]:
 
 @contextmanager
 def reading() -> Iterator[None]:
-    """Let code outside of a request (a worker that looks for work) begin transactions that wait for no writer.
+    """Let code outside of a request (a worker looking for work) begin transactions that wait for no writer.
 
     What the block finds is given up at its end: read values out, not records.
     """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from importlib import import_module
 
@@ -15,10 +14,5 @@ def register_parts(app: Flask, floor: str, parts: Iterable[str]) -> None:
     A part is imported here and not at the head of its floor's module, so that one part's tables can be
     imported without loading every page of the floor.
     """
-    for part in parts:  # tolerant while the house is being built; made strict before landing
-        try:
-            module = import_module(f"{floor}.{part}")
-            if hasattr(module, "register"):
-                module.register(app)
-        except ImportError as error:
-            print(f"[building] {floor}.{part} left out: {error}", file=sys.stderr)
+    for part in parts:
+        import_module(f"{floor}.{part}").register(app)

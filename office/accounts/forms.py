@@ -20,9 +20,7 @@ class UserForm(Form):
         _l("Name"), [DataRequired(_l("Write the name that colleagues know them by.")), Length(max=200)]
     )
     role = SelectField(_l("Role"), choices=[(role.value, ROLE_WORDS[role]) for role in Role])
-    language = SelectField(
-        _l("Language"), choices=list(OWN_NAMES.items())
-    )
+    language = SelectField(_l("Language"), choices=list(OWN_NAMES.items()))
     is_active = BooleanField(_l("May sign in"), default=True)
 
 

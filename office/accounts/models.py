@@ -28,7 +28,7 @@ class Role(StrEnum):
 class User(Row, UserMixin):
     """A member of staff. Guests have no account: they answer by their personal link.
 
-    Flask-Security's own roles are left empty: what a user may do is told by `role` and kept by `accounts.access`.
+    Flask-Security's own roles stay empty: what a user may do is told by `role` and kept by `accounts.access`.
     """
 
     __tablename__ = "users"

@@ -59,5 +59,5 @@ def register(app: Flask, settings: Settings) -> None:
         SECURITY_REDIRECT_ALLOW_SUBDOMAINS=False,
     )
     Security(app, SQLAlchemyUserDatastore(db, User, _NoRoleTable))
-    limiter.limit(SIGN_IN, methods=["POST"])(cast(Blueprint, app.blueprints["security"]))
+    limiter.limit(SIGN_IN, methods=["POST"])(cast("Blueprint", app.blueprints["security"]))
     app.before_request(_name_the_actor)

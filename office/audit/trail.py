@@ -32,7 +32,9 @@ class Actor:
     user_id: int | None = None
 
 
-_actor: ContextVar[Actor] = ContextVar("actor", default=Actor("Doyen"))
+#: Who acts where nobody was named: the program itself.
+_NOBODY = Actor("Doyen")
+_actor: ContextVar[Actor] = ContextVar("actor")
 
 
 @contextmanager
@@ -62,8 +64,8 @@ def plain(value: Any) -> Any:
 
 
 def disclosed(record_type: str, label: str, details: dict[str, Any], record_id: int | None = None) -> None:
-    """Enter that data left the house (information management act 906/2019, section 17: log of disclosures)."""
-    who = _actor.get()
+    """Enter that data left the house (information management act 906/2019, section 17)."""
+    who = _actor.get(_NOBODY)
     db.session.add(
         AuditEntry(
             user_id=who.user_id,
@@ -108,7 +110,7 @@ def _removed(context: UOWTransaction) -> list[Any]:
 
 
 def _after_flush(session: Session, context: UOWTransaction) -> None:
-    who = _actor.get()
+    who = _actor.get(_NOBODY)
     rows: list[dict[str, Any]] = []
     removed = _removed(context)
     changed = [record for record in session.dirty if all(record is not gone for gone in removed)]

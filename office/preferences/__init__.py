@@ -1,1 +1,1 @@
-"""What the office may decide for itself while the program runs, such as where custom leaves precedence open."""
+"""What the office may decide for itself while the program runs, such as its customs of precedence."""
