@@ -1,0 +1,265 @@
+"""Something to open for every page, arranged by the program's own verbs in the demonstration office."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+
+from events.guestlist.building import build as build_guest_list
+from events.guestlist.choices import Choice
+from events.guestlist.links import invitation_url
+from events.guestlist.models import Invitation
+from events.invitations.sending import send_invitations
+from events.programme.models import Event, EventStatus, Substitutes
+from events.programme.planning import ItemPlan, Plan, SpeakerPlan, add_item, create_event
+from events.registration.links import join_url
+from events.registration.models import Answer, Capacity, Registration, RegistrationStatus, ReplySource
+from events.registration.seats import GivenAnswer, Guest, answer
+from office import clock
+from office.accounts.models import Role, User
+from office.accounts.staff import create_user
+from office.database import db
+from office.mailroom.inbox import receive
+from office.mailroom.models import ArchivedLetter, Letter, LetterStatus
+from office.work.models import Job, JobStatus
+from stakeholders.importing.files import take_in
+from stakeholders.importing.planning import Options
+from stakeholders.organisations.models import Organisation
+from stakeholders.people.models import Posting, Rank
+from tests.browser.house import PATIENCE, House
+from tests.browser.lists import mission_list
+
+#: Somebody who may only look: address and password.
+VIEWER = ("viewer@example.org", "looks-and-changes-nothing")
+
+#: Missions whose invitations to the coming seminar are sent and answered here; SE reads Swedish, EE Finnish.
+SENT_TO = ("SE", "EE", "IT", "FR", "HU", "NO")
+STRANGER = b"""\
+From: Somebody <somebody@example.org>
+To: protocol@example.org
+Subject: A question about the seminar
+Message-ID: <a-question@example.org>
+Date: Mon, 9 Nov 2026 10:00:00 +0200
+Content-Type: text/plain; charset=utf-8
+
+Good morning, may I bring a colleague?
+"""
+
+
+@dataclass
+class Examples:
+    """Numbers of records, and guests' addresses (paths), by what they show."""
+
+    ids: dict[str, int] = field(default_factory=dict)
+    slugs: dict[str, str] = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)
+    #: One sent letter of each kind and language, by "kind language".
+    letters: dict[str, int] = field(default_factory=dict)
+
+
+def arrange(office: House) -> Examples:
+    """Make what the pages need, and wait until the worker has sent the letters."""
+    found = Examples()
+    # The first letter is refused for good, so that there is one that failed.
+    office.mail.answers.append("550 5.1.1 No such mailbox here")
+    for part in (_register, _coming, _small, _present, _held, _draft, _office):
+        office.within(lambda part=part: part(found))  # type: ignore[misc]
+    _wait_until_sent(office)
+    office.within(lambda: _letters(found))
+    return found
+
+
+def _invitations(event: Event) -> dict[str, Invitation]:
+    rows = db.session.execute(
+        select(Organisation.sending_state, Invitation)
+        .join(Invitation.organisation)
+        .where(Invitation.event_id == event.id, Organisation.sending_state.is_not(None))
+    )
+    return {state: invitation for state, invitation in rows if state}
+
+
+def _officer() -> int:
+    return db.session.scalars(select(User.id).order_by(User.id)).first() or 0
+
+
+def _path(address: str) -> str:
+    return urlsplit(address).path
+
+
+def _seat(invitation: Invitation, status: RegistrationStatus) -> Registration:
+    wanted = select(Registration).where(
+        Registration.invitation_id == invitation.id, Registration.status == status
+    )
+    return db.session.scalars(wanted.order_by(Registration.id)).first()  # type: ignore[return-value]
+
+
+def _register(found: Examples) -> None:
+    embassy = db.session.scalars(select(Organisation).where(Organisation.sending_state == "IT")).one()
+    vacant = db.session.scalars(select(Organisation).where(Organisation.sending_state == "UY")).one()
+    post = db.session.scalars(
+        select(Posting).where(Posting.organisation_id == embassy.id, Posting.departed_on.is_(None))
+    ).first()
+    assert post is not None
+    found.ids |= {
+        "organisation": embassy.id,
+        "vacant": vacant.id,
+        "posting": post.id,
+        "person": post.person_id,
+    }
+
+
+def _coming(found: Examples) -> None:
+    """The seminar to come: a few letters sent, some of them answered."""
+    event = db.session.scalars(select(Event).where(Event.starts_at > clock.now()).order_by(Event.id)).first()
+    assert event is not None
+    invited = _invitations(event)
+    mailing = send_invitations(event, [invited[state] for state in SENT_TO], _officer())
+    colleague = Guest("Ilmari Takkusalo", Rank.COUNSELLOR, email="ilmari@example.org")
+    answer(invited["SE"], GivenAnswer(Answer.ACCEPTED, [colleague]), source=ReplySource.LINK)
+    answer(invited["EE"], GivenAnswer(Answer.ACCEPTED, [colleague]), source=ReplySource.LINK)
+    answer(invited["FR"], GivenAnswer(Answer.DECLINED), source=ReplySource.LINK)
+    item = event.items[0]
+    found.ids |= {
+        "event": event.id,
+        "mailing": mailing.id,
+        "invitation": invited["IT"].id,
+        "answered": invited["SE"].id,
+        "item": item.id,
+        "speaker": next(speaker.id for point in event.items for speaker in point.speakers),
+    }
+    found.slugs["coming"] = event.slug
+    found.links |= {
+        "open": _path(invitation_url(invited["IT"])),
+        "open sv": _path(invitation_url(invited["NO"])),
+        "open fi": _path(invitation_url(invited["HU"])),
+        "accepted": _path(invitation_url(invited["SE"])),
+        "accepted fi": _path(invitation_url(invited["EE"])),
+        "declined": _path(invitation_url(invited["FR"])),
+        "join later": _path(join_url(_seat(invited["SE"], RegistrationStatus.CONFIRMED))),
+    }
+
+
+def _plan(title: str, starts: datetime, **more: object) -> Event:
+    texts = {"en": title, "sv": f"{title} (sv)", "fi": f"{title} (fi)"}
+    values: dict[str, object] = {
+        "title": texts,
+        "description": texts,
+        "host_line": texts,
+        "starts": starts,
+        "ends": starts + timedelta(hours=2),
+        "zone": "Europe/Helsinki",
+        "meeting_url": "https://meet.example.org/examples",
+    }
+    event = create_event(Plan(**(values | more)))  # type: ignore[arg-type]
+    speaker = SpeakerPlan("Oona Esimerkki", {"en": "Host", "sv": "Värd", "fi": "Isäntä"})
+    add_item(event, ItemPlan(title=texts, starts=starts, speakers=(speaker,)))
+    event.status = EventStatus.PUBLISHED
+    build_guest_list(event, {Choice.RESIDENT_MISSIONS}, clock.today("Europe/Helsinki"))
+    db.session.flush()
+    return event
+
+
+def _now() -> datetime:
+    """The minute on the wall clock in Helsinki."""
+    return datetime.now(ZoneInfo("Europe/Helsinki")).replace(second=0, microsecond=0, tzinfo=None)
+
+
+def _small(found: Examples) -> None:
+    """One seat in all, and substitutes are asked about: a waiting list and a proposal."""
+    event = _plan(
+        "A small meeting", _now() + timedelta(days=40), capacity=1, substitutes=Substitutes.ON_APPROVAL
+    )
+    invited = _invitations(event)
+    answer(invited["IT"], GivenAnswer(Answer.ACCEPTED), source=ReplySource.LINK)
+    answer(invited["FR"], GivenAnswer(Answer.ACCEPTED), source=ReplySource.LINK)
+    substitute = Guest("Amadou Sissokhoury", Rank.COUNSELLOR, capacity=Capacity.SUBSTITUTE)
+    answer(invited["ES"], GivenAnswer(Answer.SUBSTITUTED, [substitute]), source=ReplySource.LINK)
+    found.ids |= {"small": event.id, "proposal": invited["ES"].id}
+    found.links |= {
+        "waiting": _path(invitation_url(invited["FR"])),
+        "proposed": _path(invitation_url(invited["ES"])),
+        "join waiting": _path(join_url(_seat(invited["FR"], RegistrationStatus.WAITING))),
+    }
+
+
+def _present(found: Examples) -> None:
+    """A meeting that is under way."""
+    event = _plan("A meeting under way", _now() - timedelta(minutes=10))
+    invited = _invitations(event)
+    by_phone = {"source": ReplySource.PHONE, "user_id": _officer(), "answered_by": "Secretariat"}
+    answer(invited["IT"], GivenAnswer(Answer.ACCEPTED), **by_phone)  # type: ignore[arg-type]
+    found.ids["under way"] = event.id
+    found.links["join now"] = _path(join_url(_seat(invited["IT"], RegistrationStatus.CONFIRMED)))
+    found.links["begun"] = _path(invitation_url(invited["FR"]))
+
+
+def _held(found: Examples) -> None:
+    event = db.session.scalars(select(Event).where(Event.starts_at < datetime(2022, 1, 1, tzinfo=UTC))).one()
+    found.ids["held"] = event.id
+    found.slugs["held"] = event.slug
+    seat = db.session.scalars(select(Registration).where(Registration.event_id == event.id)).first()
+    assert seat is not None
+    found.links["join over"] = _path(join_url(seat))
+    found.links["over"] = _path(invitation_url(seat.invitation))
+
+
+def _draft(found: Examples) -> None:
+    """A draft that lacks Swedish and Finnish; nobody is on its list."""
+    starts = datetime.combine(date.today() + timedelta(days=90), datetime.min.time()).replace(hour=9)
+    event = create_event(
+        Plan(title={"en": "A draft"}, starts=starts, ends=starts + timedelta(hours=1), zone="Europe/Helsinki")
+    )
+    found.ids["draft"] = event.id
+
+
+def _office(found: Examples) -> None:
+    user = create_user(VIEWER[0], Role.VIEWER, VIEWER[1], name="Veera Esimerkki")
+    file = take_in("missions.csv", mission_list(), Options("FI", True), _officer())
+    message = receive(STRANGER)
+    until = clock.now() + timedelta(days=1)
+    running = Job(kind="import_missions", params={}, status=JobStatus.RUNNING, done=40, total=100)
+    running.user_id, running.started_at, running.lease_until, running.attempts = (
+        _officer(),
+        clock.now(),
+        until,
+        1,
+    )
+    failed = Job(kind="import_missions", params={}, status=JobStatus.FAILED, error="The list is gone.")
+    failed.user_id, failed.finished_at = _officer(), clock.now()
+    db.session.add_all([running, failed])
+    db.session.flush()
+    found.ids |= {
+        "user": user.id,
+        "file": file.id,
+        "message": message.id,
+        "job": running.id,
+        "failed job": failed.id,
+    }
+
+
+def _wait_until_sent(office: House) -> None:
+    waiting = select(func.count()).where(
+        Letter.status.in_((LetterStatus.QUEUED, LetterStatus.SENDING)), Letter.due_at <= clock.now()
+    )
+    deadline = time.monotonic() + PATIENCE
+    while left := office.within(lambda: db.session.scalar(waiting)):
+        assert time.monotonic() < deadline, f"{left} letters have not left"
+        time.sleep(0.2)
+
+
+def _letters(found: Examples) -> None:
+    sent = db.session.execute(
+        select(Letter.kind, Letter.language, Letter.id)
+        .join(ArchivedLetter, ArchivedLetter.letter_id == Letter.id)
+        .order_by(Letter.id)
+    )
+    for kind, language, number in sent:
+        found.letters.setdefault(f"{kind} {language}", number)
+    failed = db.session.scalars(select(Letter.id).where(Letter.status == LetterStatus.FAILED)).first()
+    assert failed is not None, "the refused letter did not fail"
+    found.ids |= {"letter": next(iter(found.letters.values())), "failed letter": failed}

@@ -1,0 +1,209 @@
+"""No page breaks WCAG 2.2 A or AA, scrolls sideways, or speaks another language than it says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from itertools import product
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response, StorageState
+
+from office.accounts.access import access_of
+from tests.browser.conftest import Opens
+from tests.browser.examples import Examples
+from tests.browser.house import House
+from tests.browser.pages import NO_PAGES, VISITS, Visit
+
+pytestmark = pytest.mark.browser
+
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    "resultTypes": ["violations"],
+    # A letter shown in a frame is a document of its own, and looked at as one.
+    "iframes": False,
+}
+WIDTHS = {390: 844, 1360: 900}
+SCHEMES = ("light", "dark")
+LANGUAGES = ("en", "sv", "fi")
+MATRIX = list(product(WIDTHS, SCHEMES, LANGUAGES))
+
+#: Bytes of a guest's page with everything it loads, decoded.
+GUEST_BYTES = 500_000
+
+
+@dataclass(frozen=True)
+class Look:
+    """A page in one language, and the widths and schemes in which it is looked at."""
+
+    visit: Visit
+    language: str
+    sights: tuple[tuple[int, str], ...]
+
+    @property
+    def name(self) -> str:
+        """Its name in a test report."""
+        sight = f"-{self.sights[0][0]}-{self.sights[0][1]}" if len(self.sights) == 1 else "-everywhere"
+        return f"{self.visit.name}-{self.language}{sight}"
+
+
+def _once() -> Iterator[Any]:
+    """Every page once, the matrix spread over them: each cell is met by every twelfth page."""
+    for number, visit in enumerate(VISITS):
+        width, scheme, language = MATRIX[number * 5 % len(MATRIX)]
+        look = Look(visit, language, ((width, scheme),))
+        yield pytest.param(look, id=look.name)
+
+
+def _everywhere() -> Iterator[Any]:
+    for visit, language in product(VISITS, LANGUAGES):
+        look = Look(visit, language, tuple(product(WIDTHS, SCHEMES)))
+        yield pytest.param(look, id=look.name, marks=pytest.mark.full)
+
+
+def test_every_page_of_the_program_is_on_the_list(office: House) -> None:
+    listed = {visit.endpoint for visit in VISITS} | NO_PAGES.keys()
+    rules = office.app.url_map.iter_rules()
+    opened = {rule.endpoint for rule in rules if "GET" in (rule.methods or set())}
+
+    assert opened - listed == set(), "give these an example in tests/browser/pages.py"
+    assert {name for name in NO_PAGES if name not in office.app.view_functions} == set()
+
+
+@pytest.mark.parametrize("look", [*_once(), *_everywhere()])
+def test_the_page_is_accessible_and_in_order(
+    look: Look, opens: Opens, office: House, examples: Examples, request: pytest.FixtureRequest
+) -> None:
+    context = _open_as(look.visit.who, opens, request)
+    try:
+        faults = _faults(look, context, office, examples)
+    finally:
+        context.close()
+
+    assert faults == []
+
+
+def _open_as(who: str, opens: Opens, request: pytest.FixtureRequest) -> BrowserContext:
+    state: StorageState | None = None if who == "guest" else request.getfixturevalue(who)
+    return opens(storage_state=state)
+
+
+def _faults(look: Look, context: BrowserContext, office: House, examples: Examples) -> list[str]:
+    page = context.new_page()
+    watched = Watched(page)
+    _show(page, *look.sights[0])
+    answer = page.goto(look.visit.address(examples, look.language))
+    page.wait_for_load_state("load")
+    assert answer is not None
+    faults = []
+    if answer.status != look.visit.status:
+        return [f"the page answers {answer.status}"]
+    faults += _faults_of_document(page, answer, look.language)
+    if look.visit.who == "guest" and _is_guests_page(office, look.visit):
+        weight = watched.weight()
+        if weight > GUEST_BYTES:
+            faults.append(f"the page weighs {weight} bytes")
+    faults += watched.faults(expected=page.url if look.visit.status >= 400 else "")
+    for width, scheme in look.sights:
+        _show(page, width, scheme)
+        where = f"{width} px, {scheme}: "
+        faults += [where + fault for fault in [*sideways(page), *violations(page)]]
+    return faults
+
+
+def _is_guests_page(office: House, visit: Visit) -> bool:
+    access = access_of(office.app, visit.endpoint)
+    return access is not None and access.role is None
+
+
+def _show(page: Page, width: int, scheme: Any) -> None:
+    page.set_viewport_size({"width": width, "height": WIDTHS[width]})
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+
+
+def _faults_of_document(page: Page, answer: Response, language: str) -> list[str]:
+    faults = []
+    if (said := page.locator("html").get_attribute("lang")) != language:
+        faults.append(f"the page says it is in {said}, not {language}")
+    if (count := page.locator("h1").count()) != 1:
+        faults.append(f"the page has {count} headings of the first rank")
+    if not page.title().split("·")[0].strip():
+        faults.append("the page has no title of its own")
+    faults += inline_code(answer.text())
+    return faults
+
+
+class Watched:
+    """What a page loads and complains about."""
+
+    def __init__(self, page: Page) -> None:
+        self.errors: list[tuple[str, str]] = []
+        self.responses: list[Response] = []
+        page.on("console", self._note)
+        page.on("pageerror", lambda error: self.errors.append((str(error), "")))
+        page.on("response", self.responses.append)
+
+    def _note(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.errors.append((message.text, message.location.get("url", "")))
+
+    def faults(self, expected: str) -> list[str]:
+        """The console's complaints; that an error page is one is expected."""
+        return [f"console: {text}" for text, where in self.errors if not expected or where != expected]
+
+    def weight(self) -> int:
+        """Bytes that were loaded, decoded."""
+        return sum(len(response.body()) for response in self.responses if response.status == 200)
+
+
+class _Inline(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "style" or (tag == "script" and "src" not in given):
+            self.found.append(f"<{tag}> within the page, line {self.getpos()[0]}")
+        for name, value in attrs:
+            if name == "style" or name.startswith("on") or (value or "").lower().startswith("javascript:"):
+                self.found.append(f"{name}= at <{tag}>, line {self.getpos()[0]}")
+
+
+def inline_code(html: str) -> list[str]:
+    """Styles and scripts within the page, which the Content-Security-Policy forbids."""
+    parser = _Inline()
+    parser.feed(html)
+    return parser.found
+
+
+def sideways(page: Page) -> list[str]:
+    """Whether the page is wider than its window, and because of what."""
+    found = page.evaluate(
+        """() => {
+            const wide = document.documentElement.clientWidth;
+            if (document.documentElement.scrollWidth <= wide) return null;
+            const out = [...document.body.querySelectorAll('*')].filter(
+                (one) => one.getBoundingClientRect().right > wide + 1 && one.checkVisibility());
+            return out.slice(0, 4).map((one) => `${one.tagName.toLowerCase()}.${one.className}`).join(', ');
+        }"""
+    )
+    return [] if found is None else [f"the page scrolls sideways, by {found or 'nothing visible'}"]
+
+
+def violations(page: Page, context: str | None = None) -> list[str]:
+    """What axe finds, one line for each rule broken."""
+    response = Axe().run(page, context=context, options=RULES).response
+    found = []
+    for violation in response["violations"]:
+        nodes = violation["nodes"]
+        first = nodes[0]
+        why = "; ".join(item["message"] for key in ("any", "all", "none") for item in first[key])
+        found.append(
+            f"{violation['id']} × {len(nodes)}: {json.dumps(first['target'])} {first['html'][:160]} {why}"
+        )
+    return found
