@@ -11,7 +11,6 @@ PARTS = (
     "organisations",
     "people",
     "precedence",
-    "address",
     "directory",
     "importing",
 )
