@@ -22,8 +22,9 @@ from stakeholders.organisations.channels import (
     ChannelGiven,
     given_channels,
     normal_channel,
+    tidy,
 )
-from stakeholders.organisations.keeping import AddressGiven, OrganisationGiven
+from stakeholders.organisations.keeping import AddressGiven, BadWebsite, OrganisationGiven, normal_website
 from stakeholders.organisations.models import (
     AddressKind,
     Channel,
@@ -224,9 +225,19 @@ class OrganisationForm(Form):
             add_rows(field)
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Check each field, and each channel as the register would keep it."""
+        """Check each field and channel as the register would keep it, so that all errors show at once."""
         sound = bool(super().validate(extra_validators))
-        return check_channels(self.channels, self.seat_country.data) and sound
+        sound = check_channels(self.channels, self.seat_country.data) and sound
+        try:
+            normal_website(self.website.data or "")
+        except BadWebsite:
+            words = _("This is not the address of a website, such as https://www.example.org.")
+            add_error(self.website, words)
+            sound = False
+        if not any(tidy(text) for text in self.name.data.values()):
+            add_error(self.name.form.en, _("Give the name in at least one language."))
+            sound = False
+        return sound
 
     def given(self) -> OrganisationGiven:
         """What was typed, as a statement for the verbs."""

@@ -40,8 +40,6 @@ def new() -> ResponseReturnValue:
                 return redirect(_page_of(error.existing), 303)
             existing = error.existing
             add_error(form.name.form.en, _("An organisation of this kind, name and seat is open already."))
-        except (keeping.NameMissing, keeping.BadWebsite) as error:
-            _explain(form, error)
         else:
             db.session.commit()
             name = organisation.called(language())
@@ -63,8 +61,6 @@ def edit(organisation_id: int) -> ResponseReturnValue:
             keeping.change(organisation, form.given(), seen_at=seen_at(form.seen.data))
         except keeping.ChangedMeanwhile:
             return _meanwhile(form, organisation)
-        except (keeping.NameMissing, keeping.BadWebsite) as error:
-            _explain(form, error)
         else:
             db.session.commit()
             flash(_("“%(name)s” has been changed.", name=organisation.called(language())), "success")
@@ -145,13 +141,6 @@ def _wants_rows(form: OrganisationForm) -> bool:
         return False
     form.add_empty_rows()
     return True
-
-
-def _explain(form: OrganisationForm, error: Exception) -> None:
-    if isinstance(error, keeping.NameMissing):
-        add_error(form.name.form.en, _("Give the name in at least one language."))
-    else:
-        add_error(form.website, _("This is not the address of a website, such as https://www.example.org."))
 
 
 def _form_page(

@@ -157,8 +157,9 @@ def end(posting_id: int) -> ResponseReturnValue:
             words = _("The posting of %(name)s has ended.", name=posting.person.name)
             undo_url = url_for(".reopen", posting_id=posting.id)
             flash({"message": words, "undo_url": undo_url}, "success")  # type: ignore[arg-type]
-            if vacancy is not None:
-                flash(_vacancy_words(vacancy), "warning")
+            if vacancy is not None and form.departed_on.data > _today():
+                # From that day on the mission's own page says so, and offers whom to name.
+                flash(_("From that day on the mission is without a head."), "warning")
             return redirect(_organisation_page(posting.organisation), 303)
     page = render_template("stakeholders/people/end_posting.html", form=form, posting=posting)
     return page, 422 if form.is_submitted() else 200
@@ -230,19 +231,6 @@ def _begun_words(posting: Posting) -> str:
     return str(_("%(name)s is posted as %(title)s.", name=name, title=title))
 
 
-def _vacancy_words(vacancy: postings.Vacancy) -> str:
-    if vacancy.candidate is None:
-        return str(
-            _("The mission is now without a head, and no colleague of diplomatic rank is in the register.")
-        )
-    return str(
-        _(
-            "The mission is now without a head. By rank, %(name)s would be chargé d’affaires a.i.",
-            name=vacancy.candidate.person.name,
-        )
-    )
-
-
 def _head_words(posting: Posting) -> str:
     values = {"name": posting.person.name, "title": title_of(posting)}
     if posting.ad_interim:
@@ -252,9 +240,15 @@ def _head_words(posting: Posting) -> str:
 
 def _explain(form: PostingForm, error: Exception) -> None:
     if isinstance(error, postings.HeadIsHere):
-        advice = _("Tick “End the posting of the present head”, or correct the dates.")
-        add_error(form.is_head, _head_words(error.posting))
-        add_error(form.is_head, advice)
+        add_error(
+            form.is_head,
+            _(
+                "%(name)s (%(title)s) is there at that time. Tick “End the posting of the present head”, "
+                "or correct the dates.",
+                name=error.posting.person.name,
+                title=title_of(error.posting),
+            ),
+        )
     elif isinstance(error, postings.AlreadyPosted):
         add_error(
             form.rank, _("%(name)s holds a post of this rank here already.", name=error.posting.person.name)

@@ -119,6 +119,11 @@ def test_what_is_refused_is_said_at_its_field_and_nothing_typed_is_lost(
     assert ("Kept words" in response.text, count(db)) == (True, 0)
 
 
+def test_all_that_is_refused_is_said_at_once(db: Session, editor: FlaskClient) -> None:
+    wrong = {"name-en": "", "channels-0-value": "nonsense", "website": "x"}
+    assert len(error_summary(editor.post(NEW, data=typed(**wrong)).text)) == 3
+
+
 def test_a_double_click_registers_one_organisation(db: Session, editor: FlaskClient) -> None:
     first, second = editor.post(NEW, data=typed()), editor.post(NEW, data=typed())
     assert (second.status_code, second.location, count(db)) == (303, first.location, 1)

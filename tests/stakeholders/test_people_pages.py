@@ -101,12 +101,21 @@ def test_a_refused_posting_leaves_no_half_entered_person(db: Session, editor: Fl
     response = editor.post(url, data=whole("Verdi") | as_("ambassador", is_head="y"))
 
     assert response.status_code == 422
-    assert "Test Rossi is head of mission at that time (Ambassador)." in unescape(response.text)
+    assert "Test Rossi (Ambassador) is there at that time." in unescape(response.text)
     assert db.scalar(select(func.count()).select_from(Person)) == 1
 
     both = whole("Verdi") | as_("ambassador", is_head="y", ends_predecessor="y")
     assert editor.post(url, data=both).status_code == 303
     assert postings(db) == [("Test Rossi", "ambassador", True), ("Verdi", "ambassador", False)]
+
+
+def test_errors_of_the_person_and_of_the_post_are_said_in_one_place(db: Session, editor: FlaskClient) -> None:
+    number = making.embassy("IT").id
+    db.commit()
+    wrong = whole("x" * 201) | as_("nonsense", list_number="0")
+    page = editor.post(f"/stakeholders/organisations/{number}/postings/new", data=wrong).text
+    assert len(re.findall('id="errors"', page)) == 1
+    assert re.findall(r'<li><a href="#(\w+)">', page) == ["family_name", "rank", "list_number"]
 
 
 def test_somebody_known_is_posted_without_being_entered_again(db: Session, editor: FlaskClient) -> None:
@@ -132,7 +141,7 @@ def test_ending_a_heads_posting_warns_and_offers_the_colleague_with_one_click(
     page = unescape(
         editor.post(f"/stakeholders/postings/{number}/end", data=ended, follow_redirects=True).text
     )
-    assert "The mission is now without a head. By rank, Test Bianchi would be chargé d’affaires a.i." in page
+    assert "By rank, Test Bianchi (Counsellor) would be chargé d’affaires a.i." in page
     assert f'action="/stakeholders/postings/{number}/reopen"' in page
     assert f'action="/stakeholders/postings/{colleague}/charge"' in page
     # Nobody acts until a person says so.
@@ -141,6 +150,17 @@ def test_ending_a_heads_posting_warns_and_offers_the_colleague_with_one_click(
     editor.post(f"/stakeholders/postings/{colleague}/charge")
     assert postings(db)[2:] == [("Test Bianchi", "charge_ad_interim", False)]
     page = unescape(editor.get(f"/stakeholders/organisations/{mission}").text)
+    assert "This mission has no head" not in page
+
+
+def test_a_heads_coming_departure_warns_without_vacating_the_mission(
+    db: Session, editor: FlaskClient
+) -> None:
+    number = making.ambassador("IT", "Rossi").id
+    db.commit()
+    ended = {"departed_on": (today() + timedelta(days=14)).isoformat()}
+    page = editor.post(f"/stakeholders/postings/{number}/end", data=ended, follow_redirects=True).text
+    assert "From that day on the mission is without a head." in page
     assert "This mission has no head" not in page
 
 

@@ -22,9 +22,8 @@ TODAY = date(2026, 11, 21)
 
 
 def as_(rank: Rank, **columns: Any) -> PostingGiven:
-    return PostingGiven(
-        **({"rank": rank, "title": {}, "is_head": rank in postings.FIRST_TWO_CLASSES} | columns)
-    )
+    values: dict[str, Any] = {"rank": rank, "title": {}, "is_head": rank in postings.FIRST_TWO_CLASSES}
+    return PostingGiven(**(values | columns))
 
 
 def names(found: list[Posting]) -> list[str]:
