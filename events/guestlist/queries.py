@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -72,15 +71,10 @@ class GuestRow:
 
 @dataclass(frozen=True)
 class Summary:
-    """A guest list in numbers; withdrawn entries count in none but ``withdrawn``."""
+    """A guest list in numbers; withdrawn entries do not count."""
 
     entries: int
-    organisations: int
     without_address: int
-    needing_attention: int
-    sent: int
-    withdrawn: int
-    by_language: Mapping[str, int]
 
 
 def guest_rows(event: Event, day: date, order: Order = Order.PRECEDENCE) -> list[GuestRow]:
@@ -130,15 +124,7 @@ def matches(row: GuestRow, text: str) -> bool:
 def summary_of(rows: Sequence[GuestRow]) -> Summary:
     """The numbers of a guest list."""
     standing = [row for row in rows if row.invitation.withdrawn_at is None]
-    return Summary(
-        entries=len(standing),
-        organisations=len({row.invitation.organisation_id for row in standing}),
-        without_address=sum(row.lacks_address for row in standing),
-        needing_attention=sum(row.needs_attention for row in standing),
-        sent=sum(row.letter not in {LetterState.NONE, LetterState.WAITING} for row in standing),
-        withdrawn=len(rows) - len(standing),
-        by_language=Counter(row.invitation.language for row in standing),
-    )
+    return Summary(len(standing), sum(row.lacks_address for row in standing))
 
 
 def invitation_of(event: Event, invitation_id: int) -> Invitation:
