@@ -101,6 +101,8 @@ def mark(event_id: int) -> ResponseReturnValue:
     """Mark those who were ticked: they came, or they did not."""
     event = event_or_404(event_id)
     numbers = [int(value) for value in request.form.getlist("ids") if value.isascii() and value.isdigit()]
+    if request.form.get("mark") == "everybody":
+        numbers = [one.registration.id for one in attendees(event.id, {})]
     if request.form.get("mark") == "absent":
         changed = unmark(event.id, numbers)
         said = ngettext(

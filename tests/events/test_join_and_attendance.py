@@ -167,6 +167,7 @@ def test_the_list_marks_many_at_once(
     sent = editor.post(path, data={"ids": numbers, "mark": "present"})
     marked = presences(db)
     page = editor.get(path).text
+    editor.post(path, data={"mark": "everybody"})
     editor.post(path, data={"ids": numbers[:1], "mark": "absent"})
 
     assert sent.status_code == 303
