@@ -73,6 +73,8 @@ def checks() -> list[tuple[str, list[str]]]:
         ("lint", [python, "-m", "ruff", "check", "--output-format=concise", "."]),
         ("types", [python, "-m", "mypy", *typed]),
         ("import contract", [str(setup.PYTHON.with_name("lint-imports"))]),
+        ("dependencies", [str(setup.PYTHON.with_name("deptry")), "."]),
+        ("dead code", [str(setup.PYTHON.with_name("vulture"))]),
         ("templates", [python, "-m", "djlint", "templates", "--lint", "--quiet"]),
     ]
 
