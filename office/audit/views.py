@@ -30,6 +30,10 @@ CHANGE_KINDS = {
 }
 
 
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 @blueprint.get("/office/audit")
 @requires(Role.ADMINISTRATOR)
 def trail() -> ResponseReturnValue:
@@ -37,7 +41,7 @@ def trail() -> ResponseReturnValue:
     query = read_query(filters=("who", "record", "change"))
     staff = {str(user.id): user.label for user in queries.staff()}
     everybody = {**staff, "0": _("Guests and the program itself")}
-    records = {table: str(words_of(table).label) for table in queries.record_types()}
+    records = {table: _capital(str(words_of(table).label)) for table in queries.record_types()}
     changes = {change.value: str(words) for change, words in CHANGE_WORDS.items()}
     who, record, change = query.first("who"), query.first("record"), query.first("change")
     page = paginate(
