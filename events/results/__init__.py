@@ -6,7 +6,10 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    """Add the result page."""
+    """Add the result page, and tell the road of an event about it."""
+    from events.programme.road import add_reporter
+    from events.results.reports import on_results
     from events.results.views import blueprint
 
     app.register_blueprint(blueprint)
+    add_reporter(app, "results", on_results)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import func, select
 
 from events.attendance.models import Presence
@@ -46,3 +48,20 @@ def answers_of(event_id: int) -> list[Answer | None]:
         .where(Invitation.event_id == event_id, Invitation.withdrawn_at.is_(None))
     )
     return list(db.session.scalars(wanted))
+
+
+def came_by_event(event_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """How many people came to each event, from how many states; events to which nobody came are left out."""
+    wanted = (
+        select(
+            Registration.event_id,
+            func.count(Presence.id),
+            func.count(func.distinct(Organisation.sending_state)),
+        )
+        .join(Presence, Presence.registration_id == Registration.id)
+        .join(Invitation, Invitation.id == Registration.invitation_id)
+        .join(Organisation, Organisation.id == Invitation.organisation_id)
+        .where(Registration.event_id.in_(event_ids))
+        .group_by(Registration.event_id)
+    )
+    return {event_id: (people, states) for event_id, people, states in db.session.execute(wanted)}

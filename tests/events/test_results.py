@@ -20,6 +20,7 @@ from events.registration.models import Capacity, Registration, RegistrationStatu
 from events.results.counting import Basis, result_of
 from events.results.exports import harmless, participants_csv, participants_xlsx
 from events.results.press import press_sentence
+from events.results.reports import on_results
 from office.accounts.models import Role
 from office.audit.models import AuditEntry, Change
 from stakeholders.organisations.models import OrganisationKind
@@ -135,6 +136,19 @@ def test_the_numbers_take_the_same_statements_for_1_and_for_30_participants(
         counts.append(len(statements))
 
     assert counts == [2, 2]
+
+
+def test_the_road_of_an_event_that_is_over_ends_with_who_came(db: Session) -> None:
+    starts_at = datetime(2021, 2, 16, 12, tzinfo=UTC)
+    held = making.seminar(starts_at=starts_at, ends_at=starts_at.replace(hour=14))
+    guest_of(held, "IT", "Rossi")
+    guest_of(held, "AT", "Gruber", came=False)
+    coming = making.seminar()
+    people(coming, 1)
+
+    said = {number: str(report.words) for number, report in on_results([held, coming]).items()}
+
+    assert said == {held.id: "1 participant from 1 country"}
 
 
 def test_what_looks_like_a_formula_is_made_harmless() -> None:
