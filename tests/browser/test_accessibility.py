@@ -145,7 +145,7 @@ class Watched:
         self.responses: list[Response] = []
         page.on("console", self._note)
         page.on("pageerror", lambda error: self.errors.append((str(error), "")))
-        page.on("response", self.responses.append)
+        page.on("response", lambda response: self.responses.append(response))
 
     def _note(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:

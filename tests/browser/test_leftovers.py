@@ -1,0 +1,141 @@
+"""A Swedish or Finnish page or letter has no English left in it."""
+
+from __future__ import annotations
+
+import re
+from email import message_from_bytes, policy
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+from playwright.sync_api import StorageState
+from sqlalchemy import select
+
+from office.database import db
+from office.mailroom.models import ArchivedLetter, Letter
+from tests.browser.conftest import Opens
+from tests.browser.examples import Examples
+from tests.browser.house import House
+from tests.browser.pages import VISITS
+
+pytestmark = pytest.mark.browser
+
+TRANSLATIONS = Path(__file__).parents[2] / "translations"
+PLACEHOLDER = re.compile(r"%\(\w+\)s|%\(\w+\)d|%%")
+#: Shorter ones may stand in any text.
+WORDS = 3
+
+#: Read by a person: what an element holds, and these.
+_READ_ALOUD = ("aria-label", "alt", "title", "placeholder", "content")
+
+
+class Reader(HTMLParser):
+    """Everything on a page that is read, seen or heard, but for parts in a language of their own."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self.language = language
+        self.words: list[str] = []
+        self._other: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if (self._other and tag == self._other[-1]) or (
+            not self._other and given.get("lang", self.language) != self.language
+        ):
+            self._other.append(tag)
+        if not self._other:
+            self.words += [value for name in _READ_ALOUD if (value := given.get(name))]
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._other and tag == self._other[-1]:
+            self._other.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not self._other:
+            self.words.append(data)
+
+
+def words_of(html: str, language: str) -> str:
+    """What a page says, in one line."""
+    reader = Reader(language)
+    reader.feed(html)
+    return " ".join(" ".join(reader.words).split())
+
+
+def english_of(language: str) -> dict[str, re.Pattern[str]]:
+    """The English of every message that reads otherwise in ``language``, as it would stand on a page."""
+    path = TRANSLATIONS / language / "LC_MESSAGES" / "messages.po"
+    if not path.is_file():
+        # Not a lack of the machine: the catalogue is written with the texts.
+        pytest.skip(f"there is no catalogue for {language} yet")
+    with path.open("rb") as file:
+        catalogue = read_po(file)
+    found = {}
+    for message in catalogue:
+        sources = message.id if isinstance(message.id, list | tuple) else [message.id]
+        targets = message.string if isinstance(message.string, list | tuple) else [message.string]
+        for source in sources:
+            if len(re.findall(r"[A-Za-z’']{2,}", PLACEHOLDER.sub(" ", source))) < WORDS or source in targets:
+                continue
+            pieces = [re.escape(" ".join(piece.split())) for piece in PLACEHOLDER.split(source)]
+            # What is put in may be anything short; the words around it tell.
+            found[source] = re.compile(r"(?<!\w)" + r" ?.{0,60}? ?".join(pieces) + r"(?!\w)")
+    return found
+
+
+def _left_in(text: str, english: dict[str, re.Pattern[str]]) -> list[str]:
+    return [source for source, pattern in english.items() if pattern.search(text)]
+
+
+@pytest.mark.parametrize("language", ["sv", "fi"])
+def test_no_page_has_english_left(
+    language: str, opens: Opens, officer: StorageState, viewer: StorageState, examples: Examples
+) -> None:
+    english = english_of(language)
+    contexts = {
+        "guest": opens(),
+        "officer": opens(storage_state=officer),
+        "viewer": opens(storage_state=viewer),
+    }
+    left = {}
+    for visit in VISITS:
+        html = contexts[visit.who].request.get(visit.address(examples, language)).text()
+        if found := _left_in(words_of(html, language), english):
+            left[visit.name] = found
+    for context in contexts.values():
+        context.close()
+
+    assert left == {}
+
+
+@pytest.mark.parametrize("language", ["sv", "fi"])
+def test_no_letter_has_english_left(language: str, office: House, examples: Examples) -> None:
+    english = english_of(language)
+    wanted = (
+        select(Letter.id, Letter.kind, ArchivedLetter.raw)
+        .join(ArchivedLetter, ArchivedLetter.letter_id == Letter.id)
+        .where(Letter.language == language)
+    )
+    left = {}
+    letters = office.within(lambda: db.session.execute(wanted).all())
+    assert letters
+    for number, kind, raw in letters:
+        message = message_from_bytes(raw, policy=policy.default)
+        text, html = message.get_body(("plain",)), message.get_body(("html",))
+        assert text is not None and html is not None
+        said = f"{message['Subject']} {text.get_content()} {words_of(html.get_content(), language)}"
+        if found := _left_in(" ".join(said.split()), english):
+            left[f"{kind} {number}"] = found
+
+    assert left == {}
+
+
+def test_english_that_was_left_is_seen() -> None:
+    pattern = re.compile(r"(?<!\w)" + r" ?.{0,60}? ?".join(["Kindly reply by", "please"]) + r"(?!\w)")
+
+    said = words_of('<p>Hej</p><p>Kindly reply by <b>1 mars</b>\n please</p><p lang="en">Welcome</p>', "sv")
+
+    assert said == "Hej Kindly reply by 1 mars please"
+    assert _left_in(said, {"Kindly reply by %(day)s please": pattern}) == ["Kindly reply by %(day)s please"]

@@ -1,0 +1,40 @@
+"""The HTML of every kind of letter, in every language, as axe and a phone see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, StorageState
+
+from tests.browser.conftest import Opens
+from tests.browser.examples import Examples
+from tests.browser.test_accessibility import SCHEMES, WIDTHS, sideways, violations
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def reader(opens: Opens, officer: StorageState) -> Iterator[Page]:
+    """A mail program's window."""
+    context = opens(storage_state=officer)
+    yield context.new_page()
+    context.close()
+
+
+def test_every_letter_is_accessible_and_fits_a_phone(reader: Page, examples: Examples) -> None:
+    assert {name.split()[1] for name in examples.letters} == {"en", "sv", "fi"}
+    faults = []
+    for name, number in examples.letters.items():
+        html = reader.request.get(f"/office/mailroom/letters/{number}/html").text()
+        reader.set_content(html)
+        if (said := reader.locator("html").get_attribute("lang")) != name.split()[1]:
+            faults.append(f"{name}: says it is in {said}")
+        for width in WIDTHS:
+            reader.set_viewport_size({"width": width, "height": 900})
+            for scheme in SCHEMES:
+                reader.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                found = [*sideways(reader), *violations(reader)]
+                faults += [f"{name}, {width} px, {scheme}: {fault}" for fault in found]
+
+    assert faults == []
