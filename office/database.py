@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, has_request_context, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, Enum, MetaData, event
+from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, Enum, MetaData, Table, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
@@ -21,7 +21,7 @@ from sqlalchemy.types import TypeDecorator
 from office import clock
 
 #: Milliseconds that a writer waits for another before SQLite gives up.
-SQLITE_BUSY_MS = 15_000
+SQLITE_BUSY_MS = 30_000
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -166,6 +166,12 @@ def is_sqlite() -> bool:
     return db.engine.dialect.name == "sqlite"
 
 
+def _never_reuse_numbers(table: Table, _metadata: MetaData) -> None:
+    # SQLite would give a deleted row's number to the next one: its history, and its guests' links, with it.
+    table.kwargs["sqlite_autoincrement"] = True
+
+
+event.listen(Table, "after_parent_attach", _never_reuse_numbers)
 event.listen(Engine, "connect", _open_sqlite)
 event.listen(Engine, "begin", _begin_sqlite)
 

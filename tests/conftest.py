@@ -135,6 +135,7 @@ def _empty(app: Flask) -> None:
             return
         for table in tables:
             connection.execute(table.delete())
+        connection.execute(text("DELETE FROM sqlite_sequence"))
 
 
 @pytest.fixture

@@ -41,6 +41,7 @@ def upgrade() -> None:
         sa.Column("label", sa.String(length=300), nullable=False),
         sa.Column("details", JSON, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entries")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("audit_entries", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_audit_entries_at"), ["at"], unique=False)
@@ -68,6 +69,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "role", "gender", "language", name=op.f("uq_edited_forms_of_address_role_gender_language")
         ),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "events",
@@ -125,6 +127,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
         sa.UniqueConstraint("slug", name=op.f("uq_events_slug")),
         sa.UniqueConstraint("uid", name=op.f("uq_events_uid")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_events_starts_at"), ["starts_at"], unique=False)
@@ -182,6 +185,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisations")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("organisations", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_organisations_closed_on"), ["closed_on"], unique=False)
@@ -225,6 +229,7 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("given_name <> '' OR family_name <> ''", name=op.f("ck_people_has_a_name")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "preferences",
@@ -235,6 +240,7 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_preferences")),
         sa.UniqueConstraint("key", name=op.f("uq_preferences_key")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "users",
@@ -263,6 +269,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
         sa.UniqueConstraint("email", name=op.f("uq_users_email")),
         sa.UniqueConstraint("fs_uniquifier", name=op.f("uq_users_fs_uniquifier")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "accreditations",
@@ -281,6 +288,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "organisation_id", "country", name=op.f("uq_accreditations_organisation_id_country")
         ),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("accreditations", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_accreditations_country"), ["country"], unique=False)
@@ -312,6 +320,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_addresses")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("addresses", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_addresses_organisation_id"), ["organisation_id"], unique=False)
@@ -361,6 +370,7 @@ def upgrade() -> None:
             ["person_id"], ["people.id"], name=op.f("fk_channels_person_id_people"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_channels")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("channels", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_channels_organisation_id"), ["organisation_id"], unique=False)
@@ -382,6 +392,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_external_ids")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("external_ids", schema=None) as batch_op:
         batch_op.create_index(
@@ -406,6 +417,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_imported_records")),
         sa.UniqueConstraint("scheme", "identity", name=op.f("uq_imported_records_scheme_identity")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("imported_records", schema=None) as batch_op:
         batch_op.create_index(
@@ -444,6 +456,7 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_jobs_user_id_users")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_jobs")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("jobs", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_jobs_status"), ["status"], unique=False)
@@ -460,6 +473,7 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_mailings_user_id_users")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mailings")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("mailings", schema=None) as batch_op:
         batch_op.create_index("ix_mailings_subject", ["subject_type", "subject_id"], unique=False)
@@ -486,6 +500,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "person_id", "language", name=op.f("uq_personal_forms_of_address_person_id_language")
         ),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "postings",
@@ -561,6 +576,7 @@ def upgrade() -> None:
             ["predecessor_id"], ["people.id"], name=op.f("fk_postings_predecessor_id_people")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_postings")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("postings", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_postings_departed_on"), ["departed_on"], unique=False)
@@ -586,6 +602,7 @@ def upgrade() -> None:
             ["event_id"], ["events.id"], name=op.f("fk_programme_items_event_id_events"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_programme_items")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("programme_items", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_programme_items_event_id"), ["event_id"], unique=False)
@@ -605,6 +622,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["job_id"], ["jobs.id"], name=op.f("fk_import_files_job_id_jobs")),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_import_files_user_id_users")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_files")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "invitations",
@@ -647,6 +665,7 @@ def upgrade() -> None:
             name=op.f("uq_invitations_event_id_organisation_id_addressee_id"),
         ),
         sa.UniqueConstraint("uid", name=op.f("uq_invitations_uid")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("invitations", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_invitations_addressee_id"), ["addressee_id"], unique=False)
@@ -722,6 +741,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("bounce_token", name=op.f("uq_letters_bounce_token")),
         sa.UniqueConstraint("key", name=op.f("uq_letters_key")),
         sa.UniqueConstraint("message_id", name=op.f("uq_letters_message_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("letters", schema=None) as batch_op:
         batch_op.create_index("ix_letters_due", ["status", "due_at"], unique=False)
@@ -745,6 +765,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_speakers")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("speakers", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_speakers_item_id"), ["item_id"], unique=False)
@@ -764,6 +785,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_archived_letters")),
         sa.UniqueConstraint("letter_id", name=op.f("uq_archived_letters_letter_id")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "incoming_messages",
@@ -794,6 +816,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_incoming_messages")),
         sa.UniqueConstraint("message_id", name=op.f("uq_incoming_messages_message_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("incoming_messages", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_incoming_messages_letter_id"), ["letter_id"], unique=False)
@@ -893,6 +916,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_registrations_person_id_people")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_registrations")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("registrations", schema=None) as batch_op:
         batch_op.create_index("ix_registrations_event_status", ["event_id", "status"], unique=False)
@@ -950,6 +974,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_replies_user_id_users")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_replies")),
         sa.UniqueConstraint("submission", name=op.f("uq_replies_submission")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("replies", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_replies_invitation_id"), ["invitation_id"], unique=False)
@@ -981,6 +1006,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_presences")),
         sa.UniqueConstraint("registration_id", name=op.f("uq_presences_registration_id")),
+        sqlite_autoincrement=True,
     )
 
 
