@@ -60,7 +60,11 @@
 
   /* Errors come first. */
   const errors = document.querySelector("[data-focus]");
-  if (errors) errors.focus();
+  if (errors) {
+    errors.focus();
+    /* An address with an anchor takes the focus away once more when the page has come. */
+    addEventListener("load", () => setTimeout(() => { if (document.activeElement === document.body) errors.focus(); }));
+  }
 
   /* Copy buttons. */
   if (navigator.clipboard) all("[data-copy]").forEach((button) => {
