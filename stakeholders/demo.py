@@ -13,6 +13,7 @@ from stakeholders.organisations.models import (
     Channel,
     ChannelMedium,
     ChannelPurpose,
+    ExternalId,
     Organisation,
     OrganisationKind,
 )
@@ -107,13 +108,13 @@ def build() -> None:
     """Fill an empty register."""
     with (Path(__file__).parent / "demo.csv").open(encoding="utf-8", newline="") as file:
         for number, row in enumerate(csv.DictReader(file)):
-            _embassy(number, row["state"], [row["first"], row["second"], row["third"]])
+            _embassy(number, row["state"], row["wikidata"], [row["first"], row["second"], row["third"]])
     for number, (kind, name, short, head) in enumerate(_INTERNATIONAL):
         _international(number, kind, name, short, head)
     db.session.flush()
 
 
-def _embassy(number: int, code: str, names: list[str]) -> None:
+def _embassy(number: int, code: str, wikidata: str, names: list[str]) -> None:
     embassy = Organisation(
         kind=OrganisationKind.EMBASSY,
         name=mission_name(OrganisationKind.EMBASSY, state(code), "Helsinki", "embassy"),
@@ -125,6 +126,8 @@ def _embassy(number: int, code: str, names: list[str]) -> None:
         language=_LANGUAGES.get(code, "en"),
         source="Diplomatic list; its people are invented",
     )
+    # So that importing the world's list finds them, and doubles none.
+    embassy.external_ids.append(ExternalId(scheme="wikidata", value=wikidata))
     if code not in _WITHOUT_MAIL:
         for purpose, local in ((ChannelPurpose.SECRETARIAT, "secretariat"), (ChannelPurpose.PRESS, "press")):
             address = f"{local}.{code.lower()}@example.org"

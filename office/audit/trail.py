@@ -8,6 +8,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import event, insert, inspect
@@ -84,23 +85,24 @@ def _is_audited(record: object) -> bool:
 
 
 def _differences(record: Model, change: Change) -> dict[str, list[Any]]:
+    """``{column: [from, to]}`` of what is loaded: a column that was left in the database did not change."""
     state = inspect(record)
     found: dict[str, list[Any]] = {}
-    for attribute in state.mapper.column_attrs:
-        key = attribute.key
-        if key in _SILENT or key == "id":
-            continue
-        history = state.attrs[key].history
-        if change is Change.CHANGED and not history.has_changes():
-            continue
-        before = history.deleted[0] if history.deleted else None
-        after = history.added[0] if history.added else None
+    for key in _audited_columns(state.mapper):
+        before, after = None, state.dict.get(key)
+        if change is not Change.MADE:
+            history = state.attrs[key].history
+            before = history.deleted[0] if history.deleted else after
         if change is Change.REMOVED:
-            before, after = history.deleted[0] if history.deleted else getattr(record, key), None
-        if before == after:
-            continue
-        found[key] = ["…", "…"] if key in _SECRET else [plain(before), plain(after)]
+            after = None
+        if before != after:
+            found[key] = ["…", "…"] if key in _SECRET else [plain(before), plain(after)]
     return found
+
+
+@cache
+def _audited_columns(mapper: Mapper[Any]) -> tuple[str, ...]:
+    return tuple(one.key for one in mapper.column_attrs if one.key not in _SILENT and one.key != "id")
 
 
 def _removed(context: UOWTransaction) -> list[Any]:

@@ -116,8 +116,6 @@ def give_up(file_id: int) -> None:
     file = _locked(file_id)
     if file.applied_at is not None or _running(file):
         raise AlreadyApplied(file)
-    # The trail reads every column of what is removed; the content would be asked for when it is gone.
-    file.content = b""
     db.session.delete(file)
     _read.cache_clear()
 
