@@ -27,6 +27,8 @@ PLACEHOLDER = re.compile(r"%\(\w+\)s|%\(\w+\)d|%%")
 #: Shorter ones may stand in any text.
 WORDS = 3
 
+#: The trail tells what was stored, in the words in which it was.
+AS_STORED = {"audit.trail"}
 #: Read by a person: what an element holds, and these.
 _READ_ALOUD = ("aria-label", "alt", "title", "placeholder", "content")
 _WITHOUT_END = ("br", "hr", "img", "input", "link", "meta", "source", "wbr")
@@ -123,13 +125,15 @@ def test_no_page_has_english_left(
     }
     left = {}
     for visit in VISITS:
+        if visit.endpoint in AS_STORED:
+            continue
         html = contexts[visit.who].request.get(visit.address(examples, language)).text()
         if found := _left_in(words_of(html, language), english):
             left[visit.name] = found
     for context in contexts.values():
         context.close()
 
-    assert left == {}
+    assert not left, "\n".join(f"{name}: {found}" for name, found in left.items())
 
 
 @pytest.mark.parametrize("language", ["sv", "fi"])
@@ -151,7 +155,7 @@ def test_no_letter_has_english_left(language: str, office: House, examples: Exam
         if found := _left_in(" ".join(said.split()), english):
             left[f"{kind} {number}"] = found
 
-    assert left == {}
+    assert not left, "\n".join(f"{name}: {found}" for name, found in left.items())
 
 
 def test_english_that_was_left_is_seen() -> None:
