@@ -46,6 +46,7 @@ from events.programme.planning import (
 )
 from office.localized import OWN_NAMES
 from office.web.forms import DateField, Form, LocalizedField, TimeField, ZoneField, strip
+from office.web.i18n import format_hour, language
 
 SUBSTITUTES_WORDS: dict[Substitutes, LazyString] = {
     Substitutes.ALLOWED: _l("A mission may send somebody else"),
@@ -115,7 +116,8 @@ class _WhenForm(Form):
     def _words_for(self, error: Exception) -> tuple[Field, str]:
         if isinstance(error, NoSuchLocalTime):
             words = _(
-                "The clocks are put forward that night: %(time)s does not exist.", time=f"{error.local:%H:%M}"
+                "The clocks are put forward that night: %(time)s does not exist.",
+                time=format_hour(error.local, language()),
             )
             return (self.ends_time if error.local == self.ends() else self.starts_time), words
         if isinstance(error, UnknownZone):
@@ -295,7 +297,8 @@ class ItemForm(Form):
             skipped_end = self.ends.data is not None and error.local.time() == self.ends.data
             field = self.ends if skipped_end else self.starts
             words = _(
-                "The clocks are put forward that night: %(time)s does not exist.", time=f"{error.local:%H:%M}"
+                "The clocks are put forward that night: %(time)s does not exist.",
+                time=format_hour(error.local, language()),
             )
         elif isinstance(error, NoTitle):
             field, words = self.title, _("Give the title in at least one language.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import cast
 
 from flask import Blueprint, Flask, g, request
@@ -32,6 +33,7 @@ def _name_the_actor() -> None:
 def register(app: Flask, settings: Settings) -> None:
     """Set up sign-in: argon2id, no registration, no answer that tells whether an account exists."""
     app.config.update(
+        SECURITY_I18N_DIRNAME=[str(Path(app.root_path) / "translations"), "builtin"],
         SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 - the name of a method
         SECURITY_PASSWORD_SALT=settings.secret_key,
         SECURITY_PASSWORD_SINGLE_HASH=["argon2"],

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from office.audit.models import AuditEntry, Change
 from office.localized import OWN_NAMES
-from office.web.i18n import format_day, format_moment, language, office_zone
+from office.web.i18n import format_day, format_hour, format_moment, language, office_zone
 
 EXTENSION: Final = "doyen.audit.words"
 
@@ -166,7 +166,7 @@ def _say_time(value: str) -> str:
         if len(value) == 10:
             return format_day(date.fromisoformat(value), language())
         if len(value) == 8:
-            return time.fromisoformat(value).strftime("%H:%M")
+            return format_hour(time.fromisoformat(value), language())
         return format_moment(datetime.fromisoformat(value), office_zone(), language())
     except ValueError:
         return value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from markupsafe import Markup, escape
 from sqlalchemy.exc import SQLAlchemyError
 
 from office import countries
+from office.countries.cities import city_name
 from office.localized import LANGUAGES, pick
 from office.settings import Settings
 
@@ -109,6 +110,12 @@ def _in_zone(value: datetime, zone: str) -> datetime:
     return value.astimezone(get_timezone(zone))
 
 
+def format_hour(value: time | datetime, lang: str) -> str:
+    """What a clock on the wall shows: ``14:00``, in Swedish ``14.00``. No zone is taken into account."""
+    wall = value.time() if isinstance(value, datetime) else value
+    return str(format_time(wall.replace(tzinfo=None), _CLOCK[lang], locale=lang))
+
+
 def format_clock(value: datetime, zone: str, lang: str) -> str:
     """The hour and minute in ``zone``: ``14:00``, in Swedish and Finnish ``14.00``."""
     return str(format_time(_in_zone(value, zone), _CLOCK[lang], tzinfo=get_timezone(zone), locale=lang))
@@ -175,6 +182,10 @@ def _filter_country(code: str | None) -> str:
     return countries.country_name(code, language()) if code else ""
 
 
+def _filter_city(name: str | None) -> str:
+    return city_name(name, language()) if name else ""
+
+
 def _filter_localized(texts: dict[str, str] | None) -> str:
     return pick(texts, language())
 
@@ -196,6 +207,7 @@ def register(app: Flask) -> None:
         "clock": _filter_clock,
         "number": _filter_number,
         "country": _filter_country,
+        "city": _filter_city,
         "localized": _filter_localized,
         "monogram": _filter_monogram,
         "zone_city": lambda zone: place_of(zone, language()),

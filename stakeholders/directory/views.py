@@ -18,6 +18,7 @@ from office.accounts.access import requires
 from office.accounts.models import Role
 from office.audit.queries import history_of
 from office.audit.words import deeds
+from office.countries.cities import city_name
 from office.web import Fragment, Hit
 from office.web.i18n import language
 from office.web.tables import Query, chips, paginate, read_query
@@ -313,7 +314,8 @@ def goto_organisations(typed: str, limit: int) -> list[Hit]:
 def _hit_detail(organisation: Organisation) -> str:
     if organisation.is_closed:
         return str(_("Closed"))
-    return ", ".join(filter(None, [str(KIND_WORDS[organisation.kind]), organisation.seat_city]))
+    city = city_name(organisation.seat_city, language())
+    return ", ".join(filter(None, [str(KIND_WORDS[organisation.kind]), city]))
 
 
 def goto_people(typed: str, limit: int) -> list[Hit]:

@@ -6,7 +6,7 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from office.web.i18n import format_day, language
+from office.web.i18n import format_day, format_hour, language
 from stakeholders.precedence.order import Place
 from stakeholders.precedence.ranking import DesignatesStand, Flag, Group, Rule
 
@@ -41,7 +41,7 @@ def why_here(place: Place) -> str:
     """The rule that put a head in this place, as a sentence in the reader's language."""
     posting = place.posting
     day = format_day(posting.credentials_on, language()) if posting.credentials_on else ""
-    hour = posting.credentials_time.strftime("%H:%M") if posting.credentials_time else ""
+    hour = format_hour(posting.credentials_time, language()) if posting.credentials_time else ""
     match place.rule:
         case Rule.DOYEN if day:
             return _(
