@@ -67,7 +67,7 @@ def _seminar(key: str, day: date, **more: Any) -> Event:
             description=texts["description"],
             host_line=texts["host_line"],
             meeting_url=f"https://meet.example.org/ambassadors-{day.year}",
-            contact_name="Protocol Office",
+            contact_name="Maija Esimerkki",
             contact_email="protocol@example.org",
             **more,
         )
