@@ -137,7 +137,7 @@ class NewEventForm(_WhenForm):
     """The first things that are known of an event."""
 
     title = LocalizedField(
-        _l("Title"), max_length=200, description=_l("One language is enough to begin with.")
+        _l("Title of the event"), max_length=200, description=_l("One language is enough to begin with.")
     )
     languages = _languages_field()
 
@@ -237,7 +237,7 @@ class TextsForm(Form):
         for name in ("title", "host_line", "description"):
             self[name].flags.required = True
 
-    title = LocalizedField(_l("Title"), max_length=200)
+    title = LocalizedField(_l("Title of the event"), max_length=200)
     host_line = LocalizedField(
         _l("Host line"),
         max_length=300,
@@ -271,7 +271,7 @@ class ItemForm(Form):
         super().__init__(*args, **kwargs)
         self.title.flags.required = True
 
-    title = LocalizedField(_l("Title"), max_length=300)
+    title = LocalizedField(_l("Title of the point"), max_length=300)
     day = SelectField(_l("Day"), coerce=str)
     starts = TimeField(_l("Starts"), [InputRequired()])
     ends = TimeField(_l("Ends"), [Optional()])
@@ -311,7 +311,7 @@ class SpeakerForm(Form):
     """Who speaks."""
 
     name = StringField(_l("Name"), [InputRequired(), Length(max=200)], filters=[strip])
-    role = LocalizedField(_l("Role"), max_length=200)
+    role = LocalizedField(_l("Position"), max_length=200)
     institution = LocalizedField(_l("Institution"), max_length=200)
 
     def plan(self) -> SpeakerPlan:
@@ -323,7 +323,7 @@ class NewItemForm(ItemForm):
     """A new point of the programme, with its first speaker if there is one."""
 
     speaker_name = StringField(_l("Name"), [Optional(), Length(max=200)], filters=[strip])
-    speaker_role = LocalizedField(_l("Role"), max_length=200)
+    speaker_role = LocalizedField(_l("Position"), max_length=200)
     speaker_institution = LocalizedField(_l("Institution"), max_length=200)
 
     def speakers(self) -> tuple[SpeakerPlan, ...]:
