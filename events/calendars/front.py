@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flask import current_app, url_for
+from flask import url_for
 
 from events.calendars.queries import has_public_events
-from office.settings import Settings
+from office import settings
 from office.web import Fragment
 from office.web.i18n import language
 
@@ -14,8 +14,7 @@ def subscription() -> Fragment | None:
     """The address of the public calendar in the reader's language; nothing while it is empty."""
     if not has_public_events():
         return None
-    settings: Settings = current_app.config["DOYEN"]
-    address = settings.public_url + url_for("calendars.feed", lang=language())
+    address = settings.current().public_url + url_for("calendars.feed", lang=language())
     # webcal: opens the calendar program; it asks again over the scheme it knows.
     webcal = "webcal" + address[address.index(":") :]
     return Fragment("events/calendars/_subscribe.html", {"address": address, "webcal": webcal})

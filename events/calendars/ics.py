@@ -14,7 +14,6 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Literal
 
-from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from icalendar import Calendar, vCalAddress, vDuration, vText, vUri
@@ -25,8 +24,8 @@ from events.guestlist.links import invitation_url
 from events.guestlist.models import Invitation
 from events.programme.models import Event, EventStatus
 from events.registration.models import Answer, Registration
+from office import settings
 from office.localized import pick
-from office.settings import Settings
 
 Method = Literal["REQUEST", "CANCEL"]
 
@@ -74,7 +73,7 @@ def events_calendar(events: Iterable[Event], language: str) -> bytes:
     """A feed of public events in ``language``, with how often to ask again. Entries are kept per revision."""
     calendar = _calendar()
     with force_locale(language):
-        name = cleaned(_("Events of %(office)s", office=_settings().office_name))
+        name = cleaned(_("Events of %(office)s", office=settings.current().office_name))
     calendar.add("NAME", vText(name))
     calendar.add("X-WR-CALNAME", vText(name))
     calendar.add("REFRESH-INTERVAL", vDuration(REFRESH, params={"VALUE": "DURATION"}))
@@ -167,13 +166,13 @@ def place(event: Event, language: str) -> str:
 
 def page_url(event: Event) -> str:
     """The address of the event's public page."""
-    return f"{_settings().public_url}/events/{event.slug}"
+    return f"{settings.current().public_url}/events/{event.slug}"
 
 
 # -- how it is written --
 def _public_entry(event: Event, language: str) -> bytes:
     revision = (event.sequence, event.revised_at, event.updated_at, event.status)
-    kept = _kept(_settings().public_url, event.uid, revision, language)
+    kept = _kept(settings.current().public_url, event.uid, revision, language)
     if not kept:
         entry = _entry(event, event.uid, event.sequence, language, event.revised_at)
         entry.add("STATUS", vText(_STATUS[event.status]))
@@ -249,9 +248,9 @@ def _entry(event: Event, uid: str, sequence: int, language: str, stamped_at: dat
 
 
 def _add_parties(entry: Entry, address: str, name: str, partstat: str | None, *, rsvp: bool) -> None:
-    settings = _settings()
-    organizer = vCalAddress(f"mailto:{settings.mail_from}")
-    organizer.params["CN"] = parameter(settings.office_name)
+    office = settings.current()
+    organizer = vCalAddress(f"mailto:{office.mail_from}")
+    organizer.params["CN"] = parameter(office.office_name)
     entry.add("ORGANIZER", organizer)
     # One attendee, so that no guest sees another.
     attendee = vCalAddress(f"mailto:{parameter_free(address)}")
@@ -285,8 +284,3 @@ _END = b"END:VCALENDAR\r\n"
 def _wrap(calendar: Calendar, entries: Iterable[bytes]) -> bytes:
     shell: bytes = calendar.to_ical()
     return shell.removesuffix(_END) + b"".join(entries) + _END
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.config["DOYEN"]
-    return settings

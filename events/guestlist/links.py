@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from events.guestlist.models import Invitation
+from office import settings
 from office.database import db
 from office.links import BadLink, LinkKind, record_of, token_for, verify
-from office.settings import Settings
 from stakeholders.people.models import Posting
 
 __all__ = ["BadLink", "invitation_url", "open_invitation", "token_of"]
@@ -22,8 +21,7 @@ def token_of(invitation: Invitation) -> str:
 
 def invitation_url(invitation: Invitation) -> str:
     """The absolute address at which the guest answers; it works outside a request, for letters."""
-    settings: Settings = current_app.config["DOYEN"]
-    return f"{settings.public_url}/invitation/{token_of(invitation)}"
+    return f"{settings.current().public_url}/invitation/{token_of(invitation)}"
 
 
 def open_invitation(token: str) -> Invitation:

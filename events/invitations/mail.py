@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, render_template
+from flask import render_template
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -47,11 +47,11 @@ from events.programme.rendering import as_html
 from events.registration.answers import guests_of, is_proposal, why_closed
 from events.registration.links import join_url
 from events.registration.models import Answer, Registration, RegistrationStatus, Reply
+from office import settings
 from office.database import db
 from office.localized import pick
 from office.mailroom.kinds import Composed, LetterKind, NotNeeded
 from office.mailroom.models import Letter
-from office.settings import Settings
 from office.web.i18n import format_clock, format_day, format_event_time
 from stakeholders.address.forms import address_form
 
@@ -275,7 +275,7 @@ def _about(event: Event, language: str) -> dict[str, Any]:
         "has_venue": bool(pick(event.venue, language)),
         "contact_name": one_line(event.contact_name),
         "contact_email": event.contact_email,
-        "office_name": _settings().office_name,
+        "office_name": settings.current().office_name,
     }
 
 
@@ -369,11 +369,6 @@ def _invitation_of(letter: Letter) -> Invitation:
     if invitation is None:
         raise NotNeeded
     return invitation
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.config["DOYEN"]
-    return settings
 
 
 KINDS: Sequence[LetterKind] = (

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from flask import current_app
-
 from events.registration.models import Registration
+from office import settings
 from office.database import db
 from office.links import LinkKind, record_of, token_for, verify
-from office.settings import Settings
 
 
 def join_url(registration: Registration) -> str:
     """The absolute address of somebody's joining page; raising their ``link_number`` withdraws it."""
-    settings: Settings = current_app.config["DOYEN"]
     token = token_for(LinkKind.JOIN, registration.id, registration.link_number)
-    return f"{settings.public_url}/join/{token}"
+    return f"{settings.current().public_url}/join/{token}"
 
 
 def open_registration(token: str) -> Registration:

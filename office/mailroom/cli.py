@@ -11,6 +11,7 @@ from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy.exc import DBAPIError
 
+from office import settings
 from office.audit.trail import Actor, set_actor
 from office.database import db, reading
 from office.mailroom import inbox, queries
@@ -106,7 +107,7 @@ def status() -> None:
         click.echo(f"{queries.set_aside():>7}  incoming messages to be sorted")
         for reason, number in queries.reasons_waiting().items():
             click.echo(f"{number:>7}  wait: {reason_words(reason)}")
-    transport = Transport(current_app.config["DOYEN"].smtp_url)
+    transport = Transport(settings.current().smtp_url)
     try:
         transport.check()
     except ServerTrouble as trouble:
@@ -135,7 +136,7 @@ def catch(smtp_port: int, http_port: int, folder: Path | None) -> None:
     from office.mailroom import catcher
 
     where = folder or _beside_database()
-    zone = current_app.config["DOYEN"].time_zone
+    zone = settings.current().time_zone
     with worker.stopped_by_signals() as stop:
         try:
             catcher.catch(

@@ -13,14 +13,13 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, update
 
-from office import clock
+from office import clock, settings
 from office.database import db, reading
 from office.mailroom.compose import BadAddress, Outgoing, compose
 from office.mailroom.kinds import NotNeeded, UnknownKind
 from office.mailroom.models import ArchivedLetter, Letter, LetterStatus, Reason
 from office.mailroom.transport import Answer, ServerTrouble, Transport, Verdict
 from office.mailroom.words import reason_words
-from office.settings import Settings
 from office.work.worker import Round, Stopping, worker_name
 
 #: Letters claimed at once.
@@ -109,14 +108,14 @@ class Dispatcher:
         return [_Ready(number, attempts[number], until) for number in numbers]
 
     def _written(self, claimed: list[_Ready]) -> Iterator[_Ready]:
-        settings: Settings = current_app.config["DOYEN"]
+        office = settings.current()
         with reading():
             for ready in claimed:
                 letter = db.session.get(Letter, ready.letter_id)
                 if letter is None:
                     continue
                 try:
-                    yield replace(ready, outgoing=compose(letter, settings))
+                    yield replace(ready, outgoing=compose(letter, office))
                 except NotNeeded as error:
                     yield replace(
                         ready, outcome=LetterStatus.CANCELLED, reason=Reason.NOT_NEEDED, words=str(error)
@@ -139,10 +138,10 @@ class Dispatcher:
                     )
 
     def _send(self, batch: list[_Ready], stopping: Stopping) -> Round:
-        settings: Settings = current_app.config["DOYEN"]
-        if self._transport is None or self._transport.url != settings.smtp_url:
+        server = settings.current().smtp_url
+        if self._transport is None or self._transport.url != server:
             self.rest()
-            self._transport = Transport(settings.smtp_url)
+            self._transport = Transport(server)
         done = 0
         for index, ready in enumerate(batch):
             if ready.outgoing is None:

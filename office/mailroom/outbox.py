@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from office import clock
+from office import clock, settings
 from office.database import db, is_sqlite
 from office.mailroom.kinds import kind_named
 from office.mailroom.models import Letter, LetterStatus, Mailing
-from office.settings import Settings
 
 #: Longest list of numbers put into one statement (SQLite takes 32,766 parameters, PostgreSQL 65,535).
 _MANY = 10_000
@@ -102,8 +100,7 @@ def queue_letter(
         UnknownKind: nobody registered the kind.
     """
     kind_named(kind)
-    settings: Settings = current_app.config["DOYEN"]
-    domain = settings.mail_from.rpartition("@")[2]
+    domain = settings.current().mail_from.rpartition("@")[2]
     now = clock.now()
     table_insert = sqlite.insert if is_sqlite() else postgresql.insert
     statement = (

@@ -15,11 +15,10 @@ from markupsafe import Markup
 from wtforms import FieldList, Form, FormField
 from wtforms.fields import Field
 
-from office import clock
+from office import clock, settings
 from office.accounts.access import current_role
 from office.accounts.models import Role
 from office.localized import LANGUAGES, OWN_NAMES
-from office.settings import Settings
 from office.web.i18n import language
 from office.web.registry import Fragment, web
 
@@ -102,13 +101,13 @@ def _role_words(role: Role | None) -> str:
 
 
 def _context() -> dict[str, Any]:
-    settings: Settings = current_app.config["DOYEN"]
+    office = settings.current()
     shared: dict[str, Any] = {
         "lang": language(),
         "languages": [(code, OWN_NAMES[code]) for code in LANGUAGES],
-        "office_name": settings.office_name,
-        "default_contact": {"email": settings.mail_reply_to or settings.mail_from},
-        "public_url": settings.public_url,
+        "office_name": office.office_name,
+        "default_contact": {"email": office.mail_reply_to or office.mail_from},
+        "public_url": office.public_url,
     }
     if has_request_context():
         shared["theme"] = session.get("theme", "")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Flask, Response, current_app, request
 
+from office import settings
 from office.accounts.access import BY_TOKEN, PUBLIC, access_of
-from office.settings import Settings
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -40,14 +40,13 @@ def _is_open_page() -> bool:
 
 
 def _add(response: Response) -> Response:
-    settings: Settings = current_app.config["DOYEN"]
     headers = response.headers
     headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("X-Frame-Options", "DENY")
     headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    if settings.https:
+    if settings.current().https:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     if request.endpoint == "static":
         if "v" in request.args and response.status_code == 200:

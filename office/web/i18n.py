@@ -10,18 +10,17 @@ from typing import Any
 from babel.core import Locale
 from babel.dates import format_date, format_datetime, format_time, get_timezone, get_timezone_location
 from babel.numbers import format_decimal
-from flask import Flask, current_app, g, has_request_context, request, session
-from flask_babel import Babel, get_locale
+from flask import Flask, g, has_request_context, request, session
+from flask_babel import Babel, get_locale, refresh
 from flask_login import current_user
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
 from sqlalchemy.exc import SQLAlchemyError
 
-from office import countries
+from office import countries, settings
 from office.countries.cities import city_name
 from office.localized import LANGUAGES, pick
-from office.settings import Settings
 
 FALLBACK = LANGUAGES[0]
 
@@ -69,8 +68,6 @@ def _language_of_user() -> str:
 
 def prefer_language(code: str) -> None:
     """Answer this request in ``code`` unless its address asks for another: a guest's own language."""
-    from flask_babel import refresh
-
     g.preferred_language = code
     refresh()
 
@@ -83,8 +80,7 @@ def language() -> str:
 
 def office_zone() -> str:
     """The office's time zone (IANA name)."""
-    settings: Settings = current_app.config["DOYEN"]
-    return settings.time_zone
+    return settings.current().time_zone
 
 
 def place_of(zone: str, lang: str) -> str:
@@ -199,7 +195,7 @@ def register(app: Flask) -> None:
     """Set up the languages and the filters that templates write dates, places and numbers with."""
     app.config["BABEL_DEFAULT_LOCALE"] = FALLBACK
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(Path(app.root_path) / "translations")
-    Babel(app, locale_selector=choose_language, timezone_selector=_time_zone)
+    Babel(app, locale_selector=choose_language, timezone_selector=office_zone)
     filters: dict[str, Any] = {
         "event_time": _filter_event_time,
         "day": _filter_day,
@@ -214,7 +210,3 @@ def register(app: Flask) -> None:
     }
     for name, function in filters.items():
         app.add_template_filter(function, name)
-
-
-def _time_zone() -> str:
-    return office_zone()
