@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from advocacy.situation.picture import NEW_FOR_DAYS, picture
-from office import clock, settings
+from office import clock
 from office.accounts.access import requires
 from office.accounts.models import Role
 from stakeholders.people.words import RANK_WORDS
@@ -18,7 +18,7 @@ blueprint = Blueprint("situation", __name__, url_prefix="/advocacy")
 @requires(Role.VIEWER)
 def situation() -> ResponseReturnValue:
     """The picture as of today."""
-    day = clock.today(settings.current().time_zone)
+    day = clock.today()
     return render_template(
         "advocacy/situation/picture.html",
         picture=picture(day, clock.now()),

@@ -19,7 +19,6 @@ from events.registration.words import ANSWER_WORDS, SOURCE_WORDS
 from office import clock
 from office.web.context import form_errors
 from office.web.forms import DateField, Form, strip
-from office.web.i18n import office_zone
 from stakeholders.directory.search import fold
 
 #: Colleagues that a form offers, whatever the seats.
@@ -145,7 +144,7 @@ class EnterForm(PartyForm):
         by_staff = (ReplySource.PHONE, ReplySource.LETTER, ReplySource.MAIL)
         self.source.choices = [(source.value, SOURCE_WORDS[source]) for source in by_staff]
         if self.received_on.data is None and not self.is_submitted():
-            self.received_on.data = clock.today(office_zone())
+            self.received_on.data = clock.today()
 
     def offered(self) -> list[Answer]:
         """All of them; without an addressee the mission names who comes."""
@@ -154,7 +153,7 @@ class EnterForm(PartyForm):
 
     def validate_received_on(self, field: DateField) -> None:
         """Nothing is received tomorrow."""
-        if field.data is not None and field.data > clock.today(office_zone()):
+        if field.data is not None and field.data > clock.today():
             raise ValidationError(_l("This day has not come yet."))
 
 

@@ -220,7 +220,6 @@ def _searched(row: Row) -> str:
 
 def _moment(day: Any) -> datetime:
     """Now if it arrived today, else noon of the day on which it did."""
-    zone = office_zone()
-    if day == clock.today(zone):
+    if day == clock.today():
         return clock.now()
-    return datetime.combine(day, time(12), ZoneInfo(zone))
+    return datetime.combine(day, time(12), ZoneInfo(office_zone()))

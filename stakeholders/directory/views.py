@@ -60,11 +60,6 @@ SERVICE_WORDS = {Service.NOW: _l("In office"), Service.FORMER: _l("Without a pos
 VERIFIED_WORDS = {"old": _l("Not for a year")}
 
 
-def today() -> date:
-    """Today at the office."""
-    return clock.today(settings.current().time_zone)
-
-
 @blueprint.get("/organisations")
 @requires(Role.VIEWER)
 def organisations() -> ResponseReturnValue:
@@ -74,7 +69,7 @@ def organisations() -> ResponseReturnValue:
         default_sort="name",
         filters=("kind", "country", "residence", "status", "head", "verified"),
     )
-    day, reader = today(), language()
+    day, reader = clock.today(), language()
     wanted = OrganisationFilter(
         typed=query.q,
         kind=_member(OrganisationKind, query.first("kind")),
@@ -125,7 +120,7 @@ def organisation(organisation_id: int) -> ResponseReturnValue:
     found = organisation_with_all(organisation_id)
     if found is None:
         abort(404)
-    day = today()
+    day = clock.today()
     postings = postings_in(found.id)
     held = [posting for posting in postings if posting.held_on(day)]
     heads = [posting for posting in held if posting.is_head]
@@ -175,7 +170,7 @@ def organisation(organisation_id: int) -> ResponseReturnValue:
 def people() -> ResponseReturnValue:
     """The register of people: searched, narrowed, in order."""
     query = read_query(sorts=("name", "changed"), default_sort="name", filters=("rank", "country", "service"))
-    day, reader = today(), language()
+    day, reader = clock.today(), language()
     wanted = PersonFilter(
         typed=query.q,
         rank=_member(Rank, query.first("rank")),
@@ -218,7 +213,7 @@ def person(person_id: int) -> ResponseReturnValue:
     found = person_with_all(person_id)
     if found is None:
         abort(404)
-    day = today()
+    day = clock.today()
     entries = history_of(
         {
             "people": [found.id],
@@ -283,7 +278,7 @@ def choose_person(organisation_id: int) -> ResponseReturnValue:
         organisation=found,
         typed=typed,
         hits=hits,
-        posts={hit.id: current_posts(hit, today()) for hit in hits},
+        posts={hit.id: current_posts(hit, clock.today()) for hit in hits},
         title_of=title_of,
     )
 
@@ -320,7 +315,7 @@ def _hit_detail(organisation: Organisation) -> str:
 
 def goto_people(typed: str, limit: int) -> list[Hit]:
     """Go to: people, with the post they hold."""
-    day, reader = today(), language()
+    day, reader = clock.today(), language()
     hits = []
     for found in queries.best_people(typed, limit):
         post = next(iter(current_posts(found, day)), None)
@@ -334,7 +329,7 @@ def goto_people(typed: str, limit: int) -> list[Hit]:
 
 def tile() -> Fragment | None:
     """Today: what of the register somebody should look at; nothing where all is well."""
-    day = today()
+    day = clock.today()
     counts = queries.attention(day=day, unverified_since=day - UNVERIFIED_AFTER)
     if not counts.vacant and not counts.unverified:
         return None

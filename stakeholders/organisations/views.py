@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from office import clock, settings
+from office import clock
 from office.accounts.access import requires
 from office.accounts.models import Role
 from office.database import db
@@ -85,7 +84,7 @@ def _meanwhile(form: OrganisationForm, organisation: Organisation) -> ResponseRe
 def close(organisation_id: int) -> ResponseReturnValue:
     """Close an organisation, as of a day."""
     organisation = _find(organisation_id)
-    form = ClosingForm() if request.method == "POST" else ClosingForm(data={"closed_on": _today()})
+    form = ClosingForm() if request.method == "POST" else ClosingForm(data={"closed_on": clock.today()})
     if form.validate_on_submit() and form.closed_on.data:
         keeping.close(organisation, form.closed_on.data)
         db.session.commit()
@@ -113,7 +112,7 @@ def reopen(organisation_id: int) -> ResponseReturnValue:
 def verify(organisation_id: int) -> ResponseReturnValue:
     """Enter that the register's word on an organisation is true today."""
     organisation = _find(organisation_id)
-    today = _today()
+    today = clock.today()
     keeping.verify(organisation, day=today, by=current_user.label)
     db.session.commit()
     words = _("Verified on %(day)s by %(name)s.", day=format_day(today, language()), name=current_user.label)
@@ -130,10 +129,6 @@ def _find(organisation_id: int) -> Organisation:
 
 def _page_of(organisation: Organisation) -> str:
     return url_for("directory.organisation", organisation_id=organisation.id)
-
-
-def _today() -> date:
-    return clock.today(settings.current().time_zone)
 
 
 def _wants_rows(form: OrganisationForm) -> bool:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from office import clock, settings
+from office import clock
 from office.accounts.access import requires
 from office.accounts.models import Role
 from office.database import db
@@ -71,7 +70,7 @@ def _begin(
         with db.session.begin_nested():
             newcomer = person or _registered(person_form, organisation)
             return postings.begin_posting(
-                newcomer, organisation, form.given(), today=_today(), succession=form.succession()
+                newcomer, organisation, form.given(), today=clock.today(), succession=form.succession()
             )
     except keeping.NameMissing:
         say_name_is_missing(person_form)
@@ -113,7 +112,7 @@ def edit(posting_id: int) -> ResponseReturnValue:
                 posting,
                 form.given(),
                 seen_at=seen_at(form.seen.data),
-                today=_today(),
+                today=clock.today(),
                 succession=form.succession(),
             )
         except ChangedMeanwhile:
@@ -144,10 +143,10 @@ def _meanwhile(form: PostingForm, posting: Posting) -> ResponseReturnValue:
 def end(posting_id: int) -> ResponseReturnValue:
     """End a posting, as of a day."""
     posting = _find(posting_id)
-    form = DepartureForm() if request.method == "POST" else DepartureForm.on(_today())
+    form = DepartureForm() if request.method == "POST" else DepartureForm.on(clock.today())
     if form.validate_on_submit() and form.departed_on.data:
         try:
-            vacancy = postings.end_posting(posting, form.departed_on.data, today=_today())
+            vacancy = postings.end_posting(posting, form.departed_on.data, today=clock.today())
         except postings.LeavesBeforeArrival:
             assert posting.arrived_on is not None
             words = _("The arrival was on %(day)s.", day=format_day(posting.arrived_on, language()))
@@ -157,7 +156,7 @@ def end(posting_id: int) -> ResponseReturnValue:
             words = _("The posting of %(name)s has ended.", name=posting.person.name)
             undo_url = url_for(".reopen", posting_id=posting.id)
             flash({"message": words, "undo_url": undo_url}, "success")  # type: ignore[arg-type]
-            if vacancy is not None and form.departed_on.data > _today():
+            if vacancy is not None and form.departed_on.data > clock.today():
                 # From that day on the mission's own page says so, and offers whom to name.
                 flash(_("From that day on the mission is without a head."), "warning")
             return redirect(_organisation_page(posting.organisation), 303)
@@ -171,7 +170,7 @@ def reopen(posting_id: int) -> ResponseReturnValue:
     """Take back the end of a posting."""
     posting = _find(posting_id)
     try:
-        postings.reopen_posting(posting, today=_today())
+        postings.reopen_posting(posting, today=clock.today())
     except postings.HeadIsHere as error:
         flash(_head_words(error.posting), "error")
     else:
@@ -186,7 +185,7 @@ def charge(posting_id: int) -> ResponseReturnValue:
     """Let a colleague act as head of a vacant mission from today on."""
     posting = _find(posting_id)
     try:
-        acting = postings.name_charge(posting, since=_today())
+        acting = postings.name_charge(posting, since=clock.today())
     except postings.HeadIsHere as error:
         flash(_head_words(error.posting), "error")
     except postings.AlreadyLeft:
@@ -205,7 +204,8 @@ def end_charge(posting_id: int) -> ResponseReturnValue:
     """End a chargé's time ad interim today: the undo of naming one."""
     posting = _find(posting_id)
     if posting.ad_interim and posting.departed_on is None:
-        postings.end_posting(posting, max(_today(), posting.arrived_on or _today()), today=_today())
+        today = clock.today()
+        postings.end_posting(posting, max(today, posting.arrived_on or today), today=today)
         db.session.commit()
         flash(_("%(name)s no longer acts as head.", name=posting.person.name), "success")
     return redirect(_organisation_page(posting.organisation), 303)
@@ -216,10 +216,6 @@ def _find(posting_id: int) -> Posting:
     if posting is None:
         abort(404)
     return posting
-
-
-def _today() -> date:
-    return clock.today(settings.current().time_zone)
 
 
 def _organisation_page(organisation: Organisation) -> str:
@@ -270,7 +266,7 @@ def _new_page(
         person_form=person_form,
         organisation=organisation,
         person=person,
-        present_head=head_on(organisation.id, _today()),
+        present_head=head_on(organisation.id, clock.today()),
         title_of=title_of,
     )
 
@@ -278,7 +274,7 @@ def _new_page(
 def _edit_page(
     form: PostingForm, posting: Posting, meanwhile: Sequence[tuple[object, str, str]] | None = None
 ) -> str:
-    head = head_on(posting.organisation_id, _today())
+    head = head_on(posting.organisation_id, clock.today())
     return render_template(
         "stakeholders/people/edit_posting.html",
         form=form,

@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from office import clock, settings
+from office import clock
 from office.accounts.access import requires
 from office.accounts.models import Role
 from office.database import db
@@ -25,7 +25,7 @@ blueprint = Blueprint("precedence", __name__, url_prefix="/stakeholders/preceden
 @requires(Role.VIEWER)
 def order() -> ResponseReturnValue:
     """The order on the day asked for, today unless told; each place says why."""
-    today = clock.today(settings.current().time_zone)
+    today = clock.today()
     day = _day(request.args.get("day", ""), today)
     places = order_of_precedence(day)
     groups = [(group, list(found)) for group, found in groupby(places, key=lambda place: place.group)]

@@ -13,8 +13,9 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from office.accounts.models import Role
+from office.clock import today
 from office.web.registry import web
-from stakeholders.directory.views import goto_organisations, goto_people, today
+from stakeholders.directory.views import goto_organisations, goto_people
 from stakeholders.organisations.models import Accreditation, OrganisationKind
 from stakeholders.people.models import Rank
 from tests import making

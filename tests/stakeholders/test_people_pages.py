@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from office.accounts.models import Role
-from stakeholders.directory.views import today
+from office.clock import today
 from stakeholders.people.models import Person, Posting, Rank
 from tests import making
 
