@@ -29,6 +29,10 @@ class NotPublished(Exception):
     """The event is a draft or was cancelled: nobody is invited to it."""
 
 
+class EventOver(Exception):
+    """The event is over: nobody is invited to what has been."""
+
+
 class NothingToSend(Exception):
     """Every letter that can be sent has been sent, perhaps by a colleague a moment ago."""
 
@@ -137,12 +141,12 @@ def send_invitations(event: Event, invitations: Iterable[Invitation], user_id: i
 
     Raises:
         NotPublished: the event is not open to guests.
+        EventOver: it has been.
         NothingToSend: no letter is left to be sent.
     """
     # Two officers at once: the second waits here, and finds the letters of the first.
     event = lock_event(event.id)
-    if event.status is not EventStatus.PUBLISHED:
-        raise NotPublished
+    _must_be_open(event)
     wanted = {invitation.id for invitation in invitations}
     chosen = [invitation for invitation in review(event).ready if invitation.id in wanted]
     if not chosen:
@@ -163,11 +167,23 @@ def send_invitations(event: Event, invitations: Iterable[Invitation], user_id: i
     return mailing
 
 
+def is_over(event: Event) -> bool:
+    """Whether the event has been, and nobody can be invited to it any more."""
+    return event.ends_at < clock.now()
+
+
+def _must_be_open(event: Event) -> None:
+    if event.status is not EventStatus.PUBLISHED:
+        raise NotPublished
+    if is_over(event):
+        raise EventOver
+
+
 def send_all(event: Event, expected: int, user_id: int | None) -> Mailing:
     """Send every invitation that is ready, if there are as many as the officer typed.
 
     Raises:
-        NotPublished, NothingToSend: as `send_invitations`.
+        NotPublished, EventOver, NothingToSend: as `send_invitations`.
         CountChanged: the guest list changed since the officer looked.
     """
     event = lock_event(event.id)
@@ -202,12 +218,12 @@ def send_again(invitation: Invitation) -> Letter:
 
     Raises:
         NotPublished: the event is not open to guests.
+        EventOver: it has been.
         NothingToSend: there is no letter, or no address.
         NotRepeatable: the letter is under way or was taken by the mail server.
     """
     event = lock_event(invitation.event_id)
-    if event.status is not EventStatus.PUBLISHED:
-        raise NotPublished
+    _must_be_open(event)
     letter = db.session.scalar(select(Letter).where(Letter.key == invitation_key(invitation)))
     if letter is None or not invitation.to_address or invitation.withdrawn_at is not None:
         raise NothingToSend

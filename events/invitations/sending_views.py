@@ -52,7 +52,8 @@ def letters(event_id: int) -> ResponseReturnValue:
     asked = request.args.get("standing", "")
     standing = Standing(asked) if asked in set(Standing) else None
     shown = [row for row in rows if standing is None or row.standing is standing]
-    ready = len(sending.review(event).ready) if event.status is EventStatus.PUBLISHED else 0
+    can_send = event.status is EventStatus.PUBLISHED and not sending.is_over(event)
+    ready = len(sending.review(event).ready) if can_send else 0
     return render_template(
         "events/invitations/sending.html",
         event=event,
@@ -61,6 +62,7 @@ def letters(event_id: int) -> ResponseReturnValue:
         counts=counts,
         standing=standing,
         ready=ready,
+        can_send=can_send,
         waiting=counts[Standing.NOT_SENT],
         mailings=sending_queries.mailings_of(event.id),
         words=STANDING_WORDS,
@@ -87,6 +89,9 @@ def send(event_id: int) -> ResponseReturnValue:
         mailing = sending.send_all(event, form.number.data or 0, current_user.id)
     except sending.NotPublished:
         form.number.errors = [_("The event is not published. Nothing was sent.")]
+        return _review_page(event, form), 422
+    except sending.EventOver:
+        form.number.errors = [_("The event is over. Nothing was sent.")]
         return _review_page(event, form), 422
     except sending.NothingToSend:
         # The second of two clicks, or of two officers: the letters are on their way.
@@ -147,6 +152,8 @@ def send_again(event_id: int, invitation_id: int) -> ResponseReturnValue:
         letter = sending.send_again(invitation)
     except sending.NotPublished:
         flash(_("The event is not published. Nothing was sent."), "error")
+    except sending.EventOver:
+        flash(_("The event is over. Nothing was sent."), "error")
     except (sending.NothingToSend, NotRepeatable):
         flash(_("This letter cannot be sent again: it is under way, was sent, or has no address."), "error")
     else:
@@ -200,6 +207,7 @@ def _review_page(event: Event, form: SendForm, test: TestLetterForm | None = Non
         left_out_words=LEFT_OUT_WORDS,
         doubt_words=DOUBT_WORDS,
         published=event.status is EventStatus.PUBLISHED,
+        is_over=sending.is_over(event),
     )
 
 

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_ngettext, ngettext
 
+from events.guestlist.queries import entries_of
 from events.invitations.sending import Doubt, LeftOut
 from events.invitations.sending_queries import Standing, sent_and_listed
 from events.programme.models import Event
@@ -36,15 +37,21 @@ DOUBT_WORDS: dict[Doubt, Words] = {
 
 
 def report_on_letters(events: Sequence[Event]) -> Mapping[int, StepReport]:
-    """How far the invitations of these events have gone, for the event's road. Two statements."""
+    """How far the invitations of these events have gone, for the event's road. Three statements.
+
+    The step is done when whoever can be written to has been: an embassy may never have a mail address.
+    """
     found = {}
-    for number, (sent, failed, listed) in sent_and_listed([event.id for event in events]).items():
+    numbers = [event.id for event in events]
+    entries = entries_of(numbers)
+    for number, (sent, failed, listed) in sent_and_listed(numbers).items():
+        unreachable = entries.get(number, (0, 0))[1]
         if failed:
             words = lazy_ngettext("%(num)d letter failed", "%(num)d letters failed", failed)
-            found[number] = StepReport(sent >= listed > 0, words, problem=True)
+            found[number] = StepReport(sent >= listed - unreachable > 0, words, problem=True)
         elif sent:
             words = _l("%(sent)d of %(listed)d sent", sent=sent, listed=listed)
-            found[number] = StepReport(sent >= listed, words)
+            found[number] = StepReport(sent >= listed - unreachable, words)
     return found
 
 

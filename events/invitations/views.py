@@ -12,6 +12,7 @@ from events.calendars.ics import invitation_calendar
 from events.guestlist.links import invitation_url, open_invitation
 from events.guestlist.models import Invitation
 from events.invitations.answering import answer_by_link, note_opening
+from events.invitations.confirming import has_own_address
 from events.invitations.forms import AnswerForm
 from events.invitations.queries import Standing, invitation_shown, standing_of
 from events.invitations.words import closed_text, closed_title, refusal_words
@@ -185,7 +186,7 @@ def _page(token: str, invitation: Invitation, standing: Standing, form: AnswerFo
         if invitation.addressee
         else invitation.organisation.called(lang),
         usual_titles=[str(RANK_WORDS[rank]) for rank in USUAL_RANKS],
-        seats=[_seat_shown(seat) for seat in standing.party],
+        seats=[_seat_shown(seat, invitation) for seat in standing.party],
         description=as_html(pick(event.description, lang)),
         utc=utc_hours(event),
         closed_title=closed_title(standing.closed) if standing.closed else "",
@@ -203,12 +204,13 @@ def _page(token: str, invitation: Invitation, standing: Standing, form: AnswerFo
     )
 
 
-def _seat_shown(seat: Registration) -> dict[str, Any]:
+def _seat_shown(seat: Registration, invitation: Invitation) -> dict[str, Any]:
     confirmed = seat.status is RegistrationStatus.CONFIRMED
     return {
         "name": seat.name,
         "title": seat.title or (RANK_WORDS[seat.rank] if seat.rank else ""),
         "confirmed": confirmed,
+        "own_letter": has_own_address(seat, invitation),
         "join_url": join_url(seat) if confirmed and seat.event.meeting_url else "",
     }
 

@@ -190,7 +190,7 @@ class SettingsForm(_WhenForm):
         _l("Mail for questions"), [Optional(), Email(), Length(max=254)], filters=[strip]
     )
     is_listed = BooleanField(
-        _l("Show it on the public page"),
+        _l("Show the event on the public front page"),
         description=_l("Otherwise only those who have its address find it."),
     )
 

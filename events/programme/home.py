@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from events.programme import queries
 from events.programme.models import Event, EventStatus
 from events.programme.rendering import first_paragraph
-from events.programme.road import next_step, report, roads
+from events.programme.road import next_step, road, roads
 from office.localized import pick
 from office.web import FirstStep, Fragment, Hit, NavEntry, Tile, web
 from office.web.i18n import format_event_time, language
@@ -28,6 +28,8 @@ _PAGES: Final = (
     ("results.result", _l("Results")),
 )
 _SHOWN_DRAFTS = 5
+#: The steps whose state Today tells of the next event: who is asked, who was written to, who answered.
+_SAID_OF_NEXT: Final = frozenset({"guests", "letters", "replies"})
 
 
 def pages_of_event(event: Event) -> list[dict[str, object]]:
@@ -57,8 +59,11 @@ def _next_event() -> Fragment | None:
     event = queries.next_event()
     if event is None:
         return None
-    said = report("replies", [event]).get(event.id) or report("guests", [event]).get(event.id)
-    return Fragment("events/programme/_tile_next.html", {"event": event, "said": said})
+    steps = road(event)
+    said = [step.words for step in steps if step.step.key in _SAID_OF_NEXT and step.state != "todo"]
+    return Fragment(
+        "events/programme/_tile_next.html", {"event": event, "said": said, "next": next_step(steps)}
+    )
 
 
 def _drafts() -> Fragment | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import cast
 
 from flask import Blueprint, Flask, g, request
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_security import RoleMixin, Security, SQLAlchemyUserDatastore
 
@@ -45,6 +46,7 @@ def register(app: Flask, settings: Settings) -> None:
         SECURITY_SEND_REGISTER_EMAIL=False,
         SECURITY_TRACKABLE=False,
         SECURITY_RETURN_GENERIC_RESPONSES=True,
+        SECURITY_MSG_GENERIC_AUTHN_FAILED=(_l("The e-mail address or the password is not right."), "error"),
         SECURITY_JOIN_USER_ROLES=False,
         SECURITY_LOGIN_URL="/sign-in",
         SECURITY_LOGOUT_URL="/sign-out",
