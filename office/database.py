@@ -20,6 +20,8 @@ from sqlalchemy.types import TypeDecorator
 
 from office import clock
 
+#: Records are numbered in 32 bits with a sign: asking the database for a larger number is an error to it.
+LARGEST_NUMBER = 2**31 - 1
 #: Milliseconds that a writer waits for another before SQLite gives up.
 SQLITE_BUSY_MS = 30_000
 

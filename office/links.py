@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from flask import current_app
 
+from office.database import LARGEST_NUMBER
+
 #: Bytes of the signature that stand in the link: 160 bits.
 SIGNATURE_BYTES = 20
 
@@ -39,9 +41,12 @@ def record_of(token: str) -> int:
         BadLink: the token has not the shape of one.
     """
     head, separator, signature = token.partition("-")
-    if not separator or not signature or not head.isascii() or not head.isdigit() or len(head) > 12:
+    if not separator or not signature or not head.isascii() or not head.isdigit() or len(head) > 10:
         raise BadLink
-    return int(head)
+    number = int(head)
+    if number > LARGEST_NUMBER:
+        raise BadLink
+    return number
 
 
 def verify(kind: LinkKind, token: str, number: int | None) -> None:

@@ -33,6 +33,7 @@ from office.database import db
 from office.limits import GUEST_PAGE, limiter
 from office.links import BadLink
 from office.localized import LANGUAGES
+from office.web.doorway import record_numbers
 from office.web.forms import Form
 from office.web.headers import CONTENT_SECURITY_POLICY
 from office.web.i18n import prefer_language
@@ -100,7 +101,7 @@ def presence(event_id: int) -> ResponseReturnValue:
 def mark(event_id: int) -> ResponseReturnValue:
     """Mark those who were ticked: they came, or they did not."""
     event = event_or_404(event_id)
-    numbers = [int(value) for value in request.form.getlist("ids") if value.isascii() and value.isdigit()]
+    numbers = record_numbers(request.form.getlist("ids"))
     if request.form.get("mark") == "everybody":
         numbers = [one.registration.id for one in attendees(event.id, {})]
     if request.form.get("mark") == "absent":

@@ -12,6 +12,7 @@ from sqlalchemy import Select, func, select
 from werkzeug.datastructures import MultiDict
 
 from office.database import db
+from office.web.doorway import record_number
 
 T = TypeVar("T")
 
@@ -166,8 +167,7 @@ def read_query(
     args = request.args if args is None else args
     asked = args.get("sort", "")
     sort = asked if asked.lstrip("-") in set(sorts) else default_sort
-    number = args.get("page", "1")
-    page = int(number) if number.isascii() and number.isdigit() else 1
+    page = record_number(args.get("page", "")) or 1
     return Query(
         path=request.path if path is None else path,
         q=args.get("q", "").strip()[:LONGEST_SEARCH],

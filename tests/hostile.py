@@ -1,0 +1,306 @@
+"""An office full of records to attack, and what attackers and broken programs send."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from email.message import EmailMessage
+from email.policy import SMTP
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from events.guestlist.links import token_of
+from events.invitations.sending import send_invitations
+from events.programme.models import Event, ProgrammeItem, Speaker
+from events.registration.models import Answer, Registration, ReplySource
+from events.registration.seats import GivenAnswer, Guest, answer
+from office import clock
+from office.accounts.models import Role, User
+from office.database import db
+from office.links import LinkKind, token_for
+from office.mailroom.inbox import receive
+from office.mailroom.models import ArchivedLetter, Letter
+from office.work.models import Job, JobStatus
+from stakeholders.importing.files import take_in
+from stakeholders.importing.planning import Options
+from stakeholders.organisations.models import Address, AddressKind
+from stakeholders.people.models import Rank
+from tests.browser.lists import mission_list
+from tests.making import embassy, invitation, person, posting, seminar
+
+#: What is put, one after the other, into every field of every form.
+VALUES: dict[str, str] = {
+    "nothing": "",
+    "zero byte": "a\0b",
+    "control characters": "a\x01\x08\x0b\x0c\x1b\x7f\x85\u2028b",
+    "lone surrogate": "a\ud800b",
+    "line breaks": "a\r\nBcc: somebody@example.org\r\n\r\nb",
+    "right to left, zero width": "\u202eabc\u200b\u200f\ufeff",
+    "beyond the first plane": "𝔄😀" * 20,
+    "script": "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{ 7*7 }}%(name)s %s",
+    "formula": '=HYPERLINK("https://evil.example")',
+    "very long": "x" * 100_000,
+    "very long mail": "x" * 300 + "@example.org",
+    "odd mail": '"a b"@example.org',
+    "zero": "0",
+    "minus one": "-1",
+    "beyond 32 bits": str(2**31),
+    "beyond 64 bits": str(2**63),
+    "enormous number": "9" * 5_000,
+    "other digits": "٣",
+    "superscript": "²",
+    "fraction": "1e309",
+    "not a number": "NaN",
+    "first day": "0001-01-01",
+    "last day": "9999-12-31",
+    "no such day": "2026-02-30",
+    "clocks go forward": "2027-03-28",
+    "hour that is skipped": "03:30",
+    "midnight": "00:00",
+    "no such hour": "25:61",
+    "path": "../../etc/passwd",
+    "zone": "Europe/../../etc/passwd",
+    "address": "javascript:alert(1)",
+    "broken address": "https://[::1",
+    "moment": "0001-01-01T00:00:00+23:59",
+}
+
+TEXTS = (
+    "very long",
+    "script",
+    "line breaks",
+    "control characters",
+    "beyond the first plane",
+    "lone surrogate",
+)
+NUMBERS_TYPED = (
+    "minus one",
+    "zero",
+    "beyond 32 bits",
+    "beyond 64 bits",
+    "enormous number",
+    "superscript",
+    "fraction",
+)
+CHOICES = ("nothing", "script", "enormous number", "minus one", "other digits", "path", "beyond 64 bits")
+DATES = ("first day", "last day", "no such day", "clocks go forward", "enormous number", "not a number")
+#: Which of them are the worst for a kind of field; a text is the worst for those not named.
+WORST = {
+    "date": DATES,
+    "time": ("hour that is skipped", "midnight", "no such hour", "enormous number"),
+    "number": NUMBERS_TYPED,
+    "email": ("very long mail", "odd mail", "line breaks", "control characters", "beyond the first plane"),
+    "url": ("broken address", "address", "very long", "line breaks", "beyond the first plane"),
+    "hidden": (*CHOICES, "moment", "first day", "broken address"),
+} | dict.fromkeys(("select", "radio", "checkbox", "button"), CHOICES)
+
+#: What a person would type where a form opens empty.
+TYPED = {
+    "email": "new@example.org",
+    "password": "a password that is long enough",
+    "name": "Anna Example",
+    "family_name": "Example",
+    "value": "office@example.org",
+    "starts_on": "2027-05-05",
+    "starts_time": "10:00",
+    "ends_time": "12:00",
+    "groups": "resident_missions",
+    "number": "1",
+    "answer": "accepted",
+    "title-en": "A title",
+    "name-en": "A name",
+    "ids": "1",
+    "speaker_name": "Anna Example",
+    "colleagues-0-name": "Anna Example",
+}
+
+#: Numbers in paths: no record has them, and the larger fit no column of a database.
+NUMBERS = (0, 2**31 - 1, 2**31, 10**30)
+
+
+@dataclass
+class World:
+    """Numbers of the records by the name of a route's argument, and tokens by endpoint."""
+
+    ids: dict[str, int] = field(default_factory=dict)
+    #: The same of another event, whose records must not be reached through the first.
+    others: dict[str, int] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+
+
+def build(label: str = "Plain") -> World:
+    """An office in which every route that takes a number has a record to find."""
+    world = World()
+    user = User(email="officer@example.org", name=label, role=Role.ADMINISTRATOR)
+    db.session.add(user)
+    db.session.flush()
+    for which, state in ((world.ids, "IT"), (world.others, "FR")):
+        _event(which, state, label, user)
+    world.ids["user_id"] = user.id
+    message = receive(_strange_mail(label))
+    file = take_in("missions.csv", mission_list(), Options("FI", True), user.id)
+    job = Job(kind="import_missions", params={}, status=JobStatus.FAILED, error=label)
+    job.user_id, job.finished_at = user.id, clock.now()
+    db.session.add(job)
+    db.session.flush()
+    world.ids |= {"message_id": message.id, "file_id": file.id, "job_id": job.id}
+    event = db.session.get(Event, world.ids["event_id"])
+    assert event is not None
+    world.words = {"slug": event.slug, "kind": "csv", "filename": "css/doyen.css"}
+    world.tokens = {
+        "answering": token_for(LinkKind.INVITATION, world.ids["invitation_id"], 1),
+        "joining": token_for(LinkKind.JOIN, world.ids["registration_id"], 1),
+    }
+    db.session.commit()
+    return world
+
+
+def _event(ids: dict[str, int], state: str, label: str, user: User) -> None:
+    texts = {"en": label, "sv": label, "fi": label}
+    event = seminar(title=texts, description=texts, host_line=texts, venue=texts, contact_name=label)
+    item = ProgrammeItem(
+        position=0,
+        starts_at=event.starts_at,
+        ends_at=event.starts_at + timedelta(minutes=30),
+        title=texts,
+        description=texts,
+        speakers=[Speaker(position=0, name=label, role=texts, institution=texts)],
+    )
+    event.items.append(item)
+    mission = embassy(state, name=texts, short_name=texts, notes=label, seat_city=label[:120])
+    mission.addresses.append(Address(kind=AddressKind.CHANCERY, lines=label))
+    head = posting(person(label, label, notes=label, own_script_name=label), mission, title=texts)
+    second = posting(person("Second"), mission, Rank.COUNSELLOR)
+    invited = invitation(event, head)
+    invitation(event, posting(person("Open"), embassy("SE" if state == "IT" else "NO")))
+    mailing = send_invitations(event, [invited], user.id)
+    db.session.flush()
+    given = GivenAnswer(Answer.ACCEPTED, [Guest(label, None, label, "colleague@example.org")], label)
+    reply = answer(invited, given, source=ReplySource.LINK, answered_by=label)
+    letter = db.session.query(Letter).filter_by(subject_id=invited.id).order_by(Letter.id).first()
+    seat = (
+        db.session.query(Registration).filter_by(invitation_id=invited.id).order_by(Registration.id).first()
+    )
+    assert letter is not None and seat is not None
+    db.session.add(ArchivedLetter(letter_id=letter.id, raw=_strange_mail(label, token_of(invited))))
+    ids |= {
+        "event_id": event.id,
+        "item_id": item.id,
+        "speaker_id": item.speakers[0].id,
+        "organisation_id": mission.id,
+        "person_id": head.person_id,
+        "posting_id": second.id,
+        "invitation_id": invited.id,
+        "reply_id": reply.id,
+        "registration_id": seat.id,
+        "mailing_id": mailing.id,
+        "letter_id": letter.id,
+    }
+
+
+def _strange_mail(label: str, token: str = "") -> bytes:
+    message = EmailMessage(policy=SMTP)
+    message["From"] = "Somebody <somebody@example.org>"
+    message["To"] = "protocol@example.org"
+    message["Subject"] = " ".join(label.split())
+    message.set_content(f"{label}\nhttp://localhost/invitation/{token}\n")
+    message.add_alternative(
+        f"<p>{label}</p><a href='http://localhost/invitation/{token}'>x</a>", subtype="html"
+    )
+    return message.as_bytes()
+
+
+def address(app: Flask, rule: Rule, world: World, **changes: Any) -> str:
+    """The address of a route among the records of the office."""
+    values: dict[str, Any] = {}
+    for argument in rule.arguments:
+        if argument == "token":
+            values[argument] = world.tokens[rule.endpoint.partition(".")[0]]
+        else:
+            values[argument] = world.ids.get(argument, world.words.get(argument))
+    return rule.map.bind("localhost").build(rule.endpoint, values | changes)
+
+
+@dataclass
+class SeenForm:
+    """A form of a page: where it goes and what a browser would send."""
+
+    action: str
+    fields: list[tuple[str, str]] = field(default_factory=list)
+    #: Every field's name, and what kind of field it is.
+    names: dict[str, str] = field(default_factory=dict)
+
+
+class _Forms(HTMLParser):
+    def __init__(self, here: str) -> None:
+        super().__init__()
+        self.here = here
+        self.forms: list[SeenForm] = []
+        self._open: SeenForm | None = None
+        self._select = ""
+        self._area: tuple[str, list[str]] | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "form" and given.get("method", "get").lower() == "post":
+            self._open = SeenForm(given.get("action") or self.here)
+            self.forms.append(self._open)
+        if self._open is None:
+            return
+        name = given.get("name", "")
+        if tag == "input" and name:
+            kind = given.get("type", "text")
+            self._open.names.setdefault(name, kind)
+            if kind not in {"checkbox", "radio", "submit", "file"} or "checked" in given:
+                self._open.fields.append((name, given.get("value", "on" if kind == "checkbox" else "")))
+        elif tag == "button" and name:
+            self._open.names.setdefault(name, "button")
+        elif tag == "select" and name:
+            self._open.names.setdefault(name, "select")
+            self._select = name
+        elif tag == "option" and self._select:
+            # As a browser: the one that is marked, else the first.
+            chosen = dict(self._open.fields)
+            if "selected" in given or self._select not in chosen:
+                self._open.fields = [pair for pair in self._open.fields if pair[0] != self._select]
+                self._open.fields.append((self._select, given.get("value", "")))
+        elif tag == "textarea" and name:
+            self._open.names.setdefault(name, "textarea")
+            self._area = (name, [])
+
+    def handle_data(self, data: str) -> None:
+        if self._area is not None:
+            self._area[1].append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self._open = None
+        elif tag == "select":
+            self._select = ""
+        elif tag == "textarea" and self._area is not None and self._open is not None:
+            self._open.fields.append((self._area[0], "".join(self._area[1])))
+            self._area = None
+
+
+def sent(form: SeenForm, name: str = "", value: str = "") -> bytes:
+    """What a browser sends when a person has filled in the form; with ``name``, that field holds ``value``."""
+    given = dict(form.fields)
+    for empty in form.names:
+        if not given.get(empty) and (typed := TYPED.get(empty) or TYPED.get(empty.rpartition("-")[2])):
+            given[empty] = typed
+    given.pop("csrf_token", None)
+    if name:
+        given[name] = value
+    return urlencode(given, errors="surrogatepass").encode()
+
+
+def forms_of(html: str, here: str) -> list[SeenForm]:
+    """The forms of a page that are sent by POST."""
+    reader = _Forms(here)
+    reader.feed(html)
+    return reader.forms

@@ -1,0 +1,152 @@
+"""Whatever is sent to any page, nothing breaks: no answer is an error of ours."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import pytest
+from flask import Flask, got_request_exception
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session as OrmSession
+
+from office.accounts.models import Role
+from tests.hostile import NUMBERS, TEXTS, VALUES, WORST, SeenForm, World, address, build, forms_of, sent
+
+FORM = "application/x-www-form-urlencoded"
+#: Everything in every field takes minutes; the ordinary run takes a few in turn.
+FULL = os.environ.get("DOYEN_TEST_FULL") == "1"
+IN_TURN = 2
+#: In the query of every page, whether it knows the name or not.
+ASKED = (
+    *("q", "page", "sort", "show", "lang", "guest", "person", "reason", "order", "next", "change", "status"),
+    *("kind", "country", "who", "record", "head", "standing", "language", "day", "verified", "rank", "on"),
+)
+IN_QUERIES = (
+    "zero byte",
+    "enormous number",
+    "other digits",
+    "lone surrogate",
+    "last day",
+    "minus one",
+    "script",
+)
+
+
+@contextmanager
+def faults(app: Flask) -> Iterator[list[str]]:
+    """What went wrong in the program while pages were asked for."""
+    found: list[str] = []
+
+    def note(_app: Flask, exception: BaseException, **_: Any) -> None:
+        frame = traceback.extract_tb(exception.__traceback__)[-1]
+        found.append(f"{type(exception).__name__}: {str(exception)[:120]} ({frame.filename}:{frame.lineno})")
+
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    got_request_exception.connect(note, app)
+    try:
+        yield found
+    finally:
+        got_request_exception.disconnect(note, app)
+
+
+@contextmanager
+def nothing_kept() -> Iterator[None]:
+    """Whatever a page saves is written to the database, and taken back at the end of the request."""
+    kept = OrmSession.commit
+
+    def only_flush(self: OrmSession) -> None:
+        self.flush()
+        self.expire_all()
+
+    OrmSession.commit = only_flush  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        OrmSession.commit = kept  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def world(db: Session) -> World:
+    made = build()
+    db.rollback()
+    return made
+
+
+@pytest.fixture
+def officer(world: World, signed_in: Callable[[Role], FlaskClient]) -> FlaskClient:
+    return signed_in(Role.ADMINISTRATOR)
+
+
+def _forms(app: Flask, browser: FlaskClient, world: World) -> dict[str, SeenForm]:
+    found: dict[str, SeenForm] = {}
+    for rule in app.url_map.iter_rules():
+        if "GET" not in (rule.methods or set()) or rule.endpoint in {"static", "security.static"}:
+            continue
+        here = address(app, rule, world)
+        page = browser.get(here)
+        for form in forms_of(page.text, here) if page.mimetype == "text/html" else []:
+            known = found.setdefault(form.action.partition("?")[0].partition("#")[0], form)
+            known.names = form.names | known.names
+    found.pop("/sign-out", None)
+    return found
+
+
+def test_no_field_of_any_form_breaks_a_page(app: Flask, world: World, officer: FlaskClient) -> None:
+    forms = _forms(app, officer, world)
+    wrong = []
+    turn = 0
+    with nothing_kept(), faults(app) as found:
+        for action, form in forms.items():
+            for name, kind in form.names.items():
+                values = WORST.get(kind, TEXTS)
+                turn += 1
+                some = [values[(turn * IN_TURN + n) % len(values)] for n in range(IN_TURN)]
+                for value in VALUES if FULL else some:
+                    found.clear()
+                    answer = officer.post(action, data=sent(form, name, VALUES[value]), content_type=FORM)
+                    if answer.status_code >= 500:
+                        wrong.append((action, name, value, *found))
+
+    assert len(forms) > 35
+    assert wrong == []
+
+
+def test_no_address_breaks_a_page(
+    app: Flask, world: World, officer: FlaskClient, client: FlaskClient
+) -> None:
+    wrong = []
+    with nothing_kept(), faults(app) as found:
+        for rule in app.url_map.iter_rules():
+            if rule.endpoint in {"security.logout", "security.static", "static", "web.readyz"}:
+                continue
+            method = "GET" if "GET" in (rule.methods or set()) else "POST"
+            here = address(app, rule, world)
+            places = [
+                address(app, rule, world, **{argument: number})
+                for argument in rule.arguments
+                if argument.endswith("_id")
+                for number in NUMBERS
+            ]
+            for argument in rule.arguments & {"slug", "kind", "token"}:
+                name = world.tokens.get(rule.endpoint.partition(".")[0]) or world.words[argument]
+                for value in VALUES.values():
+                    if value and "/" not in value and len(value) < 10_000:
+                        places.append(here.replace(name, quote(value, errors="surrogatepass")))
+            if method == "GET":
+                for kind in IN_QUERIES:
+                    pairs = [(name, VALUES[kind]) for name in ASKED]
+                    places.append(here + "?" + urlencode(pairs, errors="surrogatepass"))
+            for place in places:
+                found.clear()
+                browser = client if rule.endpoint.startswith(("answering", "joining")) else officer
+                status = browser.open(place, method=method).status_code
+                if status >= 500:
+                    wrong.append((method, place[:200], status, *found))
+
+    assert wrong == []
