@@ -84,7 +84,7 @@ def test_the_page_is_accessible_and_in_order(
     finally:
         context.close()
 
-    assert faults == []
+    assert not faults, "\n".join(faults)
 
 
 def _open_as(who: str, opens: Opens, request: pytest.FixtureRequest) -> BrowserContext:

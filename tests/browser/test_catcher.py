@@ -63,7 +63,7 @@ def test_every_page_of_the_catcher_is_accessible(opens: Opens, caught: tuple[str
     faults += watched.faults("")
     context.close()
 
-    assert faults == []
+    assert not faults, "\n".join(faults)
 
 
 def _seen(page: Page) -> list[str]:
