@@ -10,6 +10,11 @@ from office.accounts.models import User
 from office.database import db
 
 
+def user(user_id: int) -> User | None:
+    """One account."""
+    return db.session.get(User, user_id)
+
+
 def all_users() -> Sequence[User]:
     """Everybody with an account: those who may sign in first, then by name."""
     return db.session.scalars(select(User).order_by(User.active.desc(), User.name, User.email)).all()

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from office.accounts import staff
+from office.accounts import queries, staff
 from office.accounts.access import requires
 from office.accounts.forms import NewUserForm, UserForm
-from office.accounts.models import Role, User
-from office.accounts.queries import all_users
+from office.accounts.models import Role
 from office.accounts.words import ROLE_WORDS
 from office.database import db
+from office.web.errors import or_404
+from office.web.forms import add_error
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/office/users")
 
@@ -21,7 +22,7 @@ blueprint = Blueprint("accounts", __name__, url_prefix="/office/users")
 @requires(Role.ADMINISTRATOR)
 def users() -> ResponseReturnValue:
     """Who may sign in."""
-    return render_template("office/accounts/users.html", users=all_users(), role_words=ROLE_WORDS)
+    return render_template("office/accounts/users.html", users=queries.all_users(), role_words=ROLE_WORDS)
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -39,9 +40,9 @@ def new_user() -> ResponseReturnValue:
                 language=form.language.data,
             )
         except staff.BadAddress:
-            form.email.errors = [_("This is no mail address.")]
+            add_error(form.email, _("This is no mail address."))
         except staff.AddressTaken:
-            form.email.errors = [_("There is already an account with this address.")]
+            add_error(form.email, _("There is already an account with this address."))
         else:
             db.session.commit()
             flash(_("%(name)s may now sign in.", name=user.label), "success")
@@ -54,9 +55,7 @@ def new_user() -> ResponseReturnValue:
 @requires(Role.ADMINISTRATOR)
 def change_user(user_id: int) -> ResponseReturnValue:
     """Change an account, or close it."""
-    user = db.session.get(User, user_id)
-    if user is None:
-        abort(404)
+    user = or_404(queries.user(user_id))
     form = UserForm(
         data={"name": user.name, "role": user.role.value, "language": user.language, "is_active": user.active}
     )
@@ -70,7 +69,7 @@ def change_user(user_id: int) -> ResponseReturnValue:
                 language=form.language.data,
             )
         except staff.LastAdministrator:
-            form.role.errors = [_("This is the only administrator; make another one first.")]
+            add_error(form.role, _("This is the only administrator; make another one first."))
         else:
             db.session.commit()
             flash(_("The account of %(name)s was saved.", name=user.label), "success")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,10 +11,11 @@ from office.accounts.models import Role
 from office.database import db
 from office.mailroom import inbox, outbox, queries, showing
 from office.mailroom.kinds import kind_label, letter_kinds
-from office.mailroom.models import IncomingMessage, IncomingStatus, Letter, LetterStatus, Mailing
+from office.mailroom.models import IncomingStatus, Letter, LetterStatus
 from office.mailroom.sorting import AlreadyDone, close
 from office.mailroom.words import reason_words, shown_incoming, status_label
 from office.web import Fragment
+from office.web.errors import or_404
 from office.web.tables import chips, paginate, read_query
 
 blueprint = Blueprint("mailroom", __name__, url_prefix="/office/mailroom")
@@ -56,18 +57,11 @@ def _status_words(value: str) -> str:
     return str(status_label(LetterStatus(value))) if value in set(LetterStatus) else value
 
 
-def _letter(letter_id: int) -> Letter:
-    found = queries.letter(letter_id)
-    if found is None:
-        abort(404)
-    return found
-
-
 @blueprint.get("/letters/<int:letter_id>")
 @requires(Role.VIEWER)
 def letter(letter_id: int) -> ResponseReturnValue:
     """One letter: where it stands, why, and what was sent."""
-    found = _letter(letter_id)
+    found = or_404(queries.letter(letter_id))
     raw = queries.archived(letter_id)
     return render_template(
         "office/mailroom/letter.html",
@@ -113,9 +107,7 @@ def _history(found: Letter) -> list[dict[str, object]]:
 @requires(Role.VIEWER)
 def letter_html(letter_id: int) -> ResponseReturnValue:
     """The letter's HTML for the frame on its page. Its links do nothing there: they are the guest's."""
-    raw = queries.archived(letter_id)
-    if raw is None:
-        abort(404)
+    raw = or_404(queries.archived(letter_id))
     headers = showing.frame_headers(with_links=False)
     return Response(showing.seen(raw).html, mimetype="text/html", headers=headers)
 
@@ -124,9 +116,7 @@ def letter_html(letter_id: int) -> ResponseReturnValue:
 @requires(Role.VIEWER)
 def letter_source(letter_id: int) -> ResponseReturnValue:
     """The exact bytes that were sent, as a file."""
-    raw = queries.archived(letter_id)
-    if raw is None:
-        abort(404)
+    raw = or_404(queries.archived(letter_id))
     return _file(raw, f"letter-{letter_id}.eml")
 
 
@@ -139,7 +129,7 @@ def _file(raw: bytes, name: str) -> Response:
 @requires(Role.EDITOR)
 def retry_letter(letter_id: int) -> ResponseReturnValue:
     """Put a letter into the outbox once more."""
-    found = _letter(letter_id)
+    found = or_404(queries.letter(letter_id))
     try:
         outbox.retry(found)
     except outbox.NotRepeatable:
@@ -154,7 +144,7 @@ def retry_letter(letter_id: int) -> ResponseReturnValue:
 @requires(Role.EDITOR)
 def cancel_letter(letter_id: int) -> ResponseReturnValue:
     """Take a letter out of the outbox."""
-    found = _letter(letter_id)
+    found = or_404(queries.letter(letter_id))
     try:
         outbox.cancel(found)
     except outbox.TooLate:
@@ -168,18 +158,11 @@ def cancel_letter(letter_id: int) -> ResponseReturnValue:
     return redirect(url_for("mailroom.letter", letter_id=letter_id), 303)
 
 
-def _mailing(mailing_id: int) -> Mailing:
-    found = queries.mailing(mailing_id)
-    if found is None:
-        abort(404)
-    return found
-
-
 @blueprint.get("/mailings/<int:mailing_id>/progress")
 @requires(Role.VIEWER)
 def mailing_progress(mailing_id: int) -> ResponseReturnValue:
     """The progress bar of a mailing, alone: pages that show one fetch it again from here."""
-    found = _mailing(mailing_id)
+    found = or_404(queries.mailing(mailing_id))
     return render_template(
         "office/mailroom/_progress.html", mailing=found, progress=outbox.progress_of(found)
     )
@@ -205,18 +188,11 @@ def _incoming_words(value: str) -> str:
     return str(shown_incoming(IncomingStatus(value)).label) if value in set(IncomingStatus) else value
 
 
-def _message(message_id: int) -> IncomingMessage:
-    found = queries.incoming_message(message_id)
-    if found is None:
-        abort(404)
-    return found
-
-
 @blueprint.get("/incoming/<int:message_id>")
 @requires(Role.VIEWER)
 def message(message_id: int) -> ResponseReturnValue:
     """One incoming message, and the letter it is about."""
-    found = _message(message_id)
+    found = or_404(queries.incoming_message(message_id))
     seen = showing.seen(found.raw)
     return render_template(
         "office/mailroom/message.html",
@@ -230,7 +206,7 @@ def message(message_id: int) -> ResponseReturnValue:
 @requires(Role.VIEWER)
 def message_source(message_id: int) -> ResponseReturnValue:
     """An incoming message as it came, as a file."""
-    return _file(_message(message_id).raw, f"message-{message_id}.eml")
+    return _file(or_404(queries.incoming_message(message_id)).raw, f"message-{message_id}.eml")
 
 
 @blueprint.post("/incoming/<int:message_id>/done")
@@ -238,7 +214,7 @@ def message_source(message_id: int) -> ResponseReturnValue:
 def done(message_id: int) -> ResponseReturnValue:
     """Mark a message as dealt with by a person."""
     try:
-        close(_message(message_id))
+        close(or_404(queries.incoming_message(message_id)))
     except AlreadyDone:
         flash(_("The message was dealt with already."), "info")
     else:

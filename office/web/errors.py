@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from flask import Flask, current_app, g, render_template, request
+from flask import Flask, abort, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 
 from office.database import db
 from office.web.registry import Words
+
+Found = TypeVar("Found")
+
+
+def or_404(found: Found | None) -> Found:
+    """What a view's query found, or the page that says that there is no such thing."""
+    if found is None:
+        abort(404)
+    return found
+
+
+def answer_with_404(app: Flask, error: type[Exception]) -> None:
+    """Let a part's own error for a missing record lead to the page that says so."""
+    app.register_error_handler(error, lambda _error: app.handle_http_exception(NotFound()))
 
 
 class Message(NamedTuple):

@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 from flask_wtf import FlaskForm
 from wtforms import Form as PlainForm
 from wtforms import FormField, SelectField
-from wtforms.fields import DateField, DateTimeLocalField, StringField, TextAreaField, TimeField
+from wtforms.fields import DateField, Field, StringField, TextAreaField, TimeField
 from wtforms.validators import InputRequired, Length, Optional
 
 from office import countries
@@ -20,12 +20,12 @@ from office.web.registry import Words
 __all__ = [
     "CountryField",
     "DateField",
-    "DateTimeLocalField",
     "Form",
     "LocalizedField",
+    "SubForm",
     "TimeField",
     "ZoneField",
-    "empty_to_none",
+    "add_error",
     "strip",
 ]
 
@@ -35,23 +35,25 @@ def strip(value: str | None) -> str | None:
     return value.strip() if isinstance(value, str) else value
 
 
-def empty_to_none(value: Any) -> Any:
-    """A filter for fields: nothing typed is nothing kept."""
-    return value or None
+def add_error(field: Field, words: Words) -> None:
+    """Put a refusal's words at a field; of a text in several languages, at the first of them."""
+    if isinstance(field, FormField):
+        field = next(iter(field.form))
+    field.errors = [*field.errors, str(words)]
 
 
-class Form(FlaskForm):  # type: ignore[misc]
+class Form(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     """The form of the house: CSRF token, messages in the reader's language."""
 
 
-class _SubForm(PlainForm):
+class SubForm(PlainForm):
     """A form within a form: no token of its own, messages in the reader's language."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+    class Meta(FlaskForm.Meta):  # type: ignore[misc] # the same
         csrf = False
 
 
-class LocalizedField(FormField):  # type: ignore[type-arg]
+class LocalizedField(FormField):  # type: ignore[type-arg] # generic in its stubs alone
     """One text in several languages, edited side by side: reads and gives ``{"en": …, "sv": …, "fi": …}``.
 
     Empty languages are left out of what it gives. Render it with `ui.localized`.
@@ -89,7 +91,7 @@ class LocalizedField(FormField):  # type: ignore[type-arg]
             render = {"rows": rows} if multiline else {}
             kind = TextAreaField if multiline else StringField
             parts[code] = kind(OWN_NAMES[code], validators=validators, filters=[strip], render_kw=render)
-        super().__init__(type("Texts", (_SubForm,), parts), label, description=str(description), **kwargs)
+        super().__init__(type("Texts", (SubForm,), parts), label, description=str(description), **kwargs)
         if needed:
             self.flags.required = True
 

@@ -17,6 +17,11 @@ _TOLD: Final = timedelta(hours=2)
 _TOLD_OF_FAILURE: Final = timedelta(days=1)
 
 
+def job(job_id: int) -> Job | None:
+    """One job."""
+    return db.session.get(Job, job_id)
+
+
 def recent_jobs(user_id: int) -> Sequence[Job]:
     """A person's jobs that wait, run, or have ended a short while ago; newest first, five at most."""
     now = clock.now()

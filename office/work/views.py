@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, redirect, render_template
+from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from office.accounts.access import requires
 from office.accounts.models import Role
-from office.database import db
 from office.web import Fragment
+from office.web.errors import or_404
 from office.work import queries
 from office.work.jobs import job_label
 from office.work.models import Job, JobStatus
@@ -25,13 +25,6 @@ def tile() -> Fragment | None:
     return Fragment("office/work/_tile.html", {"jobs": shown}) if shown else None
 
 
-def _job(job_id: int) -> Job:
-    found = db.session.get(Job, job_id)
-    if found is None:
-        abort(404)
-    return found
-
-
 def _address(job: Job) -> str:
     """Where the job's result is; an address of our own only."""
     url = str((job.result or {}).get("url", ""))
@@ -42,7 +35,7 @@ def _address(job: Job) -> str:
 @requires(Role.VIEWER)
 def job(job_id: int) -> ResponseReturnValue:
     """How far a job has come; leads on to its result once it is done."""
-    found = _job(job_id)
+    found = or_404(queries.job(job_id))
     address = _address(found)
     if found.status is JobStatus.DONE and address:
         return redirect(address, 303)
@@ -54,7 +47,7 @@ def job(job_id: int) -> ResponseReturnValue:
 @requires(Role.VIEWER)
 def progress(job_id: int) -> ResponseReturnValue:
     """The progress bar alone; a bar that does not ask again once the job has ended."""
-    found = _job(job_id)
+    found = or_404(queries.job(job_id))
     done, total = progress_of(found)
     return render_template(
         "office/work/_progress.html", job=found, label=job_label(found), done=done, total=total

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from flask import Blueprint, abort, current_app, render_template, request, url_for
+from flask import Blueprint, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -20,6 +20,7 @@ from office.audit.queries import history_of
 from office.audit.words import deeds
 from office.countries.cities import city_name
 from office.web import Fragment, Hit
+from office.web.errors import or_404
 from office.web.i18n import language
 from office.web.tables import Query, chips, paginate, read_query
 from stakeholders.address.forms import address_form
@@ -117,9 +118,7 @@ def organisations() -> ResponseReturnValue:
 @requires(Role.VIEWER)
 def organisation(organisation_id: int) -> ResponseReturnValue:
     """One organisation: what it is, who serves there, how it is reached, and what became of its entry."""
-    found = organisation_with_all(organisation_id)
-    if found is None:
-        abort(404)
+    found = or_404(organisation_with_all(organisation_id))
     day = clock.today()
     postings = postings_in(found.id)
     held = [posting for posting in postings if posting.held_on(day)]
@@ -210,9 +209,7 @@ def people() -> ResponseReturnValue:
 @requires(Role.VIEWER)
 def person(person_id: int) -> ResponseReturnValue:
     """One person: the name in all its forms, the posts held, and what became of the entry."""
-    found = person_with_all(person_id)
-    if found is None:
-        abort(404)
+    found = or_404(person_with_all(person_id))
     day = clock.today()
     entries = history_of(
         {
@@ -251,9 +248,7 @@ def person(person_id: int) -> ResponseReturnValue:
 @requires(Role.EDITOR)
 def choose_organisation(person_id: int) -> ResponseReturnValue:
     """Find the organisation that somebody is to be posted to."""
-    found = person_with_all(person_id)
-    if found is None:
-        abort(404)
+    found = or_404(person_with_all(person_id))
     typed = request.args.get("q", "").strip()[:200]
     return render_template(
         "stakeholders/directory/choose_organisation.html",
@@ -268,9 +263,7 @@ def choose_organisation(person_id: int) -> ResponseReturnValue:
 @requires(Role.EDITOR)
 def choose_person(organisation_id: int) -> ResponseReturnValue:
     """Find the person who is to be posted to an organisation, before somebody is entered twice."""
-    found = organisation_with_all(organisation_id)
-    if found is None:
-        abort(404)
+    found = or_404(organisation_with_all(organisation_id))
     typed = request.args.get("q", "").strip()[:200]
     hits = queries.best_people(typed, 20)
     return render_template(

@@ -11,6 +11,8 @@ from office import settings
 from office.accounts.access import requires
 from office.accounts.models import Role
 from office.database import db
+from office.web.errors import or_404
+from office.web.forms import add_error
 from office.web.tables import Page, paginate, read_query
 from office.work.models import Job, JobStatus
 from stakeholders.importing import words
@@ -24,7 +26,6 @@ from stakeholders.importing.files import (
     take_in,
 )
 from stakeholders.importing.forms import UploadForm
-from stakeholders.importing.models import ImportFile
 from stakeholders.importing.planning import Options
 from stakeholders.importing.queries import count_views, find_file, job_of, past_imports, rows_shown
 from stakeholders.importing.reading import BadFile
@@ -50,7 +51,7 @@ def upload() -> ResponseReturnValue:
     try:
         file = take_in(form.file.data.filename or "", form.file.data.read(), options, current_user.id)
     except BadFile as bad:
-        form.file.errors = [_bad_file(bad)]
+        add_error(form.file, _bad_file(bad))
         return _index(form), 422
     db.session.commit()
     return redirect(url_for(".show", file_id=file.id), 303)
@@ -60,7 +61,7 @@ def upload() -> ResponseReturnValue:
 @requires(Role.VIEWER)
 def show(file_id: int) -> ResponseReturnValue:
     """What the list would change, row by row; once it was applied, what it came to."""
-    file = _find(file_id)
+    file = or_404(find_file(file_id))
     if file.applied_at is not None:
         return render_template("stakeholders/importing/result.html", file=file, words=words)
     job = job_of(file)
@@ -89,7 +90,7 @@ def show(file_id: int) -> ResponseReturnValue:
 @requires(Role.EDITOR)
 def link(file_id: int) -> ResponseReturnValue:
     """Take missions that were entered by hand for those in the list, or keep both."""
-    file = _find(file_id)
+    file = or_404(find_file(file_id))
     if file.applied_at is None:
         set_link(file, not file.options.get("link"))
         db.session.commit()
@@ -116,7 +117,7 @@ def apply(file_id: int) -> ResponseReturnValue:
 def discard(file_id: int) -> ResponseReturnValue:
     """Forget a list without applying it."""
     try:
-        name = _find(file_id).name
+        name = or_404(find_file(file_id)).name
         give_up(file_id)
     except AlreadyApplied:
         flash(_("It is too late to give this list up: it has been taken in already."), "info")
@@ -124,13 +125,6 @@ def discard(file_id: int) -> ResponseReturnValue:
     db.session.commit()
     flash(_("%(file)s was given up. Nothing was changed.", file=name), "success")
     return redirect(url_for(".index"), 303)
-
-
-def _find(file_id: int) -> ImportFile:
-    file = find_file(file_id)
-    if file is None:
-        abort(404)
-    return file
 
 
 def _index(form: UploadForm) -> str:

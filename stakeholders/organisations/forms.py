@@ -7,15 +7,13 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import Form as PlainForm
 from wtforms import FormField, HiddenField, SelectField, StringField, TextAreaField
-from wtforms.fields import Field, FieldList
+from wtforms.fields import FieldList
 from wtforms.validators import InputRequired, Length
 
 from office.localized import OWN_NAMES
 from office.settings import current
-from office.web.forms import CountryField, DateField, Form, LocalizedField, strip
+from office.web.forms import CountryField, DateField, Form, LocalizedField, SubForm, add_error, strip
 from stakeholders.organisations.channels import (
     BadChannel,
     BadMail,
@@ -44,14 +42,7 @@ LONGEST_NAME = 300
 NOTES_HELP = _l("Write only what could be read to those it is about: notes may have to be disclosed.")
 
 
-class RowForm(PlainForm):
-    """One row of a list within a form: no token of its own, messages in the reader's language."""
-
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
-        csrf = False
-
-
-class ChannelRow(RowForm):
+class ChannelRow(SubForm):
     """A mail address or a number, whose it is, and in which language."""
 
     value = StringField(_l("E-mail or telephone"), validators=[Length(max=254)], filters=[strip])
@@ -71,7 +62,7 @@ class ChannelRow(RowForm):
         )
 
 
-class AddressRow(RowForm):
+class AddressRow(SubForm):
     """An address in the lines in which its country writes it."""
 
     kind = SelectField(_l("Kind"), choices=lambda: [(k.value, w) for k, w in ADDRESS_WORDS.items()])
@@ -123,11 +114,6 @@ def _channel_words(error: BadChannel, country: str | None) -> str:
     if country is None and not error.value.startswith("+"):
         return str(_("Write the number with its country, as in +358 9 1234567."))
     return str(_("“%(value)s” is neither a telephone number nor a mail address.", value=error.value))
-
-
-def add_error(field: Field, message: str) -> None:
-    """Put a refusal's words at a field."""
-    field.errors = [*field.errors, message]
 
 
 def seen_at(value: str | None) -> datetime:

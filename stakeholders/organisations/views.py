@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -13,9 +13,12 @@ from office import clock
 from office.accounts.access import requires
 from office.accounts.models import Role
 from office.database import db
+from office.web.errors import or_404
+from office.web.forms import add_error
 from office.web.i18n import format_day, language
+from office.web.notices import flash_with_undo
 from stakeholders.organisations import keeping
-from stakeholders.organisations.forms import ClosingForm, OrganisationForm, add_error, seen_at
+from stakeholders.organisations.forms import ClosingForm, OrganisationForm, seen_at
 from stakeholders.organisations.models import Organisation
 from stakeholders.organisations.queries import organisation_with_all
 from stakeholders.organisations.words import FIELD_WORDS, say
@@ -51,7 +54,7 @@ def new() -> ResponseReturnValue:
 @requires(Role.EDITOR)
 def edit(organisation_id: int) -> ResponseReturnValue:
     """Change what the register says about an organisation."""
-    organisation = _find(organisation_id)
+    organisation = or_404(organisation_with_all(organisation_id))
     form = OrganisationForm() if request.method == "POST" else OrganisationForm.of(organisation)
     if _wants_rows(form):
         return _form_page(form, organisation)
@@ -83,14 +86,13 @@ def _meanwhile(form: OrganisationForm, organisation: Organisation) -> ResponseRe
 @requires(Role.EDITOR)
 def close(organisation_id: int) -> ResponseReturnValue:
     """Close an organisation, as of a day."""
-    organisation = _find(organisation_id)
+    organisation = or_404(organisation_with_all(organisation_id))
     form = ClosingForm() if request.method == "POST" else ClosingForm(data={"closed_on": clock.today()})
     if form.validate_on_submit() and form.closed_on.data:
         keeping.close(organisation, form.closed_on.data)
         db.session.commit()
         words = _("“%(name)s” has been closed.", name=organisation.called(language()))
-        undo_url = url_for(".reopen", organisation_id=organisation.id)
-        flash({"message": words, "undo_url": undo_url}, "success")  # type: ignore[arg-type]
+        flash_with_undo(words, url_for(".reopen", organisation_id=organisation.id))
         return redirect(_page_of(organisation), 303)
     page = render_template("stakeholders/organisations/close.html", organisation=organisation, form=form)
     return page, 422 if form.is_submitted() else 200
@@ -100,7 +102,7 @@ def close(organisation_id: int) -> ResponseReturnValue:
 @requires(Role.EDITOR)
 def reopen(organisation_id: int) -> ResponseReturnValue:
     """Open a closed organisation again."""
-    organisation = _find(organisation_id)
+    organisation = or_404(organisation_with_all(organisation_id))
     keeping.reopen(organisation)
     db.session.commit()
     flash(_("“%(name)s” is open again.", name=organisation.called(language())), "success")
@@ -111,20 +113,13 @@ def reopen(organisation_id: int) -> ResponseReturnValue:
 @requires(Role.EDITOR)
 def verify(organisation_id: int) -> ResponseReturnValue:
     """Enter that the register's word on an organisation is true today."""
-    organisation = _find(organisation_id)
+    organisation = or_404(organisation_with_all(organisation_id))
     today = clock.today()
     keeping.verify(organisation, day=today, by=current_user.label)
     db.session.commit()
     words = _("Verified on %(day)s by %(name)s.", day=format_day(today, language()), name=current_user.label)
     flash(words, "success")
     return redirect(_page_of(organisation), 303)
-
-
-def _find(organisation_id: int) -> Organisation:
-    organisation = organisation_with_all(organisation_id)
-    if organisation is None:
-        abort(404)
-    return organisation
 
 
 def _page_of(organisation: Organisation) -> str:

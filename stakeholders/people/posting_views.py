@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,8 +12,11 @@ from office import clock
 from office.accounts.access import requires
 from office.accounts.models import Role
 from office.database import db
+from office.web.errors import or_404
+from office.web.forms import add_error
 from office.web.i18n import format_day, language
-from stakeholders.organisations.forms import add_error, seen_at
+from office.web.notices import flash_with_undo
+from stakeholders.organisations.forms import seen_at
 from stakeholders.organisations.keeping import ChangedMeanwhile, differences
 from stakeholders.organisations.models import Organisation
 from stakeholders.organisations.queries import organisation_with_all
@@ -40,9 +43,7 @@ _REFUSALS = (
 @requires(Role.EDITOR)
 def new(organisation_id: int) -> ResponseReturnValue:
     """Post somebody to an organisation: ``?person=7`` somebody in the register, else somebody new."""
-    organisation = organisation_with_all(organisation_id)
-    if organisation is None:
-        abort(404)
+    organisation = or_404(organisation_with_all(organisation_id))
     person = _person_asked_for()
     form = PostingForm()
     person_form = PersonForm() if request.method == "POST" else PersonForm.empty()
@@ -94,17 +95,16 @@ def _person_asked_for() -> Person | None:
     asked = request.values.get("person", "")
     if not asked:
         return None
-    person = person_with_all(int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
-    if person is None:
-        abort(404)
-    return person
+    return or_404(
+        person_with_all(int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
+    )
 
 
 @blueprint.route("/postings/<int:posting_id>/edit", methods=["GET", "POST"])
 @requires(Role.EDITOR)
 def edit(posting_id: int) -> ResponseReturnValue:
     """Change what the register says about a posting."""
-    posting = _find(posting_id)
+    posting = or_404(posting_with_both(posting_id))
     form = PostingForm() if request.method == "POST" else PostingForm.of(posting)
     if form.validate_on_submit():
         try:
@@ -142,7 +142,7 @@ def _meanwhile(form: PostingForm, posting: Posting) -> ResponseReturnValue:
 @requires(Role.EDITOR)
 def end(posting_id: int) -> ResponseReturnValue:
     """End a posting, as of a day."""
-    posting = _find(posting_id)
+    posting = or_404(posting_with_both(posting_id))
     form = DepartureForm() if request.method == "POST" else DepartureForm.on(clock.today())
     if form.validate_on_submit() and form.departed_on.data:
         try:
@@ -154,8 +154,7 @@ def end(posting_id: int) -> ResponseReturnValue:
         else:
             db.session.commit()
             words = _("The posting of %(name)s has ended.", name=posting.person.name)
-            undo_url = url_for(".reopen", posting_id=posting.id)
-            flash({"message": words, "undo_url": undo_url}, "success")  # type: ignore[arg-type]
+            flash_with_undo(words, url_for(".reopen", posting_id=posting.id))
             if vacancy is not None and form.departed_on.data > clock.today():
                 # From that day on the mission's own page says so, and offers whom to name.
                 flash(_("From that day on the mission is without a head."), "warning")
@@ -168,7 +167,7 @@ def end(posting_id: int) -> ResponseReturnValue:
 @requires(Role.EDITOR)
 def reopen(posting_id: int) -> ResponseReturnValue:
     """Take back the end of a posting."""
-    posting = _find(posting_id)
+    posting = or_404(posting_with_both(posting_id))
     try:
         postings.reopen_posting(posting, today=clock.today())
     except postings.HeadIsHere as error:
@@ -183,7 +182,7 @@ def reopen(posting_id: int) -> ResponseReturnValue:
 @requires(Role.EDITOR)
 def charge(posting_id: int) -> ResponseReturnValue:
     """Let a colleague act as head of a vacant mission from today on."""
-    posting = _find(posting_id)
+    posting = or_404(posting_with_both(posting_id))
     try:
         acting = postings.name_charge(posting, since=clock.today())
     except postings.HeadIsHere as error:
@@ -193,8 +192,7 @@ def charge(posting_id: int) -> ResponseReturnValue:
     else:
         db.session.commit()
         words = _("%(name)s is chargé d’affaires a.i. from today on.", name=posting.person.name)
-        undo_url = url_for(".end_charge", posting_id=acting.id)
-        flash({"message": words, "undo_url": undo_url}, "success")  # type: ignore[arg-type]
+        flash_with_undo(words, url_for(".end_charge", posting_id=acting.id))
     return redirect(_organisation_page(posting.organisation), 303)
 
 
@@ -202,20 +200,13 @@ def charge(posting_id: int) -> ResponseReturnValue:
 @requires(Role.EDITOR)
 def end_charge(posting_id: int) -> ResponseReturnValue:
     """End a chargé's time ad interim today: the undo of naming one."""
-    posting = _find(posting_id)
+    posting = or_404(posting_with_both(posting_id))
     if posting.ad_interim and posting.departed_on is None:
         today = clock.today()
         postings.end_posting(posting, max(today, posting.arrived_on or today), today=today)
         db.session.commit()
         flash(_("%(name)s no longer acts as head.", name=posting.person.name), "success")
     return redirect(_organisation_page(posting.organisation), 303)
-
-
-def _find(posting_id: int) -> Posting:
-    posting = posting_with_both(posting_id)
-    if posting is None:
-        abort(404)
-    return posting
 
 
 def _organisation_page(organisation: Organisation) -> str:

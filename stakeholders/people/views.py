@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from office.accounts.access import requires
 from office.accounts.models import Role
 from office.database import db
-from stakeholders.organisations.forms import add_error, seen_at
+from office.web.errors import or_404
+from office.web.forms import add_error
+from stakeholders.organisations.forms import seen_at
 from stakeholders.organisations.keeping import ChangedMeanwhile, differences
 from stakeholders.people import keeping
 from stakeholders.people.forms import PersonForm
@@ -46,9 +48,7 @@ def new() -> ResponseReturnValue:
 @requires(Role.EDITOR)
 def edit(person_id: int) -> ResponseReturnValue:
     """Change what the register says about a person."""
-    person = person_with_all(person_id)
-    if person is None:
-        abort(404)
+    person = or_404(person_with_all(person_id))
     form = PersonForm() if request.method == "POST" else PersonForm.of(person)
     form.country = country_of(person)
     if "more" in request.form:
