@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 from flask import request
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, inspect, select
 from werkzeug.datastructures import MultiDict
 
 from office.database import db
@@ -185,13 +185,18 @@ def paginate(statement: Select[Any], query: Query) -> Page[Any]:
 
     A statement of one column gives that column's values, of several the rows.
     """
-    count = select(func.count()).select_from(statement.order_by(None).subquery())
-    total = db.session.scalar(count) or 0
+    total = db.session.scalar(select(func.count()).select_from(_keys_of(statement).subquery())) or 0
     result = db.session.execute(statement.limit(query.size).offset(query.offset))
     rows: Sequence[Any] = result.all()
     if len(statement.column_descriptions) == 1:
         rows = [row[0] for row in rows]
     return Page(rows, total, query)
+
+
+def _keys_of(statement: Select[Any]) -> Select[Any]:
+    # Rows are counted by the key of what is listed: a database need not read the other columns for that.
+    keys = inspect(statement.column_descriptions[0]["entity"]).primary_key
+    return statement.order_by(None).with_only_columns(*keys, maintain_column_froms=True)
 
 
 def chips(
