@@ -10,8 +10,8 @@ import xlsxwriter
 from flask_babel import gettext as _
 
 from events.programme.models import Event
+from events.registration.words import CAPACITY_WORDS
 from events.results.counting import Basis, Participant, Result
-from events.results.words import CAPACITY_WORDS
 from office import countries
 from office.localized import pick
 from stakeholders.people.words import RANK_WORDS

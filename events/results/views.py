@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from events.programme.models import Event
 from events.programme.queries import event_or_404
+from events.registration.words import CAPACITY_WORDS
 from events.results.counting import Basis, Result, result_of
 from events.results.exports import numbers_and_definitions, participants_csv, participants_xlsx
 from events.results.press import press_sentence
-from events.results.words import CAPACITY_WORDS
 from office.accounts.access import requires
 from office.accounts.models import Role
 from office.audit.trail import disclosed
