@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -28,12 +27,13 @@ from events.guestlist.words import (
 from events.programme.forms import put_error
 from events.programme.models import Event
 from events.programme.queries import event_or_404
-from office import clock, settings
+from office import clock
 from office.accounts.access import requires
 from office.accounts.models import Role
 from office.database import db
 from office.localized import OWN_NAMES
 from office.mailroom.outbox import letters_about
+from office.web.doorway import record_numbers
 from office.web.i18n import language
 from office.web.tables import Query, chips, read_query
 from stakeholders.organisations.channels import BadMail
@@ -61,7 +61,7 @@ def guests(event_id: int) -> ResponseReturnValue:
     event = event_or_404(event_id)
     query = read_query(filters=("show", "language", "order"))
     order = Order.COUNTRY if query.first("order") == Order.COUNTRY else Order.PRECEDENCE
-    rows = guest_rows(event, _today(), order)
+    rows = guest_rows(event, clock.today(), order)
     shown = _narrowed(rows, query)
     say = {
         "attention": _("Needs a look"),
@@ -96,7 +96,7 @@ def add(event_id: int) -> ResponseReturnValue:
     form = GroupsForm()
     if form.validate_on_submit():
         try:
-            built = building.build(event, form.chosen, _today())
+            built = building.build(event, form.chosen, clock.today())
         except building.EventCancelled:
             return _refused_cancelled(event)
         db.session.commit()
@@ -121,7 +121,7 @@ def pick_one(event_id: int) -> ResponseReturnValue:
     if organisation is None:
         return redirect(url_for(".add", event_id=event.id), 303)
     try:
-        invitation = building.invite(event, organisation, _today(), reason=SINGLE_PICK)
+        invitation = building.invite(event, organisation, clock.today(), reason=SINGLE_PICK)
     except building.EventCancelled:
         return _refused_cancelled(event)
     except building.AlreadyInvited as error:
@@ -137,7 +137,7 @@ def guest(event_id: int, invitation_id: int) -> ResponseReturnValue:
     """One guest: whom the letter names, its language and mailbox, the mission's seats."""
     event = event_or_404(event_id)
     invitation = invitation_of(event, invitation_id)
-    postings = queries.addressees_for(invitation, _today())
+    postings = queries.addressees_for(invitation, clock.today())
     form = GuestForm.of(invitation, postings)
     if form.validate_on_submit():
         try:
@@ -159,7 +159,7 @@ def guest(event_id: int, invitation_id: int) -> ResponseReturnValue:
         event=event,
         invitation=invitation,
         form=form,
-        problems=problems_of(invitation, _today()),
+        problems=problems_of(invitation, clock.today()),
         mailboxes=queries.mailboxes_for(invitation),
         letters=letters,
         letter=queries.letter_state(invitation, letters),
@@ -173,7 +173,7 @@ def address(event_id: int, invitation_id: int) -> ResponseReturnValue:
     """Address the letter to whoever heads the mission now."""
     event = event_or_404(event_id)
     invitation = invitation_of(event, invitation_id)
-    successor = next((p.successor for p in problems_of(invitation, _today()) if p.successor), None)
+    successor = next((p.successor for p in problems_of(invitation, clock.today()) if p.successor), None)
     if successor is None:
         flash(_("The mission has nobody else to address."), "info")
     else:
@@ -192,7 +192,7 @@ def address(event_id: int, invitation_id: int) -> ResponseReturnValue:
 def bulk(event_id: int) -> ResponseReturnValue:
     """Remove the guests ticked, or write to them in another language."""
     event = event_or_404(event_id)
-    numbers = [int(value) for value in request.form.getlist("ids") if value.isascii() and value.isdigit()]
+    numbers = record_numbers(request.form.getlist("ids"))
     chosen = queries.invitations_of(event, numbers)
     action = request.form.get("action", "")
     if not chosen:
@@ -246,7 +246,7 @@ def restore(event_id: int, organisation_id: int) -> ResponseReturnValue:
     organisation = queries.organisation_numbered(organisation_id)
     if organisation is not None:
         try:
-            building.invite(event, organisation, _today(), reason=request.args.get("reason", "")[:200])
+            building.invite(event, organisation, clock.today(), reason=request.args.get("reason", "")[:200])
         except building.AlreadyInvited:
             pass
         except building.EventCancelled:
@@ -254,10 +254,6 @@ def restore(event_id: int, organisation_id: int) -> ResponseReturnValue:
         db.session.commit()
         flash(_("%(name)s is on the list.", name=organisation.called(language())), "success")
     return redirect(url_for(".guests", event_id=event.id), 303)
-
-
-def _today() -> date:
-    return clock.today(settings.current().time_zone)
 
 
 def _everything(_row: GuestRow) -> bool:
@@ -287,7 +283,7 @@ def _narrowed(rows: Sequence[GuestRow], query: Query) -> list[GuestRow]:
 def _change(invitation: Invitation, form: GuestForm) -> None:
     """Carry out what the form asks; a new addressee brings language and mailbox, unless others were typed."""
     before = (invitation.language, invitation.to_address)
-    postings = {str(one.id): one for one in queries.addressees_for(invitation, _today())}
+    postings = {str(one.id): one for one in queries.addressees_for(invitation, clock.today())}
     chosen = form.addressee.data or ""
     if chosen != str(invitation.posting_id or "") and (chosen in postings or not chosen):
         building.readdress(invitation, postings.get(chosen))
@@ -331,7 +327,7 @@ def _remove(event: Event, chosen: Sequence[Invitation]) -> None:
 
 def _add_page(event: Event, groups: GroupsForm, pick: PickForm) -> ResponseReturnValue:
     pick.offer(queries.organisations_to_pick(event))
-    counts = queries.would_add(event, _today())
+    counts = queries.would_add(event, clock.today())
     rows = [(choice, CHOICE_WORDS[choice], CHOICE_HELP[choice], *counts[choice]) for choice in Choice]
     page = render_template(
         "events/guestlist/add.html",
