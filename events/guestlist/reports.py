@@ -20,7 +20,7 @@ def on_guests(events: Sequence[Event]) -> Mapping[int, StepReport]:
     for event_id, (entries, without) in entries_of([event.id for event in events]).items():
         words = lazy_ngettext("%(num)d guest", "%(num)d guests", entries)
         if without:
-            lacking = lazy_ngettext("%(num)d lacks an address", "%(num)d lack an address", without)
+            lacking = lazy_ngettext("%(num)d cannot be written to", "%(num)d cannot be written to", without)
             words = _l("%(guests)s; %(lacking)s", guests=words, lacking=lacking)
         found[event_id] = StepReport(done=True, words=words, problem=bool(without))
     return found

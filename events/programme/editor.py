@@ -9,17 +9,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 from flask_babel import gettext as _
 
-from events.programme import planning, restoring
+from events.programme import planning, publishing, restoring
 from events.programme.forms import ItemForm, NewItemForm, SpeakerForm, item_times
 from events.programme.hours import NoSuchLocalTime, on_the_wall
 from events.programme.models import Event
 from events.programme.planning import Direction, PlanningRefused
+from events.programme.publishing import Place
 from events.programme.queries import event_or_404, item_of, speaker_of
 from events.programme.views import blueprint
 from office.accounts.access import requires
 from office.accounts.models import Role
 from office.database import db
-from office.localized import OWN_NAMES, Texts, missing, pick
+from office.localized import OWN_NAMES, Texts, pick
 from office.web.i18n import language
 
 _REFUSED = (PlanningRefused, NoSuchLocalTime)
@@ -32,9 +33,14 @@ _MOST_DAYS = 31
 def programme_items(event_id: int) -> ResponseReturnValue:
     """The programme: points in order, with hours and speakers."""
     event = event_or_404(event_id)
-    lacking = {
-        item.id: [OWN_NAMES[code] for code in missing(item.title, event.languages)] for item in event.items
-    }
+    lacking: dict[int, list[str]] = {item.id: [] for item in event.items}
+    owner = {speaker.id: item.id for item in event.items for speaker in item.speakers}
+    for problem in publishing.problems(event):
+        if problem.blocks and problem.record_id and problem.place in {Place.ITEM, Place.SPEAKER}:
+            item_id = problem.record_id if problem.place is Place.ITEM else owner[problem.record_id]
+            name = OWN_NAMES[problem.language]
+            if name not in lacking[item_id]:
+                lacking[item_id].append(name)
     return render_template("events/programme/programme.html", event=event, lacking=lacking)
 
 

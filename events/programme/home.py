@@ -60,7 +60,9 @@ def _next_event() -> Fragment | None:
     if event is None:
         return None
     steps = road(event)
-    said = [step.words for step in steps if step.step.key in _SAID_OF_NEXT and step.state != "todo"]
+    said = [
+        step.words for step in steps if step.step.key in _SAID_OF_NEXT and step.words != step.step.waiting
+    ]
     return Fragment(
         "events/programme/_tile_next.html", {"event": event, "said": said, "next": next_step(steps)}
     )

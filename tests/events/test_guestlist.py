@@ -479,7 +479,7 @@ def test_a_list_is_built_looked_through_and_mended_on_its_pages(
     assert "Nobody is on the list yet" in editor.get(guests).text
 
     page = editor.post(f"{guests}/add", data={"groups": ["Resident missions"]}, follow_redirects=True).text
-    assert "2 guests were added to the list." in page and "2 guests; 1 lacks an address." in page
+    assert "2 guests were added to the list." in page and "2 guests; 1 cannot be written to." in page
     narrowed = editor.get(f"{guests}?show=address").text
     assert ("Embassy of Spain" in narrowed, "Embassy of Italy" in narrowed) == (True, False)
 
