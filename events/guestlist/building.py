@@ -13,6 +13,7 @@ from sqlalchemy.orm import selectinload
 from events.guestlist.choices import Choice, organisations_of
 from events.guestlist.models import Invitation
 from events.programme.models import Event, EventStatus
+from events.programme.planning import lock_event
 from office import clock, settings
 from office.database import db
 from office.mailroom.outbox import letters_about
@@ -81,8 +82,8 @@ def build(event: Event, who: Collection[Choice], day: date) -> Built:
     Raises:
         EventCancelled: the event does not take place.
     """
-    require_open(event)
-    _lock(event)
+    # Two officers who add the same group at once: the second waits and finds what the first added.
+    require_open(lock_event(event.id))
     home = settings.current().office_country
     wanted: dict[int, tuple[Organisation, Choice]] = {}
     for choice in Choice:
@@ -113,8 +114,8 @@ def invite(
         NotOfThisMission: the posting is another organisation's.
         EventCancelled: the event does not take place.
     """
-    require_open(event)
-    _lock(event)
+    # Two officers who add the same group at once: the second waits and finds what the first added.
+    require_open(lock_event(event.id))
     if posting is None:
         posting = _heads_with_channels(day, [organisation.id]).get(organisation.id)
     elif posting.organisation_id != organisation.id:
@@ -290,8 +291,3 @@ def _heads_with_channels(day: date, organisation_ids: Collection[int]) -> dict[i
             select(Person).where(Person.id.in_(people)).options(selectinload(Person.channels))
         ).all()
     return heads
-
-
-def _lock(event: Event) -> None:
-    """Two officers who add the same group at once: the second waits and finds what the first added."""
-    db.session.execute(select(Event.id).where(Event.id == event.id).with_for_update())

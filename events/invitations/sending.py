@@ -14,6 +14,7 @@ from events.invitations.confirming import INVITATION, SUBJECT, language_of
 from events.invitations.mail import TEST
 from events.invitations.sending_queries import guest_list
 from events.programme.models import Event, EventStatus
+from events.registration.answers import asks_anew
 from events.registration.queries import replies_by_invitation
 from events.registration.seats import lock_event
 from office import clock
@@ -102,7 +103,7 @@ def review(event: Event) -> Review:
             left_out.append((invitation, LeftOut.NO_ADDRESSEE))
         elif not invitation.to_address:
             left_out.append((invitation, LeftOut.NO_ADDRESS))
-        elif invitation.id in replies:
+        elif invitation.id in replies and not asks_anew(replies[invitation.id]):
             left_out.append((invitation, LeftOut.ANSWERED))
         else:
             ready.append(invitation)

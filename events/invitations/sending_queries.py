@@ -14,6 +14,7 @@ from sqlalchemy.orm import joinedload
 from events.guestlist.models import Invitation
 from events.invitations.confirming import INVITATION, SUBJECT
 from events.programme.models import Event
+from events.registration.answers import asks_anew
 from events.registration.models import Reply
 from events.registration.queries import replies_by_invitation
 from office.database import db
@@ -43,7 +44,7 @@ class GuestRow:
     @property
     def standing(self) -> Standing:
         """The furthest that is known; one that failed says so unless the guest has answered anyway."""
-        if self.reply is not None:
+        if self.reply is not None and not asks_anew(self.reply):
             return Standing.ANSWERED
         if self.invitation.opened_at is not None and self.letter is not None:
             return Standing.OPENED
@@ -61,7 +62,7 @@ class GuestRow:
     @property
     def moved_at(self) -> datetime | None:
         """When it came to stand there."""
-        if self.reply is not None:
+        if self.standing is Standing.ANSWERED and self.reply is not None:
             return self.reply.received_at
         if self.standing is Standing.OPENED:
             return self.invitation.opened_at
@@ -135,8 +136,7 @@ def sent_and_listed(event_ids: Sequence[int]) -> Mapping[int, tuple[int, int, in
             select(Invitation.event_id, func.count())
             .where(Invitation.event_id.in_(event_ids), Invitation.withdrawn_at.is_(None))
             .group_by(Invitation.event_id)
-        )
-        .all()
+        ).all()
     )
     sent: Counter[int] = Counter()
     failed: Counter[int] = Counter()

@@ -310,7 +310,7 @@ class ItemForm(Form):
 class SpeakerForm(Form):
     """Who speaks."""
 
-    name = StringField(_l("Name"), [InputRequired(), Length(max=200)], filters=[strip])
+    name = StringField(_l("Name"), [DataRequired(), Length(max=200)], filters=[strip])
     role = LocalizedField(_l("Position"), max_length=200)
     institution = LocalizedField(_l("Institution"), max_length=200)
 

@@ -9,6 +9,7 @@ from enum import IntEnum
 from typing import Any, TypeVar
 
 from blinker import Signal
+from sqlalchemy import select
 
 from events.programme.hours import on_the_wall, to_utc
 from events.programme.models import Event, ProgrammeItem, Speaker, Substitutes
@@ -24,6 +25,10 @@ class PlanningRefused(Exception):
 
 class NoTitle(PlanningRefused):
     """There is a title in none of the languages."""
+
+
+class NoName(PlanningRefused):
+    """A speaker has no name."""
 
 
 class NoLanguage(PlanningRefused):
@@ -93,10 +98,10 @@ class Direction(IntEnum):
     DOWN = 1
 
 
-#: What a calendar shows of an event: a change to any of them is a new revision.
 #: Sent with an `Event` whose capacity was changed, in the same transaction: a waiting list may move up.
 capacity_changed = Signal("the capacity of an event was changed")
 
+#: What a calendar shows of an event: a change to any of them is a new revision.
 _IN_CALENDARS = frozenset(
     {
         "title",
@@ -110,6 +115,21 @@ _IN_CALENDARS = frozenset(
         "contact_email",
     }
 )
+
+
+def lock_event(event_id: int) -> Event:
+    """Take the event for this transaction: whoever else decides about its seats or its list waits meanwhile.
+
+    PostgreSQL locks the row, in the mode that lets rows pointing at it be added meanwhile; on SQLite the
+    transaction that writes is alone already (BEGIN IMMEDIATE). The event is read afresh.
+    """
+    statement = (
+        select(Event)
+        .where(Event.id == event_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    return db.session.scalars(statement).one()
 
 
 def create_event(plan: Plan) -> Event:
@@ -230,7 +250,7 @@ def add_speaker(item: ProgrammeItem, plan: SpeakerPlan) -> Speaker:
     """Let somebody speak at a point of the programme, after those already named.
 
     Raises:
-        NoTitle: the speaker has no name.
+        NoName: the speaker has none.
     """
     speaker = _speaker(plan, len(item.speakers))
     item.speakers.append(speaker)
@@ -243,7 +263,7 @@ def change_speaker(speaker: Speaker, plan: SpeakerPlan) -> bool:
     """Change a speaker's name, role or institution; whether that changed anything.
 
     Raises:
-        NoTitle: the speaker has no name.
+        NoName: the speaker has none.
     """
     values = _speaker_values(plan)
     changed = {name: value for name, value in values.items() if getattr(speaker, name) != value}
@@ -323,7 +343,7 @@ def _item_values(event: Event, plan: ItemPlan) -> dict[str, Any]:
 def _speaker_values(plan: SpeakerPlan) -> dict[str, Any]:
     name = plan.name.strip()
     if not name:
-        raise NoTitle
+        raise NoName
     return {"name": name, "role": cleaned(plan.role), "institution": cleaned(plan.institution)}
 
 

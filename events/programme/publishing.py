@@ -177,6 +177,8 @@ def was_sent(event: Event) -> bool:
 
 
 def _require(event: Event, status: EventStatus) -> None:
+    # Whoever is changing it this moment, or sending its letters, comes first; then this is how it stands.
+    db.session.refresh(event, ["status"], with_for_update={"key_share": True})
     if event.status is not status:
         raise WrongStatus(event.status)
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from events.guestlist.models import Invitation
 from events.programme.models import Event, EventStatus
-from events.registration.models import Answer, Capacity, Registration, Reply
+from events.registration.models import Answer, Capacity, Registration, Reply, ReplySource
 from office.database import db
 from office.localized import pick
 from stakeholders.directory.search import fold
@@ -137,6 +137,14 @@ def current_reply(invitation: Invitation) -> Reply | None:
 def is_proposal(reply: Reply) -> bool:
     """Whether the reply proposes a substitute and waits for the host."""
     return reply.answer is Answer.TENTATIVE and bool(reply.party)
+
+
+def asks_anew(reply: Reply) -> bool:
+    """Whether the office took back what was answered before, and nothing has been answered since.
+
+    So it is after a mission was taken off the list, or a substitute refused who was all it had answered.
+    """
+    return reply.answer is Answer.TENTATIVE and reply.source is ReplySource.OFFICE and not reply.party
 
 
 def guests_of(reply: Reply) -> list[Guest]:

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from events.guestlist.models import Invitation
 from events.programme.models import Event, Substitutes
+from events.programme.planning import lock_event
 from events.registration.answers import (
     AnswerRefused,
     Closed,
@@ -232,21 +233,6 @@ def fill_seats(event: Event, at: datetime, beside: Invitation | None = None) -> 
         if beside is None or registration.invitation_id != beside.id:
             promoted.send(registration, at=at)
     return moved
-
-
-def lock_event(event_id: int) -> Event:
-    """Take the event for this transaction: whoever else decides about its seats waits until it ends.
-
-    PostgreSQL locks the row, in the mode that lets rows pointing at it be added meanwhile; on SQLite the
-    transaction that writes is alone already (BEGIN IMMEDIATE). The event is read afresh.
-    """
-    statement = (
-        select(Event)
-        .where(Event.id == event_id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    )
-    return db.session.scalars(statement).one()
 
 
 def confirmed_seats(event_id: int) -> int:

@@ -174,6 +174,7 @@ def begin_posting(
         NeverAdInterim, LeavesBeforeArrival, HourWithoutDay: see `normal`.
     """
     given = normal(given)
+    _lock(organisation.id)
     _refuse_second_posting(person, organisation, given)
     posting = Posting(organisation_id=organisation.id)
     _write(posting, given)
@@ -201,6 +202,7 @@ def change_posting(
     """
     refuse_stale(posting, seen_at)
     given = normal(given)
+    _lock(posting.organisation_id)
     with db.session.no_autoflush:
         before = given_of(posting)
         _write(posting, given)
@@ -235,6 +237,7 @@ def reopen_posting(posting: Posting, *, today: date) -> None:
     Raises:
         HeadIsHere: another head is there by now.
     """
+    _lock(posting.organisation_id)
     ended_on, posting.departed_on = posting.departed_on, None
     with db.session.no_autoflush:
         rival = _rival(posting, today) if posting.is_head else None
@@ -285,6 +288,7 @@ def name_charge(posting: Posting, *, since: date) -> Posting:
     """
     if not posting.held_on(since):
         raise AlreadyLeft
+    _lock(posting.organisation_id)
     for other in _postings_of(posting.organisation_id):
         if other.is_head and other.held_on(since):
             raise HeadIsHere(other)
@@ -299,6 +303,12 @@ def name_charge(posting: Posting, *, since: date) -> Posting:
     db.session.add(acting)
     db.session.flush()
     return acting
+
+
+def _lock(organisation_id: int) -> None:
+    """Two who name a head of one mission in the same moment: the second waits and finds the first's."""
+    taken = select(Organisation.id).where(Organisation.id == organisation_id)
+    db.session.execute(taken.with_for_update(key_share=True))
 
 
 def _postings_of(organisation_id: int) -> list[Posting]:

@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from events.guestlist.building import reinstate, remove
 from events.guestlist.models import Invitation
 from events.invitations.sending import (
     Doubt,
@@ -26,6 +27,7 @@ from events.invitations.sending import (
     send_invitations,
     send_test,
 )
+from events.invitations.sending_queries import Standing, guest_rows
 from events.programme.models import Event, EventStatus
 from events.registration.models import Answer, ReplySource
 from events.registration.seats import GivenAnswer, answer
@@ -134,6 +136,18 @@ def test_a_withdrawn_guest_gets_no_letter(db: Session) -> None:
     italy.withdrawn_at = clock.now()
     db.flush()
     assert len(review(event).ready) == 1
+
+
+def test_a_mission_that_is_back_on_the_list_gets_a_new_letter_though_it_had_answered(db: Session) -> None:
+    event = seminar()
+    (italy,) = missions(event, 1)
+    send_invitations(event, [italy], None)
+    answer(italy, GivenAnswer(Answer.ACCEPTED), source=ReplySource.LINK)
+    remove([italy])
+    reinstate(italy)
+
+    assert list(review(event).ready) == [italy]
+    assert [row.standing for row in guest_rows(event)] == [Standing.NOT_SENT]
 
 
 def test_what_has_been_sent_keeps_the_event_from_being_a_draft_again(db: Session) -> None:
