@@ -111,10 +111,10 @@ def test_no_field_of_any_form_breaks_a_page(app: Flask, world: World, officer: F
                     found.clear()
                     answer = officer.post(action, data=sent(form, name, VALUES[value]), content_type=FORM)
                     if answer.status_code >= 500:
-                        wrong.append((action, name, value, *found))
+                        wrong.append(" ".join((action, name, f"({value})", *found)))
 
     assert len(forms) > 35
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def test_no_address_breaks_a_page(
@@ -147,6 +147,54 @@ def test_no_address_breaks_a_page(
                 browser = client if rule.endpoint.startswith(("answering", "joining")) else officer
                 status = browser.open(place, method=method).status_code
                 if status >= 500:
-                    wrong.append((method, place[:200], status, *found))
+                    wrong.append(" ".join((method, place[:200], *found)))
 
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("endpoint", ["/sign-in", "/password"])
+def test_a_password_nobody_types_is_refused_before_it_is_hashed(
+    app: Flask, officer: FlaskClient, client: FlaskClient, endpoint: str
+) -> None:
+    given = {"email": "officer@example.org", "password": "x" * 100_000}
+    browser = client if endpoint == "/sign-in" else officer
+
+    assert browser.post(endpoint, data=given).status_code == 400
+
+
+def test_a_password_nobody_types_is_refused_on_the_command_line(run: Callable[..., Any]) -> None:
+    given = ("users", "create", "--email", "a@example.org", "--role", "viewer", "--password-stdin")
+    done = run(*given, input="x" * 5_000 + "\n")
+
+    assert done.exit_code == 1
+    assert "too long" in done.output
+
+
+BODIES = {
+    "a JSON list": (b"[1, 2]", "application/json"),
+    "broken JSON": (b"{", "application/json"),
+    "not UTF-8": (b"\xff\xfe=\xff&email=\xc3\x28", FORM),
+    "parts without an end": (b"--x\r\nbad", "multipart/form-data; boundary=x"),
+    "parts without a mark": (b"--x\r\nbad", "multipart/form-data"),
+    "XML": (b"<x/>", "text/xml"),
+    "an unknown character set": (b"email=a", FORM + "; charset=nonsense"),
+    "far too many fields": (b"a=b&" * 60_000, FORM),
+}
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_no_body_breaks_a_page(
+    app: Flask, world: World, officer: FlaskClient, client: FlaskClient, body: str
+) -> None:
+    data, kind = BODIES[body]
+    wrong = []
+    with nothing_kept(), faults(app) as found:
+        for rule in app.url_map.iter_rules():
+            if "POST" in (rule.methods or set()) and rule.endpoint != "security.logout":
+                for browser in (officer, client):
+                    place = address(app, rule, world)
+                    status = browser.post(place, data=data, content_type=kind).status_code
+                    if status >= 500:
+                        wrong.append(f"{place} {status} {found}")
+
+    assert not wrong, "\n".join(wrong)

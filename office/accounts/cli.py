@@ -40,6 +40,10 @@ def create(email: str, role: str, name: str, language: str, password_stdin: bool
         raise click.ClickException(
             f"The password is too short: it needs at least {staff.SHORTEST_PASSWORD} characters."
         ) from None
+    except staff.LongPassword:
+        raise click.ClickException(
+            f"The password is too long: at most {staff.LONGEST_PASSWORD} characters are taken."
+        ) from None
     db.session.commit()
     click.echo(f"Account made: {user.email} ({role}).")
     if not password_stdin:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from email_validator import EmailNotValidError, validate_email
 from flask_security.utils import hash_password
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from office.accounts.models import Role, User
 from office.database import db
 
 #: Shorter passwords are refused (NIST SP 800-63B, section 5.1.1.2, with a margin).
 SHORTEST_PASSWORD = 12
+#: Longer ones are refused: nobody types them, and hashing them costs the server.
+LONGEST_PASSWORD = 1_000
 
 
 class BadAddress(Exception):
@@ -23,6 +25,10 @@ class AddressTaken(Exception):
 
 class WeakPassword(Exception):
     """The password is too short."""
+
+
+class LongPassword(Exception):
+    """The password is too long to be one."""
 
 
 class LastAdministrator(Exception):
@@ -48,6 +54,7 @@ def create_user(email: str, role: Role, password: str, *, name: str = "", langua
         BadAddress: the address is none.
         AddressTaken: it has an account already.
         WeakPassword: fewer than `SHORTEST_PASSWORD` characters.
+        LongPassword: more than `LONGEST_PASSWORD`.
     """
     address = normal_address(email)
     if db.session.scalar(select(User.id).where(User.email == address)):
@@ -61,6 +68,8 @@ def create_user(email: str, role: Role, password: str, *, name: str = "", langua
 def _hashed(password: str) -> str:
     if len(password) < SHORTEST_PASSWORD:
         raise WeakPassword
+    if len(password) > LONGEST_PASSWORD:
+        raise LongPassword
     return str(hash_password(password))
 
 
@@ -79,5 +88,6 @@ def change_user(user: User, *, role: Role, is_active: bool, name: str, language:
 
 
 def _administrators() -> int:
-    count = select(func.count()).select_from(User).where(User.role == Role.ADMINISTRATOR, User.active)
-    return db.session.scalar(count) or 0
+    # Locked, so that of two who resign in the same moment the second one is refused.
+    found = select(User.id).where(User.role == Role.ADMINISTRATOR, User.active).with_for_update()
+    return len(db.session.scalars(found).all())

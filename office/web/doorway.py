@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from flask import Flask, abort, request
 from werkzeug.routing import IntegerConverter
 
+from office.accounts.staff import LONGEST_PASSWORD
 from office.database import LARGEST_NUMBER
 
 
@@ -39,6 +40,12 @@ def _refuse_what_nobody_types() -> None:
     texts += [file.filename or "" for _name, file in request.files.items(multi=True)]
     if any("\0" in text for text in texts):
         abort(400)
+    # Hashing refuses them: the library's error would be ours.
+    if any(len(text) > LONGEST_PASSWORD for name, text in request.form.items() if "password" in name):
+        abort(400)
+    if request.is_json:
+        # No page of ours takes JSON; sign-in by a library would, and stumbles over what is no object.
+        abort(415)
     for address in request.values.getlist("next"):
         try:
             urlsplit(address)

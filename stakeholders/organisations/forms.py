@@ -98,7 +98,7 @@ def check_channels(field: Any, country: str | None) -> bool:
     """Say at each row what is wrong with it; True where nothing is."""
     sound = True
     for row in field:
-        if not row.form.value.data:
+        if not row.form.value.data or row.form.errors:
             continue
         try:
             normal_channel(row.form.given(), country)
