@@ -66,6 +66,15 @@
     addEventListener("load", () => setTimeout(() => { if (document.activeElement === document.body) errors.focus(); }));
   }
 
+  /* On a phone the tabs run past the edge: the open one is in sight. */
+  all(".tabs [aria-current]").forEach((tab) => {
+    let strip = tab.parentElement;
+    while (strip && strip !== document.body && strip.scrollWidth <= strip.clientWidth) strip = strip.parentElement;
+    if (!strip || strip === document.body) return;
+    const ends = tab.getBoundingClientRect().right - strip.getBoundingClientRect().right;
+    if (ends > 0) strip.scrollLeft += ends + 24;
+  });
+
   /* Copy buttons. */
   if (navigator.clipboard) all("[data-copy]").forEach((button) => {
     button.hidden = false;
