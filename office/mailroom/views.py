@@ -6,7 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from office.accounts.access import requires
+from office.accounts.access import may, requires
 from office.accounts.models import Role
 from office.database import db
 from office.mailroom import inbox, outbox, queries, showing
@@ -67,7 +67,9 @@ def letter(letter_id: int) -> ResponseReturnValue:
         "office/mailroom/letter.html",
         letter=found,
         label=kind_label(found.kind),
-        seen=showing.seen(raw) if raw is not None else None,
+        was_sent=raw is not None,
+        # Its links are the guest's own: whoever may not answer for guests does not see them.
+        seen=showing.seen(raw) if raw is not None and may(Role.EDITOR) else None,
         size=len(raw) if raw is not None else 0,
         history=_history(found),
         is_repeatable=found.status in outbox.REPEATABLE,
@@ -104,7 +106,7 @@ def _history(found: Letter) -> list[dict[str, object]]:
 
 
 @blueprint.get("/letters/<int:letter_id>/html")
-@requires(Role.VIEWER)
+@requires(Role.EDITOR)
 def letter_html(letter_id: int) -> ResponseReturnValue:
     """The letter's HTML for the frame on its page. Its links do nothing there: they are the guest's."""
     raw = or_404(queries.archived(letter_id))
@@ -113,7 +115,7 @@ def letter_html(letter_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/letters/<int:letter_id>/message.eml")
-@requires(Role.VIEWER)
+@requires(Role.EDITOR)
 def letter_source(letter_id: int) -> ResponseReturnValue:
     """The exact bytes that were sent, as a file."""
     raw = or_404(queries.archived(letter_id))
@@ -189,7 +191,7 @@ def _incoming_words(value: str) -> str:
 
 
 @blueprint.get("/incoming/<int:message_id>")
-@requires(Role.VIEWER)
+@requires(Role.EDITOR)
 def message(message_id: int) -> ResponseReturnValue:
     """One incoming message, and the letter it is about."""
     found = or_404(queries.incoming_message(message_id))
@@ -203,7 +205,7 @@ def message(message_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/incoming/<int:message_id>/message.eml")
-@requires(Role.VIEWER)
+@requires(Role.EDITOR)
 def message_source(message_id: int) -> ResponseReturnValue:
     """An incoming message as it came, as a file."""
     return _file(or_404(queries.incoming_message(message_id)).raw, f"message-{message_id}.eml")

@@ -100,7 +100,7 @@ def test_the_letter_is_shown_in_a_frame_that_can_do_nothing(
     letters_are()
     letter = queue(params={"words": "Dear <script>alert(1)</script>guest"})
     run_once()
-    client = signed_in(Role.VIEWER)
+    client = signed_in(Role.EDITOR)
     page = client.get(f"/office/mailroom/letters/{letter.id}").text
     frame = client.get(f"/office/mailroom/letters/{letter.id}/html")
     file = client.get(f"/office/mailroom/letters/{letter.id}/message.eml")
@@ -153,4 +153,20 @@ def test_a_mailings_bar_asks_again_until_nothing_waits(db: Session, signed_in: S
     "address", ["letters/9", "letters/9/html", "letters/9/message.eml", "incoming/9", "mailings/9/progress"]
 )
 def test_what_is_not_there_is_not_found(db: Session, signed_in: SignIn, address: str) -> None:
-    assert signed_in(Role.VIEWER).get(f"/office/mailroom/{address}").status_code == 404
+    assert signed_in(Role.EDITOR).get(f"/office/mailroom/{address}").status_code == 404
+
+
+def test_a_viewer_does_not_read_the_guests_own_links(db: Session, signed_in: SignIn, smtp: Sink) -> None:
+    letters_are()
+    letter = queue(params={"words": "http://localhost/invitation/1-the-guests-own"})
+    run_once()
+    answer = receive(b"From: Anna <anna@example.org>\r\nSubject: Re: A note\r\n\r\n> /invitation/1-own\r\n")
+    db.commit()
+    viewer, editor = signed_in(Role.VIEWER), signed_in(Role.EDITOR)
+    address = f"/office/mailroom/letters/{letter.id}"
+
+    assert "1-the-guests-own" in editor.get(address).text
+    assert "1-the-guests-own" not in viewer.get(address).text
+    assert f"/incoming/{answer.id}" not in viewer.get("/office/mailroom/incoming").text
+    closed = (f"{address}/html", f"{address}/message.eml", f"/office/mailroom/incoming/{answer.id}")
+    assert [viewer.get(page).status_code for page in closed] == [403, 403, 403]
