@@ -11,6 +11,7 @@ PARTS = (
     "organisations",
     "people",
     "precedence",
+    "address",
     "directory",
     "importing",
 )

@@ -13,6 +13,7 @@ def register(app: Flask) -> None:
 
     from events.attendance.queries import came
     from events.attendance.views import blueprint, joining
+    from events.attendance.words import register_words
     from events.programme.models import Event
     from events.programme.road import StepReport, add_reporter
 
@@ -25,3 +26,4 @@ def register(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.register_blueprint(joining)
     add_reporter(app, "attendance", report)
+    register_words(app)

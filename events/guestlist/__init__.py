@@ -7,7 +7,8 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Add the pages of guest lists, and tell an event's road how long the list is."""
-    from events.guestlist import reports, views
+    from events.guestlist import reports, views, words
 
     app.register_blueprint(views.blueprint)
     reports.register(app)
+    words.register_words(app)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask import Flask
 from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -9,6 +10,8 @@ from flask_babel import lazy_gettext as _l
 from events.guestlist.checking import GuestProblem, Trouble
 from events.guestlist.choices import Choice
 from events.guestlist.queries import LetterState
+from office.audit.words import RecordWords, add_record_words
+from office.localized import OWN_NAMES
 
 CHOICE_WORDS: dict[Choice, LazyString] = {
     Choice.RESIDENT_MISSIONS: _l("Resident missions"),
@@ -48,6 +51,26 @@ LETTER_STATES: dict[LetterState, tuple[str, LazyString, str]] = {
     LetterState.FAILED: ("failed", _l("Could not be delivered"), "mail-x"),
     LetterState.WITHDRAWN: ("neutral", _l("Withdrawn"), "user-x"),
 }
+
+
+def register_words(app: Flask) -> None:
+    """Let the audit trail speak of invitations."""
+    add_record_words(
+        app,
+        "invitations",
+        RecordWords(
+            _l("invitation"),
+            {
+                "to_address": _l("Mailbox"),
+                "language": _l("Language of the letter"),
+                "seats": _l("Seats"),
+                "reason": _l("Why on the list"),
+                "opened_at": _l("Page opened"),
+                "withdrawn_at": _l("Withdrawn"),
+            },
+            {"language": lambda code: OWN_NAMES.get(code, code), "reason": reason_words},
+        ),
+    )
 
 
 def reason_words(reason: str) -> str:

@@ -8,8 +8,9 @@ from flask import Flask
 def register(app: Flask) -> None:
     """Add the pages of events, and events to the navigation, Today, Go to and the public front page."""
     # The editor and the public page lay their views into the same blueprint.
-    from events.programme import editor, home, public_page, queries, views  # noqa: F401
+    from events.programme import editor, home, public_page, queries, views, words  # noqa: F401
 
     app.register_blueprint(views.blueprint)
     queries.register(app)
     home.register(app)
+    words.register_words(app)

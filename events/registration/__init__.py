@@ -18,6 +18,7 @@ def register(app: Flask) -> None:
     from events.registration.queries import counts_of
     from events.registration.seats import capacity_was_changed, give_back_all
     from events.registration.views import blueprint
+    from events.registration.words import register_words
 
     def report(events: Sequence[Event]) -> Mapping[int, StepReport]:
         counted = counts_of([event.id for event in events])
@@ -34,5 +35,6 @@ def register(app: Flask) -> None:
 
     app.register_blueprint(blueprint)
     add_reporter(app, "replies", report)
+    register_words(app)
     taken_off.connect(give_back_all)
     capacity_changed.connect(capacity_was_changed)

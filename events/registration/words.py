@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from flask import Flask
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from events.registration.models import Answer, Capacity, RegistrationStatus, ReplySource
+from office.audit.words import RecordWords, add_record_words, said_as
+from stakeholders.people.models import Gender, Rank
+from stakeholders.people.words import GENDER_WORDS, RANK_WORDS
 
 ANSWER_WORDS: dict[Answer, LazyString] = {
     Answer.ACCEPTED: _l("Accepted"),
@@ -42,3 +46,45 @@ CAPACITY_WORDS: dict[Capacity, LazyString] = {
     Capacity.SUBSTITUTE: _l("Substitute"),
     Capacity.COLLEAGUE: _l("Colleague"),
 }
+
+
+def register_words(app: Flask) -> None:
+    """Let the audit trail speak of replies and of the seats that follow from them."""
+    add_record_words(
+        app,
+        "replies",
+        RecordWords(
+            _l("reply"), {"received_at": _l("Received on"), "remark": _l("Remark")}, name=_reply_named
+        ),
+    )
+    add_record_words(
+        app,
+        "registrations",
+        RecordWords(
+            _l("seat"),
+            {
+                "name": _l("Name"),
+                "title": _l("Title"),
+                "email": _l("E-mail"),
+                "rank": _l("Rank"),
+                "gender": _l("Form of address for"),
+                "capacity": _l("Came as"),
+                "status": _l("Status"),
+                "asked_at": _l("Asked for"),
+                "cancelled_at": _l("Given back"),
+            },
+            {
+                "rank": said_as(Rank, RANK_WORDS),
+                "gender": said_as(Gender, GENDER_WORDS),
+                "capacity": said_as(Capacity, CAPACITY_WORDS),
+                "status": said_as(RegistrationStatus, STATUS_WORDS),
+            },
+        ),
+    )
+
+
+def _reply_named(label: str) -> str:
+    # A reply's label ends in the answer's code, as `Reply.__str__` writes it.
+    who, separator, answer = label.rpartition(": ")
+    known = separator and answer in set(Answer)
+    return f"{who}: {ANSWER_WORDS[Answer(answer)]}" if known else label

@@ -12,6 +12,7 @@ def register(app: Flask) -> None:
     from office.accounts import access, cli, sign_in
     from office.accounts.models import Role
     from office.accounts.views import blueprint
+    from office.accounts.words import register_words
     from office.web import NavEntry, web
 
     limits.register(app)
@@ -19,6 +20,7 @@ def register(app: Flask) -> None:
     access.register(app)
     app.register_blueprint(blueprint)
     app.cli.add_command(cli.users)
+    register_words(app)
     web(app).add_nav(
         NavEntry(
             "accounts",

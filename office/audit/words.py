@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from enum import Enum
 from typing import Any, Final
 
 from flask import Flask, current_app
@@ -19,7 +20,7 @@ from office.web.i18n import format_day, format_hour, format_moment, language, of
 EXTENSION: Final = "doyen.audit.words"
 
 #: Made by the program out of other columns, or numbers that tell a reader nothing.
-_UNSAID = frozenset({"folded"})
+_UNSAID = frozenset({"folded", "sequence", "revised_at", "uid", "position", "link_number", "submission"})
 #: Entries of one person that lie closer together are one deed.
 _ONE_DEED = timedelta(seconds=2)
 _LONGEST_VALUE = 160
@@ -67,6 +68,11 @@ def _register_of(app: Flask) -> dict[str, RecordWords]:
 def add_record_words(app: Flask, table: str, words: RecordWords) -> None:
     """Let the trail speak of ``table``'s records in these words."""
     _register_of(app)[table] = words
+
+
+def said_as(kind: type[Enum], words: Mapping[Any, str | LazyString]) -> Callable[[Any], str]:
+    """Says a kept value of an enumeration in its words; for `RecordWords.values`."""
+    return lambda value: str(words[kind(value)])
 
 
 def words_of(table: str) -> RecordWords:
@@ -125,7 +131,7 @@ def lines_of(entry: AuditEntry) -> list[str]:
 def _lines_of_texts(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
     return [
         _line(
-            _("%(field)s (%(part)s)", field=name, part=OWN_NAMES.get(code, code)),
+            _("%(field)s (%(part)s)", field=name, part=OWN_NAMES.get(code) or _readable(code)),
             say_value(before.get(code)),
             say_value(after.get(code)),
         )

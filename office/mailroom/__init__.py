@@ -16,6 +16,7 @@ def register(app: Flask) -> None:
 
     app.register_blueprint(views.blueprint)
     app.cli.add_command(cli.mail)
+    words.register_words(app)
     for function in (words.shown, words.told, words.trouble, words.shown_incoming):
         app.add_template_global(function, f"letter_{function.__name__}")
     dispatcher = dispatch.Dispatcher()

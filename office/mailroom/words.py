@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from flask import Flask, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from office.audit.words import RecordWords, add_record_words, said_as
+from office.mailroom.kinds import kind_label
 from office.mailroom.models import IncomingStatus, Letter, LetterStatus, Reason
 from office.web.registry import Words
 
@@ -119,3 +122,48 @@ def told(letter: Letter) -> str:
         LetterStatus.BOUNCED: _("It was sent and came back undelivered."),
         LetterStatus.CANCELLED: _("It was taken out of the outbox before it was sent."),
     }[letter.status]
+
+
+def _kind_named(label: str) -> str:
+    # The labels of letters and mailings begin with the code of their kind.
+    kind, _space, rest = label.partition(" ")
+    return f"{kind_label(kind)} {rest}"
+
+
+def register_words(app: Flask) -> None:
+    """Let the audit trail speak of letters, mailings and what came in."""
+    labels = {status: shown.label for status, shown in _STATUSES.items()}
+    incoming = {status: shown.label for status, shown in _INCOMING.items()}
+
+    def letter_page(number: int) -> str:
+        return url_for("mailroom.letter", letter_id=number)
+
+    def message_page(number: int) -> str:
+        return url_for("mailroom.message", message_id=number)
+
+    add_record_words(
+        app,
+        "letters",
+        RecordWords(
+            _l("letter"),
+            {"status": _l("Status"), "to_address": _l("Mailbox"), "sent_at": _l("Sent")},
+            {"status": said_as(LetterStatus, labels), "reason": said_as(Reason, _REASONS)},
+            name=_kind_named,
+            url=letter_page,
+        ),
+    )
+    add_record_words(
+        app,
+        "mailings",
+        RecordWords(_l("mailing"), {"total": _l("Number of letters")}, name=_kind_named),
+    )
+    add_record_words(
+        app,
+        "incoming_messages",
+        RecordWords(
+            _l("incoming message"),
+            {"status": _l("Status")},
+            {"status": said_as(IncomingStatus, incoming)},
+            url=message_page,
+        ),
+    )

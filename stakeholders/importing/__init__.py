@@ -10,9 +10,10 @@ def register(app: Flask) -> None:
     """Lay the pages, the command and the background work of imports into the application."""
     from office.web import FirstStep, web
     from office.work.jobs import add_job_kind
-    from stakeholders.importing import cli, files, queries, views
+    from stakeholders.importing import cli, files, queries, views, words
 
     app.register_blueprint(views.blueprint)
+    words.register_words(app)
     web(app).add_first_step(
         FirstStep(
             "missions",

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from babel.numbers import format_decimal
+from flask import Flask, url_for
 from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from office.audit.words import RecordWords, add_record_words
 from office.countries import country_name
 from office.web.i18n import language
 from stakeholders.importing.merging import FieldChange
@@ -106,3 +108,18 @@ def scope_words(options: dict[str, Any]) -> str:
     if options.get("accredited"):
         return _("Missions to %(country)s, and those elsewhere that are accredited there", country=name)
     return _("Missions to %(country)s", country=name)
+
+
+def register_words(app: Flask) -> None:
+    """Let the audit trail speak of the files that were handed in."""
+
+    def page(number: int) -> str:
+        return url_for("importing.show", file_id=number)
+
+    add_record_words(
+        app,
+        "import_files",
+        RecordWords(
+            _l("file for import"), {"applied_at": _l("Taken in"), "content": _l("Content")}, url=page
+        ),
+    )

@@ -8,5 +8,7 @@ from flask import Flask
 def register(app: Flask) -> None:
     """Add the page with the order."""
     from stakeholders.precedence.views import blueprint
+    from stakeholders.precedence.words import register_words
 
     app.register_blueprint(blueprint)
+    register_words(app)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from flask import Flask
 from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from office.audit.words import RecordWords, add_record_words
 from office.web.i18n import format_day, format_hour, language
 from stakeholders.precedence.order import Place
 from stakeholders.precedence.ranking import DesignatesStand, Flag, Group, Rule
@@ -76,3 +78,16 @@ def why_here(place: Place) -> str:
             )
         case _:
             return _("By the day of taking up functions, %(day)s (article 16).", day=day)
+
+
+def register_words(app: Flask) -> None:
+    """Let the audit trail speak of what the office decides: so far that is its customs of precedence."""
+    add_record_words(
+        app,
+        "preferences",
+        RecordWords(
+            _l("choice of the office"),
+            {"value": _l("Customs of precedence")},
+            name=lambda key: str(_("Customs of precedence")) if key == "precedence.customs" else key,
+        ),
+    )

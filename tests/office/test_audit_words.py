@@ -17,7 +17,8 @@ from office.accounts.models import Role
 from office.audit.models import AuditEntry, Change
 from office.audit.queries import history_of
 from office.audit.trail import disclosed
-from office.audit.words import deeds, lines_of, title_of
+from office.audit.words import deeds, lines_of, title_of, words_of
+from office.database import Base
 from tests import making
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -48,6 +49,60 @@ def entry(change: Change = Change.CHANGED, table: str = "organisations", **colum
 def test_a_change_is_told_in_words(app: Flask, details: dict[str, Any], lines: list[str]) -> None:
     with app.test_request_context():
         assert lines_of(entry(details=details)) == lines
+
+
+@pytest.mark.parametrize(
+    ("table", "label", "details", "told"),
+    [
+        (
+            "events",
+            "Seminar",
+            {"status": ["draft", "published"], "languages": [["en"], ["en", "fi"]], "sequence": [1, 2]},
+            ["Changed: event (Seminar)", "Status: Draft → Published", "Languages: English → English, Suomi"],
+        ),
+        (
+            "invitations",
+            "Embassy: Rossi",
+            {"seats": [2, 3]},
+            ["Changed: invitation (Embassy: Rossi)", "Seats: 2 → 3"],
+        ),
+        ("replies", "Embassy: Rossi: declined", {}, ["Changed: reply (Embassy: Rossi: Declined)"]),
+        (
+            "registrations",
+            "Rossi",
+            {"status": ["waiting", "confirmed"], "rank": [None, "counsellor"]},
+            ["Changed: seat (Rossi)", "Status: Waiting list → Seat confirmed", "Rank: Counsellor"],
+        ),
+        (
+            "letters",
+            "invitation → a@example.org",
+            {"status": ["failed", "queued"]},
+            ["Changed: letter (Invitation → a@example.org)", "Status: Failed → Queued"],
+        ),
+        (
+            "users",
+            "Maija",
+            {"active": [True, False], "password": ["…", "…"]},
+            ["Changed: account (Maija)", "May sign in: yes → no", "Password: … → …"],
+        ),
+    ],
+)
+def test_every_part_says_its_records_in_its_words(
+    app: Flask, table: str, label: str, details: dict[str, Any], told: list[str]
+) -> None:
+    with app.test_request_context():
+        found = entry(table=table, label=label, details=details)
+        assert [title_of(found), *lines_of(found)] == told
+
+
+def test_every_table_whose_changes_are_kept_is_called_by_a_word(app: Flask) -> None:
+    kept = {
+        mapper.class_.__tablename__
+        for mapper in Base.registry.mappers
+        if getattr(mapper.class_, "__audited__", False)
+    }
+    with app.test_request_context():
+        assert {table for table in kept if str(words_of(table).label)[:1].isupper()} == set()
 
 
 def test_a_table_that_nobody_named_is_told_by_its_own_name(app: Flask) -> None:
@@ -106,12 +161,12 @@ def test_the_trail_shows_the_newest_first_and_can_be_narrowed(
     db.commit()
 
     assert told(administrator, "/office/audit")[:2] == [
-        "Given out: Events (Guest list) Rows: 12",
+        "Given out: event (Guest list) Rows: 12",
         "Added: person (Åsa Lind)",
     ]
     assert told(administrator, "/office/audit?record=people") == ["Added: person (Åsa Lind)"]
     assert told(administrator, "/office/audit?change=disclosed&who=0") == [
-        "Given out: Events (Guest list) Rows: 12"
+        "Given out: event (Guest list) Rows: 12"
     ]
     assert told(administrator, "/office/audit?who=1&record=people") == []
     assert len(told(administrator, "/office/audit?who=nobody&change=nonsense")) >= 2
