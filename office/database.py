@@ -180,5 +180,9 @@ event.listen(Engine, "begin", _begin_sqlite)
 
 def register(app: Flask) -> None:
     """Connect the application to its database and its migrations."""
+    # An error of the database goes into the log; what was to be written (names, remarks, hashes) does not.
+    # A server that was restarted has closed the connections we kept: each is tried before it is used.
+    is_server = not str(app.config["SQLALCHEMY_DATABASE_URI"]).startswith("sqlite")
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"hide_parameters": True, "pool_pre_ping": is_server}
     db.init_app(app)
     migrate.init_app(app, db, render_as_batch=True, compare_type=True)

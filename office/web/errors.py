@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeVar
+import re
+from typing import Final, NamedTuple, TypeVar, cast
 
 from flask import Flask, abort, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
-from flask_login import current_user
+from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, NotFound
 
 from office.database import db
@@ -28,6 +29,9 @@ def or_404(found: Found | None) -> Found:
 def answer_with_404(app: Flask, error: type[Exception]) -> None:
     """Let a part's own error for a missing record lead to the page that says so."""
     app.register_error_handler(error, lambda _error: app.handle_http_exception(NotFound()))
+
+
+_TOKEN: Final = re.compile(r"^(/(?:invitation|join)/).*", re.DOTALL)
 
 
 class Message(NamedTuple):
@@ -132,17 +136,46 @@ def _csrf_error(error: CSRFError) -> ResponseReturnValue:
     return _page(400, CSRF_MESSAGE)
 
 
-def _unforeseen(error: Exception) -> ResponseReturnValue:
-    current_app.logger.error("%s %s failed", request.method, request.path, exc_info=error)
+def _without_secrets(path: str) -> str:
+    # Who reads the log could answer for the guest.
+    return _TOKEN.sub(r"\1…", path)
+
+
+def _out_of_reach(error: DBAPIError) -> ResponseReturnValue:
+    """The database is away, restarts, or is busy with another for too long: no fault of the page."""
+    current_app.logger.error(
+        "%s %s: the database did not answer: %s", request.method, _without_secrets(request.path), error.orig
+    )
+    _forget_the_transaction()
+    # Else the page would ask the database who reads it.
+    g._login_user = AnonymousUserMixin()
+    response = current_app.make_response(_page(503, MESSAGES[503]))
+    response.headers["Retry-After"] = "30"
+    return response
+
+
+def _forget_the_transaction() -> None:
     try:
         db.session.rollback()
     except SQLAlchemyError:
         current_app.logger.warning("the database did not answer while an error was being cleared")
+
+
+def _unforeseen(error: Exception) -> ResponseReturnValue:
+    if isinstance(error, OperationalError | InterfaceError) or getattr(
+        error, "connection_invalidated", False
+    ):
+        return _out_of_reach(cast("DBAPIError", error))
+    path = _without_secrets(request.path)
+    current_app.logger.error("%s %s failed", request.method, path, exc_info=error)
+    _forget_the_transaction()
     return _page(500, MESSAGES[500])
 
 
 def register(app: Flask) -> None:
     """Answer errors with pages of the house."""
+    # `_unforeseen` writes the log: the framework's own line would hold the whole of a guest's link.
+    app.log_exception = lambda _exc_info: None  # type: ignore[method-assign]
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(
