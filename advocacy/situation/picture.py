@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from advocacy.situation.queries import coming_events, heads_since, last_event_before, organisations_present
 from events.programme.models import Event
 from office import settings
+from stakeholders.directory.queries import UNVERIFIED_AFTER
 from stakeholders.organisations.models import Organisation
 from stakeholders.organisations.queries import resident_missions
 from stakeholders.people.models import Posting
@@ -16,8 +17,6 @@ from stakeholders.people.queries import heads_on
 
 #: A head who arrived so many days ago or fewer is new to the city.
 NEW_FOR_DAYS = 120
-#: What nobody has looked at for so many days is stale.
-STALE_AFTER_DAYS = 365
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ def picture(day: date, at: datetime) -> Picture:
     """Draw the picture for ``day``; ``at`` is the same moment in UTC. The number of statements is fixed."""
     missions = resident_missions(settings.current().office_country)
     heads = heads_on(day)
-    stale_before = day - timedelta(days=STALE_AFTER_DAYS)
+    stale_before = day - UNVERIFIED_AFTER
     last = last_event_before(at)
     return Picture(
         day=day,

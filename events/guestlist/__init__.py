@@ -7,8 +7,11 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Add the pages of guest lists, and tell an event's road how long the list is."""
-    from events.guestlist import reports, views, words
+    from events.guestlist import queries, reports, views, words
+    from events.programme.road import add_reporter
+    from office.web.errors import answer_with_404
 
     app.register_blueprint(views.blueprint)
-    reports.register(app)
+    add_reporter(app, "guests", reports.on_guests)
+    answer_with_404(app, queries.NoSuchInvitation)
     words.register_words(app)

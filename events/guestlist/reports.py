@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from flask import Flask
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_ngettext
-from werkzeug.exceptions import NotFound
 
-from events.guestlist.queries import NoSuchInvitation, entries_of
+from events.guestlist.queries import entries_of
 from events.programme.models import Event
-from events.programme.road import StepReport, add_reporter
+from events.programme.road import StepReport
 
 
 def on_guests(events: Sequence[Event]) -> Mapping[int, StepReport]:
@@ -24,9 +22,3 @@ def on_guests(events: Sequence[Event]) -> Mapping[int, StepReport]:
             words = _l("%(guests)s; %(lacking)s", guests=words, lacking=lacking)
         found[event_id] = StepReport(done=True, words=words, problem=bool(without))
     return found
-
-
-def register(app: Flask) -> None:
-    """Report to the road, and answer missing guests with 404."""
-    add_reporter(app, "guests", on_guests)
-    app.register_error_handler(NoSuchInvitation, lambda error: app.handle_http_exception(NotFound()))

@@ -24,7 +24,6 @@ from events.guestlist.words import (
     reason_words,
     successor_words,
 )
-from events.programme.forms import put_error
 from events.programme.models import Event
 from events.programme.queries import event_or_404
 from office import clock
@@ -34,7 +33,9 @@ from office.database import db
 from office.localized import OWN_NAMES
 from office.mailroom.outbox import letters_about
 from office.web.doorway import record_numbers
+from office.web.forms import add_error
 from office.web.i18n import language
+from office.web.notices import flash_with_undo
 from office.web.tables import Query, chips, read_query
 from stakeholders.organisations.channels import BadMail
 from stakeholders.people.words import RANK_WORDS
@@ -144,11 +145,11 @@ def guest(event_id: int, invitation_id: int) -> ResponseReturnValue:
             _change(invitation, form)
         except BadMail:
             db.session.rollback()
-            put_error(form.to_address, _("This is not a mail address."))
+            add_error(form.to_address, _("This is not a mail address."))
         except building.AlreadyInvited as error:
             db.session.rollback()
             name = str(error.invitation.addressee or "")
-            put_error(form.addressee, _("%(name)s has an invitation of their own.", name=name))
+            add_error(form.addressee, _("%(name)s has an invitation of their own.", name=name))
         else:
             db.session.commit()
             flash(_("%(name)s is saved.", name=invitation.organisation.called(language())), "success")
@@ -308,7 +309,7 @@ def _remove(event: Event, chosen: Sequence[Invitation]) -> None:
         else:
             undo = url_for(".reinstate", event_id=event.id, invitation_id=number)
             message = _("The invitation of %(name)s is withdrawn; its link is closed.", name=name)
-        flash({"message": message, "undo_url": undo}, "success")  # type: ignore[arg-type]
+        flash_with_undo(message, undo)
         return
     if deleted:
         flash(

@@ -22,6 +22,7 @@ from office.accounts.models import Role
 from office.database import db
 from office.localized import OWN_NAMES, Texts, pick
 from office.web.i18n import language
+from office.web.notices import flash_with_undo
 
 _REFUSED = (PlanningRefused, NoSuchLocalTime)
 #: A seminar over more days than this is entered wrongly.
@@ -232,7 +233,10 @@ def _with_unshown(old: Texts, new: Texts, event: Event) -> Texts:
 
 def _saved(event: Event, message: str, undo_url: str = "") -> ResponseReturnValue:
     db.session.commit()
-    flash({"message": message, "undo_url": undo_url} if undo_url else message, "success")  # type: ignore[arg-type]
+    if undo_url:
+        flash_with_undo(message, undo_url)
+    else:
+        flash(message, "success")
     return redirect(url_for(".programme_items", event_id=event.id), 303)
 
 

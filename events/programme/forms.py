@@ -12,7 +12,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     EmailField,
-    FormField,
     IntegerField,
     RadioField,
     SelectField,
@@ -45,7 +44,7 @@ from events.programme.planning import (
     SpeakerPlan,
 )
 from office.localized import OWN_NAMES
-from office.web.forms import DateField, Form, LocalizedField, TimeField, ZoneField, strip
+from office.web.forms import DateField, Form, LocalizedField, TimeField, ZoneField, add_error, strip
 from office.web.i18n import format_hour, language
 
 SUBSTITUTES_WORDS: dict[Substitutes, LazyString] = {
@@ -66,13 +65,6 @@ def _is_web_address(_form: Any, field: Field) -> None:
     parts = urlsplit(field.data or "")
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValidationError(_("Begin the address with https://."))
-
-
-def put_error(field: Field, words: str) -> None:
-    """Put what a verb refused beside a field; with a text in several languages, beside the first of them."""
-    if isinstance(field, FormField):
-        field = next(iter(field.form))
-    field.errors = [*field.errors, words]
 
 
 def _languages_field() -> CheckboxesField:
@@ -111,7 +103,7 @@ class _WhenForm(Form):
     def explain(self, error: Exception) -> None:
         """Put a refusal beside the field that it concerns, in the reader's language."""
         field, words = self._words_for(error)
-        put_error(field, words)
+        add_error(field, words)
 
     def _words_for(self, error: Exception) -> tuple[Field, str]:
         if isinstance(error, NoSuchLocalTime):
@@ -304,7 +296,7 @@ class ItemForm(Form):
             field, words = self.title, _("Give the title in at least one language.")
         elif not isinstance(error, PlanningRefused):
             raise error
-        put_error(field, words)
+        add_error(field, words)
 
 
 class SpeakerForm(Form):

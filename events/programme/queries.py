@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Flask
 from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 from sqlalchemy.sql.base import ExecutableOption
-from werkzeug.exceptions import NotFound
 
 from events.programme.models import Event, EventStatus, ProgrammeItem, Speaker
 from office import clock
@@ -139,13 +137,3 @@ def events_named(text: str, limit: int) -> Sequence[Event]:
 def has_events() -> bool:
     """Whether the office has any event at all."""
     return db.session.scalar(select(Event.id).limit(1)) is not None
-
-
-def register(app: Flask) -> None:
-    """Answer a missing event, or a missing point of one, with 404."""
-
-    def not_found(error: Exception) -> object:
-        return app.handle_http_exception(NotFound())
-
-    app.register_error_handler(NoSuchEvent, not_found)  # type: ignore[arg-type]
-    app.register_error_handler(NoSuchItem, not_found)  # type: ignore[arg-type]

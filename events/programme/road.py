@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final
 
 from flask import Flask, current_app
-from flask_babel import LazyString, lazy_ngettext
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_ngettext
 
 from events.programme.models import Event, EventStatus
 from events.programme.publishing import Place, problems
 from office import clock
+from office.web.registry import Words
 
 _EXTENSION: Final = "doyen.events.road"
-
-Words: TypeAlias = str | LazyString
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from events.programme import publishing, queries
-from events.programme.forms import SUBSTITUTES_WORDS, NewEventForm, SettingsForm, TextsForm, put_error
+from events.programme.forms import SUBSTITUTES_WORDS, NewEventForm, SettingsForm, TextsForm
 from events.programme.hours import NoSuchLocalTime, UnknownZone
 from events.programme.models import Event
 from events.programme.planning import NoTitle, PlanningRefused, change_event, create_event, plan_of
@@ -21,8 +21,10 @@ from office.accounts.access import requires
 from office.accounts.models import Role
 from office.database import db
 from office.localized import LANGUAGES, OWN_NAMES
-from office.settings import Settings
+from office.settings import current as current_settings
+from office.web.forms import add_error
 from office.web.i18n import language
+from office.web.notices import flash_with_undo
 from office.web.tables import paginate, read_query
 
 blueprint = Blueprint("programme", __name__)
@@ -51,12 +53,12 @@ def events() -> ResponseReturnValue:
 @requires(Role.EDITOR)
 def new_event() -> ResponseReturnValue:
     """Begin an event with what is known first."""
-    settings: Settings = current_app.config["DOYEN"]
-    form = NewEventForm(zone=settings.time_zone, languages=list(LANGUAGES))
+    office = current_settings()
+    form = NewEventForm(zone=office.time_zone, languages=list(LANGUAGES))
     if form.validate_on_submit():
-        contact = settings.mail_reply_to or settings.mail_from
+        contact = office.mail_reply_to or office.mail_from
         try:
-            event = create_event(form.plan(contact_name=settings.office_name, contact_email=contact))
+            event = create_event(form.plan(contact_name=office.office_name, contact_email=contact))
         except _REFUSED as error:
             form.explain(error)
         else:
@@ -121,7 +123,7 @@ def texts(event_id: int) -> ResponseReturnValue:
         try:
             changed = change_event(event, replace(plan, **form.changes(plan)))
         except NoTitle:
-            put_error(form.title, _("Give the title in at least one language."))
+            add_error(form.title, _("Give the title in at least one language."))
         else:
             return _saved(event, changed)
     return _form_page("events/programme/texts.html", form, event=event)
@@ -180,11 +182,8 @@ def cancel(event_id: int) -> ResponseReturnValue:
         _flash_wrong_status()
     else:
         db.session.commit()
-        undo = {
-            "message": _("The event is cancelled; its page and its calendar entry say so."),
-            "undo_url": url_for(".reinstate", event_id=event_id),
-        }
-        flash(undo, "success")  # type: ignore[arg-type]
+        said = _("The event is cancelled; its page and its calendar entry say so.")
+        flash_with_undo(said, url_for(".reinstate", event_id=event_id))
     return redirect(url_for(".overview", event_id=event_id), 303)
 
 
@@ -242,8 +241,7 @@ def _saved(event: Event, changed: bool) -> ResponseReturnValue:
 
 
 def _public_address(event: Event) -> str:
-    settings: Settings = current_app.config["DOYEN"]
-    return settings.public_url + url_for("programme.public_event", slug=event.slug)
+    return current_settings().public_url + url_for("programme.public_event", slug=event.slug)
 
 
 def _shown_step(event: Event, endpoint: str, label: object, state: str, words: object) -> dict[str, object]:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import EmailField, FieldList, FormField, RadioField, SelectField, StringField, TextAreaField
-from wtforms import Form as PlainForm
 from wtforms.validators import Email, InputRequired, Length, Optional, ValidationError
 
 from events.guestlist.models import Invitation
@@ -18,7 +15,7 @@ from events.registration.seats import Guest
 from events.registration.words import ANSWER_WORDS, SOURCE_WORDS
 from office import clock
 from office.web.context import form_errors
-from office.web.forms import DateField, Form, strip
+from office.web.forms import DateField, Form, SubForm, add_error, strip
 from stakeholders.directory.search import fold
 
 #: Colleagues that a form offers, whatever the seats.
@@ -27,11 +24,8 @@ MOST_COLLEAGUES = 20
 _BAD_EMAIL = _l("This does not look like an e-mail address. It should look like name@example.org.")
 
 
-class GuestForm(PlainForm):
+class GuestForm(SubForm):
     """Somebody who comes."""
-
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
-        csrf = False
 
     name = StringField(_l("Name"), [Optional(), Length(max=300)], filters=[strip])
     title = StringField(_l("Title"), [Optional(), Length(max=300)], filters=[strip])
@@ -102,7 +96,7 @@ class PartyForm(Form):
     def _check_people(self) -> None:
         if self.chosen is Answer.SUBSTITUTED:
             if not self.substitute.form.name.data:
-                _complain(
+                add_error(
                     self.substitute.form.name, _l("Please give the name of the person who will attend.")
                 )
         else:
@@ -111,7 +105,7 @@ class PartyForm(Form):
             if not self.somebody_comes:
                 _forgive(entry.form)
             elif not entry.form.name.data and not entry.form.is_empty:
-                _complain(entry.form.name, _l("Please give the colleague’s name as well."))
+                add_error(entry.form.name, _l("Please give the colleague’s name as well."))
         self._check_twice()
 
     def _check_twice(self) -> None:
@@ -122,7 +116,7 @@ class PartyForm(Form):
         for form in [*forms, *(entry.form for entry in self.colleagues.entries)]:
             name = fold(form.name.data or "")
             if name and name in seen and not form.name.errors:
-                _complain(form.name, _l("This name stands here already. Each seat is for another person."))
+                add_error(form.name, _l("This name stands here already. Each seat is for another person."))
             seen.add(name)
 
 
@@ -157,10 +151,6 @@ class EnterForm(PartyForm):
             raise ValidationError(_l("This day has not come yet."))
 
 
-def _complain(field: Any, message: str | LazyString) -> None:
-    field.errors = [*field.errors, str(message)]
-
-
-def _forgive(form: PlainForm) -> None:
+def _forgive(form: SubForm) -> None:
     for field in form:
         field.errors = []

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from events.programme.models import Event
-from events.registration.models import Answer, Capacity
-from events.results.queries import answers_of, seats_of
+from events.registration.models import Capacity
+from events.registration.queries import counts
+from events.results.queries import seats_of
 from office import countries
 from stakeholders.organisations.models import CONSULAR_POSTS, DIPLOMATIC_MISSIONS, OrganisationKind
 from stakeholders.people.models import Rank
@@ -87,16 +88,16 @@ class Result:
 
     def by_region(self) -> dict[str, int]:
         """How many countries of each world region (UN M49) were represented, the most first."""
-        counts: dict[str, int] = {}
+        found: dict[str, int] = {}
         for code in self.countries:
             region = countries.region_of(code)
             if region:
-                counts[region] = counts.get(region, 0) + 1
-        return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+                found[region] = found.get(region, 0) + 1
+        return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def result_of(event: Event) -> Result:
-    """Count an event's participants: four statements, however many there are.
+    """Count an event's participants: four statements, however many there are; three of them count answers.
 
     Participants are those whose presence was recorded; where nobody's was, those who held a seat, and the
     result says so. A person who stands in for another counts, the one who stayed away does not.
@@ -120,15 +121,14 @@ def result_of(event: Event) -> Result:
     ]
     basis = Basis.PRESENCE if any(one.came for one in seated) else Basis.SEATS
     people = [one for one in seated if one.came] if basis is Basis.PRESENCE else seated
-    answers = answers_of(event.id)
-    given = [answer for answer in answers if answer is not None]
+    counted = counts(event)
     return Result(
         basis=basis,
         people=tuple(_by_country(people)),
-        invited=len(answers),
-        answered=len(given),
-        accepted=sum(1 for answer in given if answer in (Answer.ACCEPTED, Answer.SUBSTITUTED)),
-        declined=sum(1 for answer in given if answer is Answer.DECLINED),
+        invited=counted.invited,
+        answered=counted.answered,
+        accepted=counted.accepted,
+        declined=counted.declined,
         seated=len(seated),
     )
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from events.attendance.models import Presence
 from events.guestlist.models import Invitation
-from events.registration.models import Answer, Registration, RegistrationStatus, Reply
+from events.registration.models import Registration, RegistrationStatus
 from office.database import db
 from stakeholders.organisations.models import Organisation
 
@@ -31,23 +31,6 @@ def seats_of(event_id: int) -> list[tuple[Registration, Organisation, bool]]:
     return [
         (registration, organisation, came) for registration, organisation, came in db.session.execute(wanted)
     ]
-
-
-def answers_of(event_id: int) -> list[Answer | None]:
-    """The current answer to each invitation not withdrawn, None where there is none: one statement."""
-    last = (
-        select(Reply.invitation_id, func.max(Reply.id).label("reply_id"))
-        .group_by(Reply.invitation_id)
-        .subquery()
-    )
-    wanted = (
-        select(Reply.answer)
-        .select_from(Invitation)
-        .outerjoin(last, last.c.invitation_id == Invitation.id)
-        .outerjoin(Reply, Reply.id == last.c.reply_id)
-        .where(Invitation.event_id == event_id, Invitation.withdrawn_at.is_(None))
-    )
-    return list(db.session.scalars(wanted))
 
 
 def came_by_event(event_ids: Sequence[int]) -> dict[int, tuple[int, int]]:

@@ -8,9 +8,10 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_ngettext
 
 from events.programme.models import Event
-from events.programme.road import StepReport, Words
+from events.programme.road import StepReport
 from events.results.queries import came_by_event
 from office import clock
+from office.web.registry import Words
 
 
 def on_results(events: Sequence[Event]) -> Mapping[int, StepReport]:

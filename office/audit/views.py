@@ -11,7 +11,7 @@ from office.accounts.access import requires
 from office.accounts.models import Role
 from office.audit import queries
 from office.audit.models import Change
-from office.audit.words import lines_of, title_of, url_of, words_of
+from office.audit.words import CHANGE_KINDS, lines_of, title_of, url_of, words_of
 from office.web.tables import chips, paginate, read_query
 
 blueprint = Blueprint("audit", __name__)
@@ -21,12 +21,6 @@ CHANGE_WORDS = {
     Change.CHANGED: _l("Changed"),
     Change.REMOVED: _l("Removed"),
     Change.DISCLOSED: _l("Given out"),
-}
-CHANGE_KINDS = {
-    Change.MADE: ("well", "plus"),
-    Change.CHANGED: ("underway", "pencil"),
-    Change.REMOVED: ("failed", "trash"),
-    Change.DISCLOSED: ("attention", "download"),
 }
 
 

@@ -25,11 +25,12 @@ _UNSAID = frozenset({"folded", "sequence", "revised_at", "uid", "position", "lin
 _ONE_DEED = timedelta(seconds=2)
 _LONGEST_VALUE = 160
 
-_ICONS = {
-    Change.MADE: ("plus", "well"),
-    Change.CHANGED: ("pencil", "underway"),
-    Change.REMOVED: ("trash", "failed"),
-    Change.DISCLOSED: ("download", "attention"),
+#: The badge's kind and its icon.
+CHANGE_KINDS = {
+    Change.MADE: ("well", "plus"),
+    Change.CHANGED: ("underway", "pencil"),
+    Change.REMOVED: ("failed", "trash"),
+    Change.DISCLOSED: ("attention", "download"),
 }
 
 
@@ -222,5 +223,5 @@ def _deed(group: list[AuditEntry], own: str) -> Deed | None:
         if entry.record_type != own:
             lines.append(title_of(entry))
         lines += lines_of(entry)
-    icon, kind = _ICONS[first.change]
+    kind, icon = CHANGE_KINDS[first.change]
     return Deed(first.at, first.actor, _own_title(first, own), Markup("<br>").join(lines), icon, kind)

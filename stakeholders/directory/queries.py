@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -26,6 +26,10 @@ from stakeholders.people.queries import is_held_on
 
 #: Bodies that are sent to a host, so that "resident or not" is a question.
 SENT_ABROAD = DIPLOMATIC_MISSIONS | CONSULAR_POSTS | INTERNATIONAL_OFFICES
+
+
+#: What nobody has looked at for so long counts as unverified: postings last three to four years.
+UNVERIFIED_AFTER = timedelta(days=365)
 
 
 class Residence(StrEnum):

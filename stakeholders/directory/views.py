@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -51,9 +51,6 @@ Member = TypeVar("Member", bound=StrEnum)
 
 blueprint = Blueprint("directory", __name__, url_prefix="/stakeholders")
 
-#: What nobody has looked at for so long counts as unverified: postings last three to four years.
-UNVERIFIED_AFTER = timedelta(days=365)
-
 RESIDENCE_WORDS = {Residence.RESIDENT: _l("Resident"), Residence.NON_RESIDENT: _l("Non-resident")}
 STATUS_WORDS = {Status.CLOSED: _l("Closed"), Status.ALL: _l("Open and closed")}
 HEAD_WORDS = {HeadState.VACANT: _l("Vacant"), HeadState.AD_INTERIM: _l("Chargé d’affaires a.i.")}
@@ -78,7 +75,7 @@ def organisations() -> ResponseReturnValue:
         residence=_member(Residence, query.first("residence")),
         status=_member(Status, query.first("status")),
         head=_member(HeadState, query.first("head")),
-        unverified_since=day - UNVERIFIED_AFTER if query.first("verified") == "old" else None,
+        unverified_since=day - queries.UNVERIFIED_AFTER if query.first("verified") == "old" else None,
     )
     found = queries.organisations(wanted, home=settings.current().office_country, day=day)
     page = paginate(found.order_by(*_turned(queries.organisation_order(query.sort, reader), query)), query)
@@ -110,7 +107,7 @@ def organisations() -> ResponseReturnValue:
         kind_words=KIND_WORDS,
         title_of=title_of,
         headed=DIPLOMATIC_MISSIONS,
-        stale_before=day - UNVERIFIED_AFTER,
+        stale_before=day - queries.UNVERIFIED_AFTER,
     )
 
 
@@ -153,7 +150,7 @@ def organisation(organisation_id: int) -> ResponseReturnValue:
         ),
         home=settings.current().office_country,
         is_sent=found.kind in queries.SENT_ABROAD,
-        stale_before=day - UNVERIFIED_AFTER,
+        stale_before=day - queries.UNVERIFIED_AFTER,
         kind_words=KIND_WORDS,
         purpose_words=PURPOSE_WORDS,
         address_words=ADDRESS_WORDS,
@@ -323,7 +320,7 @@ def goto_people(typed: str, limit: int) -> list[Hit]:
 def tile() -> Fragment | None:
     """Today: what of the register somebody should look at; nothing where all is well."""
     day = clock.today()
-    counts = queries.attention(day=day, unverified_since=day - UNVERIFIED_AFTER)
+    counts = queries.attention(day=day, unverified_since=day - queries.UNVERIFIED_AFTER)
     if not counts.vacant and not counts.unverified:
         return None
     return Fragment("stakeholders/directory/_tile.html", {"counts": counts})
