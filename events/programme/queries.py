@@ -122,16 +122,19 @@ def public_events() -> list[Event]:
 
 
 def events_named(text: str, limit: int) -> Sequence[Event]:
-    """At most ``limit`` events with ``text`` in the title of any language, the newest first."""
+    """At most ``limit`` events with ``text`` in a title or in a speaker's name, the newest first."""
     wanted = fold(text)
     if not wanted:
         return []
     # Titles are folded here and not in a column: an office has hundreds of events, not millions.
-    statement = select(Event).order_by(Event.starts_at.desc())
-    found = (
-        event for event in db.session.scalars(statement) if wanted in fold(" ".join(event.title.values()))
-    )
+    statement = select(Event).options(with_programme()).order_by(Event.starts_at.desc())
+    found = (event for event in db.session.scalars(statement) if wanted in fold(_said_of(event)))
     return [event for event, _place in zip(found, range(limit), strict=False)]
+
+
+def _said_of(event: Event) -> str:
+    speakers = (speaker.name for item in event.items for speaker in item.speakers)
+    return " ".join([*event.title.values(), *speakers])
 
 
 def has_events() -> bool:

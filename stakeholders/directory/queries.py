@@ -227,11 +227,15 @@ class Attention:
     unverified: int
 
 
-def attention(*, day: date, unverified_since: date) -> Attention:
-    """Missions without a head on ``day``, and organisations nobody verified since: one statement."""
+def attention(*, home: str, day: date, unverified_since: date) -> Attention:
+    """Resident missions without a head on ``day``, and organisations nobody verified since: one statement.
+
+    Missions that sit elsewhere are left out of the first number: few offices know who heads them.
+    """
     row = db.session.execute(
         select(
-            func.count().filter(is_vacant_on(day)), func.count().filter(is_unverified_since(unverified_since))
+            func.count().filter(is_vacant_on(day), Organisation.seat_country == home),
+            func.count().filter(is_unverified_since(unverified_since)),
         ).select_from(Organisation)
     ).one()
     return Attention(*row)

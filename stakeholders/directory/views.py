@@ -320,7 +320,8 @@ def goto_people(typed: str, limit: int) -> list[Hit]:
 def tile() -> Fragment | None:
     """Today: what of the register somebody should look at; nothing where all is well."""
     day = clock.today()
-    counts = queries.attention(day=day, unverified_since=day - queries.UNVERIFIED_AFTER)
+    home = settings.current().office_country
+    counts = queries.attention(home=home, day=day, unverified_since=day - queries.UNVERIFIED_AFTER)
     if not counts.vacant and not counts.unverified:
         return None
     return Fragment("stakeholders/directory/_tile.html", {"counts": counts})

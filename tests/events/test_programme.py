@@ -270,6 +270,13 @@ def test_events_are_found_by_letters_of_any_language_without_their_accents(db: S
     assert [str(event) for event in events_named("iltapaiva", 5)] == ["Seminar"]
 
 
+def test_events_are_found_by_who_speaks(db: Session) -> None:
+    event = create_event(a_plan(title={"en": "Seminar"}))
+    jantti = SpeakerPlan("Sanna-Mari Jäntti")
+    add_item(event, ItemPlan({"en": "Talk"}, datetime(2027, 2, 16, 14), speakers=(jantti,)))
+    assert [str(found) for found in events_named("jantti", 5)] == ["Seminar"]
+
+
 def test_drafts_are_not_among_the_coming_events(db: Session) -> None:
     create_event(a_plan())
     assert coming_events() == []
