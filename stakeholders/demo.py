@@ -144,11 +144,13 @@ def _embassy(number: int, code: str, wikidata: str, names: list[str]) -> None:
     first, second, third = (_person(code, text) for text in names)
     first.own_script_name = _OWN_SCRIPT.get(code, "")
     left = date(2022, 6, 1) + timedelta(days=(number * 37) % 900)
+    if code in _DESIGNATES:
+        left = date(2026, 8, 31)
     _post(
         third,
         embassy,
         Rank.AMBASSADOR,
-        left - timedelta(days=1400),
+        min(left - timedelta(days=1400), date(2020, 9, 15)),
         credentials=True,
         number=number,
         left=left,
