@@ -44,7 +44,8 @@ def record_of(token: str) -> int:
     if not separator or not signature or not head.isascii() or not head.isdigit() or len(head) > 10:
         raise BadLink
     number = int(head)
-    if number > LARGEST_NUMBER:
+    # One address for one link: neither "007" nor a number that no record can have.
+    if number > LARGEST_NUMBER or str(number) != head:
         raise BadLink
     return number
 

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, current_app, flash, redirect, render_temp
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from werkzeug.urls import iri_to_uri
 
 from events.attendance.presence import (
     CannotJoin,
@@ -150,7 +151,7 @@ def _page(token: str, registration: Registration) -> Response:
     if state is Joining.OPEN:
         # A browser holds the redirect after a form against form-action as well, and the meeting's host may
         # redirect once more. Without this the way in would be shut in Chromium.
-        there = urlsplit(event.meeting_url)
+        there = urlsplit(iri_to_uri(event.meeting_url))
         allowed = f"form-action 'self' https: {there.scheme}://{there.netloc}"
         response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.replace(
             "form-action 'self'", allowed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,6 +10,7 @@ from urllib.parse import urlsplit
 from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from werkzeug.urls import iri_to_uri
 from wtforms import (
     BooleanField,
     EmailField,
@@ -61,8 +63,19 @@ class CheckboxesField(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
+HOST = re.compile(r"[A-Za-z0-9.\-:\[\]]*")
+
+
 def _is_web_address(_form: Any, field: Field) -> None:
-    parts = urlsplit(field.data or "")
+    text = field.data or ""
+    try:
+        # The host is sent in headers, in which other signs and letters mean something else.
+        parts = urlsplit(iri_to_uri(text))
+        sound = text.isprintable() and (parts.port or 1) and HOST.fullmatch(parts.netloc)
+    except ValueError:
+        sound = False
+    if not sound:
+        raise ValidationError(_("This is not the address of a website, such as https://www.example.org."))
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValidationError(_("Begin the address with https://."))
 

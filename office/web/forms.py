@@ -9,7 +9,8 @@ from zoneinfo import available_timezones
 from flask_wtf import FlaskForm
 from wtforms import Form as PlainForm
 from wtforms import FormField, SelectField
-from wtforms.fields import DateField, Field, StringField, TextAreaField, TimeField
+from wtforms.fields import DateField as AnyDateField
+from wtforms.fields import Field, StringField, TextAreaField, TimeField
 from wtforms.validators import InputRequired, Length, Optional
 
 from office import countries
@@ -28,6 +29,10 @@ __all__ = [
     "add_error",
     "strip",
 ]
+
+
+#: Days before and after are slips of the keyboard.
+FIRST_YEAR, LAST_YEAR = 1800, 2999
 
 
 def strip(value: str | None) -> str | None:
@@ -51,6 +56,24 @@ class SubForm(PlainForm):
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc] # the same
         csrf = False
+
+
+class DateField(AnyDateField):
+    """A day that an office can mean: a year mistyped as 0202 or 9999 is none.
+
+    At the ends of the calendar (0001, 9999) a day has no instant in every zone.
+    """
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the day.
+
+        Raises:
+            ValueError: there is no such day, or nobody means it.
+        """
+        super().process_formdata(valuelist)
+        if self.data is not None and not FIRST_YEAR <= self.data.year <= LAST_YEAR:
+            self.data = None
+            raise ValueError(self.gettext("Not a valid date value."))
 
 
 class LocalizedField(FormField):  # type: ignore[type-arg] # generic in its stubs alone
