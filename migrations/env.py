@@ -7,7 +7,9 @@ from typing import Literal
 from alembic import context
 from flask import current_app
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
+from office.commands import sentence_for
 from office.database import UTCDateTime
 
 #: Seconds that a migration waits for a table in use before it gives up and leaves everything as it was.
@@ -45,4 +47,7 @@ def run() -> None:
 
 if context.is_offline_mode():
     raise SystemExit("Migrations run on a database only: give DOYEN_DATABASE_URL.")
-run()
+try:
+    run()
+except OperationalError as error:
+    raise SystemExit(sentence_for(error)) from None

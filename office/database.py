@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, has_request_context, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, Enum, MetaData, Table, event
+from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, Enum, MetaData, Table, event, make_url
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
@@ -182,7 +183,10 @@ def register(app: Flask) -> None:
     """Connect the application to its database and its migrations."""
     # An error of the database goes into the log; what was to be written (names, remarks, hashes) does not.
     # A server that was restarted has closed the connections we kept: each is tried before it is used.
-    is_server = not str(app.config["SQLALCHEMY_DATABASE_URI"]).startswith("sqlite")
+    url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
+    is_server = url.get_backend_name() != "sqlite"
+    if not is_server and url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"hide_parameters": True, "pool_pre_ping": is_server}
     db.init_app(app)
     migrate.init_app(app, db, render_as_batch=True, compare_type=True)

@@ -6,16 +6,16 @@ import json
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
 from sqlalchemy import select
 
 from office import demo as registry
 from office.accounts.models import Role, User
 from office.accounts.staff import create_user
 from office.audit.trail import Actor, acting_as
+from office.commands import Commands
 from office.database import db
 
-demo = AppGroup("demo", help="The demonstration office, all of whose people are invented.")
+demo = Commands("demo", help="The demonstration office, all of whose people are invented.")
 
 #: Printed by `run.py demo`; the office it opens holds nothing but invented people.
 EMAIL = "officer@example.org"

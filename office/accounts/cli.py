@@ -6,15 +6,15 @@ import secrets
 import sys
 
 import click
-from flask.cli import AppGroup
 from sqlalchemy import select
 
 from office.accounts import staff
 from office.accounts.models import Role, User
+from office.commands import Commands
 from office.database import db
 from office.localized import LANGUAGES
 
-users = AppGroup("users", help="The accounts of staff.")
+users = Commands("users", help="The accounts of staff.")
 
 
 @users.command("create")

@@ -8,11 +8,11 @@ from typing import Final, NoReturn
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
 from sqlalchemy.exc import DBAPIError
 
 from office import settings
 from office.audit.trail import Actor, set_actor
+from office.commands import Commands
 from office.database import db, reading
 from office.mailroom import inbox, queries
 from office.mailroom.models import IncomingMessage
@@ -25,7 +25,7 @@ from office.work import worker
 BAD_INPUT: Final = 65
 TRY_LATER: Final = 75
 
-mail = AppGroup("mail", help="Letters that leave, mail that comes in, and the worker that does both.")
+mail = Commands("mail", help="Letters that leave, mail that comes in, and the worker that does both.")
 
 
 def _end(sentence: str, status: int) -> NoReturn:

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import click
-from flask.cli import AppGroup
 from flask_babel import force_locale
 
+from office.commands import Commands
 from office.countries import country_name, find_country, is_country
 from office.database import db
 from stakeholders.importing.applying import apply
@@ -17,7 +17,7 @@ from stakeholders.importing.missions import read_missions
 from stakeholders.importing.planning import Options, Plan, plan
 from stakeholders.importing.reading import BadFile, read_sheet
 
-stakeholders = AppGroup("stakeholders", help="The register of organisations and people.")
+stakeholders = Commands("stakeholders", help="The register of organisations and people.")
 
 #: Problems that are printed; --json gives them all.
 SHOWN = 40
