@@ -135,7 +135,7 @@ def test_the_numbers_take_the_same_statements_for_1_and_for_30_participants(
             result_of(event)
         counts.append(len(statements))
 
-    assert counts == [4, 2]
+    assert counts == [4, 4]
 
 
 def test_the_road_of_an_event_that_is_over_ends_with_who_came(db: Session) -> None:
