@@ -7,10 +7,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flask import current_app
+from limits.errors import ConfigurationError
+from limits.storage import storage_from_string
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from office.countries import is_country
 
 PREFIX = "DOYEN_"
 DEVELOPMENT_SECRET = "development only: set DOYEN_SECRET_KEY"  # noqa: S105 - refused by `serve`
@@ -51,17 +57,32 @@ def _switch(value: str) -> bool:
 
 
 def _positive(value: str) -> int:
-    if not value.strip().isdigit() or int(value) < 1:
-        raise ValueError("should be a whole number above 0")
-    return int(value)
+    text = value.strip()
+    if not (text.isascii() and text.isdigit() and len(text) <= 6 and int(text) > 0):
+        raise ValueError("should be a whole number above 0 and below a million")
+    return int(text)
+
+
+def _parts(value: str) -> SplitResult:
+    # Reading the port is a check of it. What is wrong is not repeated: there may be a password in it.
+    try:
+        parts = urlsplit(value)
+        parts.port  # noqa: B018
+    except ValueError:
+        raise ValueError("is no address: its host or its port is impossible") from None
+    return parts
 
 
 def _database(value: str) -> str:
     scheme, separator, rest = value.partition("://")
-    if not separator:
+    if not separator or not rest.strip("/"):
         raise ValueError(
             "should be an address such as sqlite:////srv/doyen.sqlite3 or postgresql://user@host/doyen"
         )
+    try:
+        make_url(value)
+    except (ArgumentError, ValueError):
+        raise ValueError("is no address of a database: its host or its port is impossible") from None
     if scheme in {"postgres", "postgresql"}:
         return f"postgresql+psycopg://{rest}"
     if scheme not in {"sqlite", "postgresql+psycopg"}:
@@ -70,8 +91,8 @@ def _database(value: str) -> str:
 
 
 def _public_url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    parts = _parts(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or "@" in parts.netloc:
         raise ValueError("should be the address people open, such as https://doyen.example.org")
     if parts.path not in {"", "/"} or parts.query or parts.fragment:
         raise ValueError("should have no path: Doyen answers at the root of its host name")
@@ -79,15 +100,19 @@ def _public_url(value: str) -> str:
 
 
 def _smtp_url(value: str) -> str:
-    parts = urlsplit(value)
+    parts = _parts(value)
     if parts.scheme not in {"smtp", "smtps", "smtp+starttls"} or not parts.hostname:
         raise ValueError(
             "should look like smtp://host:25, smtp+starttls://user:password@host:587 or smtps://host:465"
         )
+    return value
+
+
+def _counting_place(value: str) -> str:
     try:
-        parts.port  # noqa: B018 - reading it is the check
-    except ValueError as error:
-        raise ValueError("has an impossible port") from error
+        storage_from_string(value)
+    except ConfigurationError:
+        raise ValueError("names a place that cannot be used, or whose library is not installed") from None
     return value
 
 
@@ -100,7 +125,7 @@ def _mail_address(value: str) -> str:
 
 def _country(value: str) -> str:
     code = value.strip().upper()
-    if len(code) != 2 or not code.isalpha():
+    if not is_country(code):
         raise ValueError("should be a country code of two letters, such as FI")
     return code
 
@@ -157,7 +182,9 @@ class Settings:
         True, _switch, "Limit sign-in and guests' links per address (off for a load test)."
     )
     rate_limit_storage: str = _setting(
-        "memory://", _text, "Where those limits are counted; with several web processes, a Redis address."
+        "memory://",
+        _counting_place,
+        "Where those limits are counted; with several web processes, a Redis address.",
     )
     secure_cookies: bool | None = _setting(
         None, _switch, "Send cookies over HTTPS only; follows the public address unless set."
@@ -200,6 +227,8 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
     for name, item in known.items():
         if name in environment:
             try:
+                if not environment[name].isprintable():
+                    raise ValueError("holds a line break or another character that nobody sees")
                 values[item.name] = item.metadata["parse"](environment[name])
             except ValueError as error:
                 raise BadSetting(f"The setting {name} {error}.") from error
