@@ -123,7 +123,7 @@ def mailing(mailing_id: int) -> Mailing | None:
 
 def incoming(*, statuses: Sequence[str] = (), search: str = "") -> Select[Any]:
     """The list of incoming messages, newest first."""
-    statement = select(IncomingMessage).options(joinedload(IncomingMessage.letter))
+    statement = select(IncomingMessage)
     wanted = [IncomingStatus(value) for value in statuses if value in set(IncomingStatus)]
     if wanted:
         statement = statement.where(IncomingMessage.status.in_(wanted))
