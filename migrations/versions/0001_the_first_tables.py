@@ -820,6 +820,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("incoming_messages", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_incoming_messages_letter_id"), ["letter_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_incoming_messages_status"), ["status"], unique=False)
 
     op.create_table(
         "registrations",
@@ -1024,6 +1025,7 @@ def downgrade() -> None:
 
     op.drop_table("registrations")
     with op.batch_alter_table("incoming_messages", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_incoming_messages_status"))
         batch_op.drop_index(batch_op.f("ix_incoming_messages_letter_id"))
 
     op.drop_table("incoming_messages")

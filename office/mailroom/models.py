@@ -159,7 +159,7 @@ class IncomingMessage(Row):
     message_id: Mapped[str] = mapped_column(String(300), unique=True)
     from_address: Mapped[str] = mapped_column(String(254), default="")
     subject_line: Mapped[str] = mapped_column(String(500), default="")
-    status: Mapped[IncomingStatus]
+    status: Mapped[IncomingStatus] = mapped_column(index=True)
     #: The handler that took it, or why nobody did, as a sentence.
     reason: Mapped[str] = mapped_column(String(500), default="")
     #: The letter it answers or returns, where that is known.

@@ -24,30 +24,6 @@ from stakeholders.address.models import EditedForm, PersonalForm
 from stakeholders.organisations.models import DIPLOMATIC_MISSIONS, INTERNATIONAL_OFFICES
 from stakeholders.people.models import Gender, Person, Posting, Rank
 
-#: States whose English name takes the article after "Ambassador of".
-_WITH_ARTICLE = frozenset(
-    {
-        "AE",
-        "BS",
-        "CD",
-        "CF",
-        "CG",
-        "CK",
-        "DO",
-        "FO",
-        "GB",
-        "GM",
-        "KM",
-        "MH",
-        "MV",
-        "NL",
-        "PH",
-        "SB",
-        "SC",
-        "US",
-        "VA",
-    }
-)
 
 _PLACEHOLDER = re.compile(r"\{(full|family|state|organisation)\}")
 
@@ -229,9 +205,8 @@ def _words(person: Person, posting: Posting | None, language: str) -> dict[str, 
     organisation = posting.organisation if posting is not None else None
     state = ""
     if organisation is not None and organisation.sending_state:
-        state = countries.country_name(organisation.sending_state, language)
-        if language == "en" and organisation.sending_state in _WITH_ARTICLE:
-            state = f"the {state}"
+        code = organisation.sending_state
+        state = countries.with_article(code) if language == "en" else countries.country_name(code, language)
     full = " ".join(part for part in (person.academic_title, person.honorific, person.name) if part)
     return {
         "full": full,
