@@ -24,7 +24,6 @@ from stakeholders.address.models import EditedForm, PersonalForm
 from stakeholders.organisations.models import DIPLOMATIC_MISSIONS, INTERNATIONAL_OFFICES
 from stakeholders.people.models import Gender, Person, Posting, Rank
 
-
 _PLACEHOLDER = re.compile(r"\{(full|family|state|organisation)\}")
 
 
