@@ -288,7 +288,7 @@ class _Forms(HTMLParser):
 
 
 def sent(form: SeenForm, name: str = "", value: str = "") -> bytes:
-    """What a browser sends when a person has filled in the form; with ``name``, that field holds ``value``."""
+    """What a browser sends of a form that was filled in; with ``name``, that field holds ``value``."""
     given = dict(form.fields)
     for empty in form.names:
         if not given.get(empty) and (typed := TYPED.get(empty) or TYPED.get(empty.rpartition("-")[2])):

@@ -135,9 +135,11 @@ def test_no_address_breaks_a_page(
             ]
             for argument in rule.arguments & {"slug", "kind", "token"}:
                 name = world.tokens.get(rule.endpoint.partition(".")[0]) or world.words[argument]
-                for value in VALUES.values():
-                    if value and "/" not in value and len(value) < 10_000:
-                        places.append(here.replace(name, quote(value, errors="surrogatepass")))
+                places.extend(
+                    here.replace(name, quote(value, errors="surrogatepass"))
+                    for value in VALUES.values()
+                    if value and "/" not in value and len(value) < 10_000
+                )
             if method == "GET":
                 for kind in IN_QUERIES:
                     pairs = [(name, VALUES[kind]) for name in ASKED]
