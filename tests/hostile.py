@@ -108,7 +108,7 @@ TYPED = {
     "starts_on": "2027-05-05",
     "starts_time": "10:00",
     "ends_time": "12:00",
-    "groups": "resident_missions",
+    "groups": "Resident missions",
     "number": "1",
     "answer": "accepted",
     "title-en": "A title",

@@ -9,9 +9,11 @@ from enum import StrEnum
 from flask import Flask, current_app
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import InvalidRequestError
 
 from events.programme.models import Event, EventStatus, ProgrammeItem
 from events.programme.planning import revise
+from events.programme.queries import NoSuchEvent
 from office import clock
 from office.database import db
 from office.localized import LANGUAGES, missing
@@ -178,7 +180,11 @@ def was_sent(event: Event) -> bool:
 
 def _require(event: Event, status: EventStatus) -> None:
     # Whoever is changing it this moment, or sending its letters, comes first; then this is how it stands.
-    db.session.refresh(event, ["status"], with_for_update={"key_share": True})
+    try:
+        db.session.refresh(event, ["status"], with_for_update={"key_share": True})
+    except InvalidRequestError:
+        # A colleague has discarded the draft meanwhile.
+        raise NoSuchEvent from None
     if event.status is not status:
         raise WrongStatus(event.status)
 
