@@ -91,7 +91,7 @@ def test_an_organisation_is_registered_with_its_channels_and_accreditations(
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"name-en": "\x00 "}, ["Name (English): Give the name in at least one language."]),
+        ({"name-en": "\x01 "}, ["Name (English): Give the name in at least one language."]),
         (
             {"channels-0-value": "info@nowhere"},
             ["E-mail or telephone: “info@nowhere” is not a mail address."],
