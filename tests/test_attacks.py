@@ -411,7 +411,13 @@ def test_a_meeting_link_is_an_address_that_a_browser_takes(
         "ends_time": "12:00",
         "zone": "Europe/Helsinki",
     }
-    given |= {"languages": "en", "seats_per_mission": "2", "substitutes": "allowed", "meeting_url": link}
+    given |= {
+        "languages": "en",
+        "seats_per_mission": "2",
+        "substitutes": "allowed",
+        "meeting_url": link,
+        "ends_on": "",
+    }
     page = signed_in(Role.EDITOR).post(f"/events/manage/{world.ids['event_id']}/settings", data=given)
     assert page.status_code == (303 if sound else 422)
     if not sound:
