@@ -25,6 +25,8 @@ from office import clock
 LARGEST_NUMBER = 2**31 - 1
 #: Milliseconds that a writer waits for another before SQLite gives up.
 SQLITE_BUSY_MS = 30_000
+#: Seconds after which a database server that does not answer counts as away.
+CONNECT_SECONDS = 5
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -187,6 +189,9 @@ def register(app: Flask) -> None:
     is_server = url.get_backend_name() != "sqlite"
     if not is_server and url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"hide_parameters": True, "pool_pre_ping": is_server}
+    options: dict[str, Any] = {"hide_parameters": True, "pool_pre_ping": is_server}
+    if is_server and "connect_timeout" not in url.query:
+        options["connect_args"] = {"connect_timeout": CONNECT_SECONDS}
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)
     migrate.init_app(app, db, render_as_batch=True, compare_type=True)
