@@ -56,20 +56,28 @@ def test_what_cannot_be_is_said_in_one_sentence(name: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"),
+    ("name", "value", "taken"),
     [
-        ("DATABASE_URL", "postgresql://doyen:p%40ss@[::1]:5433/doyen"),
-        ("DATABASE_URL", "sqlite:////srv/doyen.sqlite3"),
-        ("PUBLIC_URL", "https://doyen.example.org/"),
-        ("SMTP_URL", "smtp+starttls://user:pass@mail.example.org:587"),
-        ("OFFICE_COUNTRY", "fi"),
-        ("OFFICE_COUNTRY", "XK"),
-        ("TRUSTED_PROXIES", "0"),
-        ("RATE_LIMIT_STORAGE", "memory://"),
+        (
+            "DATABASE_URL",
+            "postgresql://doyen:p%40ss@[::1]:5433/doyen",
+            "postgresql+psycopg://doyen:p%40ss@[::1]:5433/doyen",
+        ),
+        ("DATABASE_URL", "sqlite:////srv/doyen.sqlite3", "sqlite:////srv/doyen.sqlite3"),
+        ("PUBLIC_URL", "https://doyen.example.org/", "https://doyen.example.org"),
+        (
+            "SMTP_URL",
+            "smtp+starttls://user:pass@mail.example.org:587",
+            "smtp+starttls://user:pass@mail.example.org:587",
+        ),
+        ("OFFICE_COUNTRY", "fi", "FI"),
+        ("OFFICE_COUNTRY", "XK", "XK"),
+        ("TRUSTED_PROXIES", "0", 0),
+        ("RATE_LIMIT_STORAGE", "memory://", "memory://"),
     ],
 )
-def test_what_can_be_is_taken(name: str, value: str) -> None:
-    read({f"DOYEN_{name}": value})
+def test_what_can_be_is_taken(name: str, value: str, taken: object) -> None:
+    assert getattr(read({f"DOYEN_{name}": value}), name.lower()) == taken
 
 
 def _flask(**settings: str) -> subprocess.CompletedProcess[str]:
