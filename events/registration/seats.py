@@ -8,6 +8,7 @@ from datetime import datetime
 
 from blinker import Signal
 from sqlalchemy import func, select
+from sqlalchemy.exc import InvalidRequestError
 
 from events.guestlist.models import Invitation
 from events.programme.models import Event, Substitutes
@@ -102,7 +103,11 @@ def answer(
         NobodyNamed: somebody should come, and nobody is named.
     """
     event = lock_event(invitation.event_id)
-    db.session.refresh(invitation)
+    try:
+        db.session.refresh(invitation)
+    except InvalidRequestError:
+        # Taken off the list in the same moment, before any letter: the row is gone.
+        raise ReplyClosed(Closed.WITHDRAWN) from None
     key = _submission_key(invitation, submission)
     if key is not None:
         earlier = db.session.scalars(select(Reply).where(Reply.submission == key)).one_or_none()

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from events.guestlist.building import remove
@@ -325,6 +326,16 @@ def test_no_answer_is_taken(db: Session, state: str, reason: Closed) -> None:
         accept(invitation)
 
     assert refusal.value.reason is reason
+
+
+def test_an_invitation_that_vanished_in_the_same_moment_takes_no_answer(db: Session) -> None:
+    invitation = invite(seminar())
+    db.execute(delete(Invitation).where(Invitation.id == invitation.id))
+
+    with pytest.raises(ReplyClosed) as refused:
+        answer(invitation, GivenAnswer(Answer.DECLINED), source=ReplySource.LINK)
+
+    assert refused.value.reason is Closed.WITHDRAWN
 
 
 def test_a_substitute_on_approval_waits_for_the_host_while_the_mission_keeps_its_seat(db: Session) -> None:
