@@ -13,6 +13,7 @@ from flask_login import current_user
 from office.accounts.models import Role
 
 View = TypeVar("View", bound=Callable[..., Any])
+# The marks below hang an attribute on a function, which its type does not know: hence the three ignores.
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,7 @@ def register(app: Flask, settings: Settings) -> None:
         SECURITY_CLI_USERS_NAME=None,
         SECURITY_CLI_ROLES_NAME=None,
         SECURITY_LOGIN_USER_TEMPLATE="office/accounts/sign_in.html",
-        SECURITY_CHANGE_PASSWORD_TEMPLATE="office/accounts/password.html",  # noqa: S106
+        SECURITY_CHANGE_PASSWORD_TEMPLATE="office/accounts/password.html",  # noqa: S106 - the name of a template
         SECURITY_REDIRECT_ALLOW_SUBDOMAINS=False,
     )
     Security(app, SQLAlchemyUserDatastore(db, User, _NoRoleTable))
