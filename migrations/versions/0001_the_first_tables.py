@@ -38,13 +38,20 @@ def upgrade() -> None:
         ),
         sa.Column("record_type", sa.String(length=60), nullable=False),
         sa.Column("record_id", sa.Integer(), nullable=True),
+        sa.Column("about_type", sa.String(length=60), nullable=False),
+        sa.Column("about_id", sa.Integer(), nullable=True),
+        sa.Column("cause_type", sa.String(length=60), nullable=True),
+        sa.Column("cause_id", sa.Integer(), nullable=True),
+        sa.Column("takes_back", sa.Boolean(), nullable=False),
         sa.Column("label", sa.String(length=300), nullable=False),
         sa.Column("details", JSON, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entries")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("audit_entries", schema=None) as batch_op:
+        batch_op.create_index("ix_audit_entries_about", ["about_type", "about_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_audit_entries_at"), ["at"], unique=False)
+        batch_op.create_index("ix_audit_entries_cause", ["cause_type", "cause_id"], unique=False)
         batch_op.create_index("ix_audit_entries_record", ["record_type", "record_id"], unique=False)
 
     op.create_table(
@@ -153,6 +160,8 @@ def upgrade() -> None:
                 "international_organisation",
                 "city",
                 "city_network",
+                "eu_institution",
+                "ministry",
                 "authority",
                 "company",
                 "university",
@@ -180,6 +189,7 @@ def upgrade() -> None:
         sa.Column("source", sa.String(length=200), nullable=False),
         sa.Column("verified_on", sa.Date(), nullable=True),
         sa.Column("verified_by", sa.String(length=200), nullable=False),
+        sa.Column("verified_source", sa.String(length=200), nullable=False),
         sa.Column("folded", sa.Text(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -221,9 +231,11 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("language", sa.String(length=5), nullable=True),
+        sa.Column("languages", JSON, nullable=False),
         sa.Column("notes", sa.Text(), nullable=False),
         sa.Column("source", sa.String(length=200), nullable=False),
         sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column("sort_name", sa.String(length=410), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
@@ -231,6 +243,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
         sqlite_autoincrement=True,
     )
+    with op.batch_alter_table("people", schema=None) as batch_op:
+        batch_op.create_index("ix_people_sort_name", ["sort_name", "id"], unique=False)
+
     op.create_table(
         "preferences",
         sa.Column("key", sa.String(length=100), nullable=False),
@@ -354,6 +369,9 @@ def upgrade() -> None:
         ),
         sa.Column("value", sa.String(length=254), nullable=False),
         sa.Column("language", sa.String(length=5), nullable=True),
+        sa.Column("verified_on", sa.Date(), nullable=True),
+        sa.Column("verified_by", sa.String(length=200), nullable=False),
+        sa.Column("verified_source", sa.String(length=200), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
@@ -399,6 +417,28 @@ def upgrade() -> None:
             batch_op.f("ix_external_ids_organisation_id"), ["organisation_id"], unique=False
         )
         batch_op.create_index("ix_external_ids_scheme_value", ["scheme", "value"], unique=False)
+
+    op.create_table(
+        "former_names",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("name", JSON, nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_former_names_organisation_id_organisations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_former_names")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("former_names", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_former_names_organisation_id"), ["organisation_id"], unique=False
+        )
 
     op.create_table(
         "imported_records",
@@ -477,6 +517,105 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("mailings", schema=None) as batch_op:
         batch_op.create_index("ix_mailings_subject", ["subject_type", "subject_id"], unique=False)
+
+    op.create_table(
+        "organisation_relations",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("other_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "part_of",
+                "member_of",
+                "successor_of",
+                name="relationkind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("since", sa.Date(), nullable=True),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "organisation_id <> other_id", name=op.f("ck_organisation_relations_not_to_itself")
+        ),
+        sa.CheckConstraint(
+            "until IS NULL OR since IS NULL OR until >= since",
+            name=op.f("ck_organisation_relations_ends_after"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_organisation_relations_organisation_id_organisations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["other_id"],
+            ["organisations.id"],
+            name=op.f("fk_organisation_relations_other_id_organisations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation_relations")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("organisation_relations", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_organisation_relations_organisation_id"), ["organisation_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_organisation_relations_other_id"), ["other_id"], unique=False)
+
+    op.create_table(
+        "person_relations",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("other_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "spouse",
+                "assistant",
+                "interpreter",
+                "security",
+                "other",
+                name="personrelationkind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("answers_for", sa.Boolean(), nullable=False),
+        sa.Column("accompanies", sa.Boolean(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=True),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("person_id <> other_id", name=op.f("ck_person_relations_not_to_oneself")),
+        sa.CheckConstraint(
+            "until IS NULL OR since IS NULL OR until >= since", name=op.f("ck_person_relations_ends_after")
+        ),
+        sa.ForeignKeyConstraint(
+            ["other_id"], ["people.id"], name=op.f("fk_person_relations_other_id_people"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["people.id"],
+            name=op.f("fk_person_relations_person_id_people"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person_relations")),
+        sa.UniqueConstraint(
+            "person_id", "other_id", "kind", name=op.f("uq_person_relations_person_id_other_id_kind")
+        ),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("person_relations", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_person_relations_other_id"), ["other_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_person_relations_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "personal_forms_of_address",
@@ -606,6 +745,41 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("programme_items", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_programme_items_event_id"), ["event_id"], unique=False)
+
+    op.create_table(
+        "status_periods",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "open",
+                "suspended",
+                "closed",
+                name="organisationstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("note", sa.String(length=300), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_status_periods_organisation_id_organisations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_status_periods")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("status_periods", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_status_periods_organisation_id"), ["organisation_id"], unique=False
+        )
 
     op.create_table(
         "import_files",
@@ -1047,6 +1221,10 @@ def downgrade() -> None:
 
     op.drop_table("invitations")
     op.drop_table("import_files")
+    with op.batch_alter_table("status_periods", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_status_periods_organisation_id"))
+
+    op.drop_table("status_periods")
     with op.batch_alter_table("programme_items", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_programme_items_event_id"))
 
@@ -1059,6 +1237,16 @@ def downgrade() -> None:
 
     op.drop_table("postings")
     op.drop_table("personal_forms_of_address")
+    with op.batch_alter_table("person_relations", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_person_relations_person_id"))
+        batch_op.drop_index(batch_op.f("ix_person_relations_other_id"))
+
+    op.drop_table("person_relations")
+    with op.batch_alter_table("organisation_relations", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_organisation_relations_other_id"))
+        batch_op.drop_index(batch_op.f("ix_organisation_relations_organisation_id"))
+
+    op.drop_table("organisation_relations")
     with op.batch_alter_table("mailings", schema=None) as batch_op:
         batch_op.drop_index("ix_mailings_subject")
 
@@ -1071,6 +1259,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_imported_records_organisation_id"))
 
     op.drop_table("imported_records")
+    with op.batch_alter_table("former_names", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_former_names_organisation_id"))
+
+    op.drop_table("former_names")
     with op.batch_alter_table("external_ids", schema=None) as batch_op:
         batch_op.drop_index("ix_external_ids_scheme_value")
         batch_op.drop_index(batch_op.f("ix_external_ids_organisation_id"))
@@ -1092,6 +1284,9 @@ def downgrade() -> None:
     op.drop_table("accreditations")
     op.drop_table("users")
     op.drop_table("preferences")
+    with op.batch_alter_table("people", schema=None) as batch_op:
+        batch_op.drop_index("ix_people_sort_name")
+
     op.drop_table("people")
     with op.batch_alter_table("organisations", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_organisations_sending_state"))
@@ -1109,6 +1304,8 @@ def downgrade() -> None:
     op.drop_table("edited_forms_of_address")
     with op.batch_alter_table("audit_entries", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_entries_record")
+        batch_op.drop_index("ix_audit_entries_cause")
         batch_op.drop_index(batch_op.f("ix_audit_entries_at"))
+        batch_op.drop_index("ix_audit_entries_about")
 
     op.drop_table("audit_entries")

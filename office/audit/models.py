@@ -27,7 +27,11 @@ class AuditEntry(Model):
     """One change to one record. Entries are only ever added."""
 
     __tablename__ = "audit_entries"
-    __table_args__ = (Index("ix_audit_entries_record", "record_type", "record_id"),)
+    __table_args__ = (
+        Index("ix_audit_entries_record", "record_type", "record_id"),
+        Index("ix_audit_entries_about", "about_type", "about_id"),
+        Index("ix_audit_entries_cause", "cause_type", "cause_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
@@ -39,6 +43,14 @@ class AuditEntry(Model):
     #: The table's name and the row's number.
     record_type: Mapped[str] = mapped_column(String(60))
     record_id: Mapped[int | None]
+    #: The record that people would name: of a telephone number its embassy, of an embassy the embassy itself.
+    about_type: Mapped[str] = mapped_column(String(60), default="")
+    about_id: Mapped[int | None]
+    #: The undertaking this was part of (an import, a merge, a proposal), by its table and number; else null.
+    cause_type: Mapped[str | None] = mapped_column(String(60))
+    cause_id: Mapped[int | None]
+    #: Whether it was done to take that undertaking back.
+    takes_back: Mapped[bool] = mapped_column(default=False)
     #: What the record was called at that time.
     label: Mapped[str] = mapped_column(String(300), default="")
     #: ``{column: [from, to]}``; for a disclosure what left and why.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
@@ -26,27 +25,22 @@ class TrailFilter:
 
 
 def history_of(
-    records: Mapping[str, Collection[int]], *, removed: Mapping[str, tuple[str, int]] | None = None
+    table: str, number: int, *, also: Mapping[str, Collection[int]] | None = None
 ) -> list[AuditEntry]:
-    """The latest entries about some records, newest first: one statement.
+    """The latest entries about a record and what belongs to it, newest first: one statement.
 
     Args:
-        records: numbers of the records by their table.
-        removed: for tables whose rows hang on a record: the column that names it, and its number; so that
-            rows that are gone are told of too.
+        also: numbers of further records by their table, such as the postings of a person, which belong to
+            their organisation.
     """
     wanted: list[ColumnElement[bool]] = [
-        and_(AuditEntry.record_type == table, AuditEntry.record_id.in_(list(numbers)))
-        for table, numbers in records.items()
-        if numbers
+        and_(AuditEntry.about_type == table, AuditEntry.about_id == number),
+        *(
+            and_(AuditEntry.record_type == other, AuditEntry.record_id.in_(list(numbers)))
+            for other, numbers in (also or {}).items()
+            if numbers
+        ),
     ]
-    for table, (column, number) in (removed or {}).items():
-        owner: ColumnElement[Any] = AuditEntry.details[(column, 0)].as_integer()
-        wanted.append(
-            and_(AuditEntry.record_type == table, AuditEntry.change == Change.REMOVED, owner == number)
-        )
-    if not wanted:
-        return []
     found = select(AuditEntry).where(or_(*wanted)).order_by(AuditEntry.id.desc()).limit(HISTORY_LENGTH)
     return list(db.session.scalars(found))
 

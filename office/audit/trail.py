@@ -23,6 +23,8 @@ _SILENT = frozenset({"created_at", "updated_at"})
 
 #: Columns whose values are kept out of the trail; that they changed is kept.
 _SECRET = frozenset({"password", "fs_uniquifier", "raw", "content", "uid"})
+#: What stands in the trail instead of such a column's values.
+KEPT_OUT = ["…", "…"]
 
 
 @dataclass(frozen=True)
@@ -33,9 +35,18 @@ class Actor:
     user_id: int | None = None
 
 
+@dataclass(frozen=True)
+class Cause:
+    """The undertaking that changes are part of: the table of its record, and that record's number."""
+
+    record_type: str
+    record_id: int
+
+
 #: Who acts where nobody was named: the program itself.
 _NOBODY = Actor("Doyen")
 _actor: ContextVar[Actor] = ContextVar("actor")
+_cause: ContextVar[tuple[Cause, bool] | None] = ContextVar("cause", default=None)
 
 
 @contextmanager
@@ -51,6 +62,21 @@ def acting_as(actor: Actor) -> Iterator[None]:
 def set_actor(actor: Actor) -> None:
     """From now on in this context (one request, one command) changes are this actor's."""
     _actor.set(actor)
+
+
+@contextmanager
+def because_of(cause: Cause, *, takes_back: bool = False) -> Iterator[None]:
+    """Within the block, changes are entered as part of an undertaking: it can be taken back whole.
+
+    What was changed before and not flushed yet is not part of it: the block begins and ends with a flush.
+    """
+    db.session.flush()
+    token = _cause.set((cause, takes_back))
+    try:
+        yield
+        db.session.flush()
+    finally:
+        _cause.reset(token)
 
 
 def plain(value: Any) -> Any:
@@ -74,10 +100,24 @@ def disclosed(record_type: str, label: str, details: dict[str, Any], record_id: 
             change=Change.DISCLOSED,
             record_type=record_type,
             record_id=record_id,
+            about_type=record_type,
+            about_id=record_id,
             label=label[:300],
             details=details,
         )
     )
+
+
+def _about(record: Any) -> tuple[str, int | None]:
+    """The record that people would name: what ``__about__`` points to, else the record itself.
+
+    ``__about__`` is a tuple of (column, table); the first column that is set counts.
+    """
+    for column, table in getattr(type(record), "__about__", ()):
+        number = getattr(record, column)
+        if number is not None:
+            return table, number
+    return record.__tablename__, getattr(record, "id", None)
 
 
 def _is_audited(record: object) -> bool:
@@ -92,11 +132,15 @@ def _differences(record: Model, change: Change) -> dict[str, list[Any]]:
         before, after = None, state.dict.get(key)
         if change is not Change.MADE:
             history = state.attrs[key].history
-            before = history.deleted[0] if history.deleted else after
+            if history.deleted:
+                before = history.deleted[0]
+            elif not history.added or change is Change.REMOVED:
+                before = after
+            # else it was made a moment ago, without this: there was nothing before
         if change is Change.REMOVED:
             after = None
         if before != after:
-            found[key] = ["…", "…"] if key in _SECRET else [plain(before), plain(after)]
+            found[key] = KEPT_OUT if key in _SECRET else [plain(before), plain(after)]
     return found
 
 
@@ -113,6 +157,7 @@ def _removed(context: UOWTransaction) -> list[Any]:
 
 def _after_flush(session: Session, context: UOWTransaction) -> None:
     who = _actor.get(_NOBODY)
+    cause, takes_back = _cause.get() or (None, False)
     rows: list[dict[str, Any]] = []
     removed = _removed(context)
     changed = [record for record in session.dirty if all(record is not gone for gone in removed)]
@@ -128,6 +173,7 @@ def _after_flush(session: Session, context: UOWTransaction) -> None:
             details = _differences(record, change)
             if not details and change is Change.CHANGED:
                 continue
+            about_type, about_id = _about(record)
             rows.append(
                 {
                     "at": clock.now(),
@@ -136,6 +182,11 @@ def _after_flush(session: Session, context: UOWTransaction) -> None:
                     "change": change,
                     "record_type": record.__tablename__,
                     "record_id": getattr(record, "id", None),
+                    "about_type": about_type,
+                    "about_id": about_id,
+                    "cause_type": cause.record_type if cause else None,
+                    "cause_id": cause.record_id if cause else None,
+                    "takes_back": takes_back,
                     "label": str(record)[:300],
                     "details": details,
                 }

@@ -18,6 +18,7 @@ from office.localized import OWN_NAMES
 from office.web.i18n import format_day, format_hour, format_moment, language, office_zone
 
 EXTENSION: Final = "doyen.audit.words"
+CAUSES: Final = "doyen.audit.causes"
 
 #: Made by the program out of other columns, or numbers that tell a reader nothing.
 _UNSAID = frozenset({"folded", "sequence", "revised_at", "uid", "position", "link_number", "submission"})
@@ -50,6 +51,14 @@ class RecordWords:
 
 
 @dataclass(frozen=True)
+class CauseWords:
+    """What an undertaking is called ("import no. 12"), by its number, and the address of its page."""
+
+    label: Callable[[int], str | LazyString]
+    url: Callable[[int], str]
+
+
+@dataclass(frozen=True)
 class Deed:
     """What somebody did at one moment, ready for `ui.timeline`."""
 
@@ -69,6 +78,20 @@ def _register_of(app: Flask) -> dict[str, RecordWords]:
 def add_record_words(app: Flask, table: str, words: RecordWords) -> None:
     """Let the trail speak of ``table``'s records in these words."""
     _register_of(app)[table] = words
+
+
+def add_cause_words(app: Flask, table: str, words: CauseWords) -> None:
+    """Let histories lead back to undertakings (`trail.Cause`) of this table."""
+    causes: dict[str, CauseWords] = app.extensions.setdefault(CAUSES, {})
+    causes[table] = words
+
+
+def cause_of(entry: AuditEntry) -> tuple[str, str] | None:
+    """The undertaking an entry was part of: what it is called, and its page; None where there was none."""
+    words = current_app.extensions.get(CAUSES, {}).get(entry.cause_type)
+    if words is None or entry.cause_id is None:
+        return None
+    return str(words.label(entry.cause_id)), words.url(entry.cause_id)
 
 
 def said_as(kind: type[Enum], words: Mapping[Any, str | LazyString]) -> Callable[[Any], str]:
@@ -197,11 +220,16 @@ def deeds(entries: Iterable[AuditEntry], *, of: str) -> list[Deed]:
     groups: list[list[AuditEntry]] = []
     for entry in entries:
         last = groups[-1][-1] if groups else None
-        if last is not None and last.actor == entry.actor and abs(last.at - entry.at) < _ONE_DEED:
+        if last is not None and last.actor == entry.actor and _is_one_deed(last, entry):
             groups[-1].append(entry)
         else:
             groups.append([entry])
     return [deed for group in groups if (deed := _deed(group, of)) is not None]
+
+
+def _is_one_deed(later: AuditEntry, earlier: AuditEntry) -> bool:
+    same_cause = (later.cause_type, later.cause_id) == (earlier.cause_type, earlier.cause_id)
+    return same_cause and later.takes_back == earlier.takes_back and abs(later.at - earlier.at) < _ONE_DEED
 
 
 def _own_title(entry: AuditEntry, own: str) -> str:
@@ -223,5 +251,9 @@ def _deed(group: list[AuditEntry], own: str) -> Deed | None:
         if entry.record_type != own:
             lines.append(title_of(entry))
         lines += lines_of(entry)
+    if cause := cause_of(first):
+        name, url = cause
+        words = _("Taken back: %(undertaking)s", undertaking=name) if first.takes_back else name
+        lines.append(Markup('<a href="{}">{}</a>').format(url, words[:1].upper() + words[1:]))
     kind, icon = CHANGE_KINDS[first.change]
     return Deed(first.at, first.actor, _own_title(first, own), Markup("<br>").join(lines), icon, kind)

@@ -10,10 +10,13 @@ def register(app: Flask) -> None:
     """Add the register's pages, its entry in the navigation, its answers to Go to and its tile of Today."""
     from office.web import NavEntry, Tile, web
     from stakeholders.directory import search, views
+    from stakeholders.pages import Tab, add_tab, register_tabs
 
     search.keep_names_folded()
     app.register_blueprint(views.blueprint)
-    app.add_template_global(views.register_tabs, "register_tabs")
+    app.add_template_global(register_tabs, "register_tabs")
+    add_tab(app, Tab("organisations", _l("Organisations"), "directory.organisations", order=10))
+    add_tab(app, Tab("people", _l("People"), "directory.people", order=20))
     furniture = web(app)
     furniture.add_nav(
         NavEntry(

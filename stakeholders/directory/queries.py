@@ -197,7 +197,7 @@ def people(wanted: PersonFilter, *, day: date) -> Select[Person]:
 
 def person_order(sort: str) -> list[Any]:
     """The order of the list of people: by family name, or by when they were last changed."""
-    name: list[Any] = [func.lower(Person.family_name), func.lower(Person.given_name), Person.id]
+    name: list[Any] = [Person.sort_name, Person.id]
     return [Person.updated_at, *name] if sort == "changed" else name
 
 

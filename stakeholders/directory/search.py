@@ -94,6 +94,7 @@ def _keep_folded(session: Session, _context: UOWTransaction, _instances: object)
             folded = folded_organisation(record)
         elif isinstance(record, Person):
             folded = folded_person(record)
+            record.sort_name = fold(f"{record.family_name or ''} {record.given_name or ''}")[:410]
         else:
             continue
         if record.folded != folded:

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from flask import Blueprint, current_app, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -42,6 +42,7 @@ from stakeholders.organisations.models import (
 )
 from stakeholders.organisations.queries import organisation_with_all
 from stakeholders.organisations.words import ADDRESS_WORDS, KIND_WORDS, PURPOSE_WORDS
+from stakeholders.pages import Place, sections_for
 from stakeholders.people.models import Person, Posting, Rank
 from stakeholders.people.postings import vacancy_among
 from stakeholders.people.queries import heads_on, order_in_mission, person_with_all, postings_in
@@ -121,16 +122,7 @@ def organisation(organisation_id: int) -> ResponseReturnValue:
     held = [posting for posting in postings if posting.held_on(day)]
     heads = [posting for posting in held if posting.is_head]
     leading = {posting.person_id for posting in heads}
-    entries = history_of(
-        {
-            "organisations": [found.id],
-            "postings": [posting.id for posting in postings],
-            "channels": [channel.id for channel in found.channels],
-            "addresses": [address.id for address in found.addresses],
-            "accreditations": [accreditation.id for accreditation in found.accreditations],
-        },
-        removed=dict.fromkeys(("channels", "addresses", "accreditations"), ("organisation_id", found.id)),
-    )
+    entries = history_of("organisations", found.id)
     return render_template(
         "stakeholders/directory/organisation.html",
         organisation=found,
@@ -158,6 +150,9 @@ def organisation(organisation_id: int) -> ResponseReturnValue:
         shown_phone=shown_phone,
         Medium=ChannelMedium,
         today=day,
+        notices=sections_for(Place.ORGANISATION_NOTICE, found),
+        sections=sections_for(Place.ORGANISATION, found),
+        fact_sections=sections_for(Place.ORGANISATION_FACTS, found),
     )
 
 
@@ -208,14 +203,7 @@ def person(person_id: int) -> ResponseReturnValue:
     """One person: the name in all its forms, the posts held, and what became of the entry."""
     found = or_404(person_with_all(person_id))
     day = clock.today()
-    entries = history_of(
-        {
-            "people": [found.id],
-            "postings": [posting.id for posting in found.postings],
-            "channels": [channel.id for channel in found.channels],
-        },
-        removed={"channels": ("person_id", found.id)},
-    )
+    entries = history_of("people", found.id, also={"postings": [posting.id for posting in found.postings]})
     current = current_posts(found, day)
     post = current[0] if current else None
     reached_in = found.language or (post.organisation.language if post else language())
@@ -238,6 +226,9 @@ def person(person_id: int) -> ResponseReturnValue:
         title_of=title_of,
         Medium=ChannelMedium,
         today=day,
+        notices=sections_for(Place.PERSON_NOTICE, found),
+        sections=sections_for(Place.PERSON, found),
+        fact_sections=sections_for(Place.PERSON_FACTS, found),
     )
 
 
@@ -325,21 +316,6 @@ def tile() -> Fragment | None:
     if not counts.vacant and not counts.unverified:
         return None
     return Fragment("stakeholders/directory/_tile.html", {"counts": counts})
-
-
-def register_tabs(current: str) -> list[dict[str, object]]:
-    """The pages of the register beside each other, those of other parts where they are laid in."""
-    tabs = [
-        ("organisations", _("Organisations"), "directory.organisations"),
-        ("people", _("People"), "directory.people"),
-        ("precedence", _("Precedence"), "precedence.order"),
-        ("importing", _("Import"), "importing.upload"),
-    ]
-    return [
-        {"key": key, "label": label, "url": url_for(endpoint), "current": key == current}
-        for key, label, endpoint in tabs
-        if endpoint in current_app.view_functions
-    ]
 
 
 def _country_options() -> list[tuple[str, str]]:

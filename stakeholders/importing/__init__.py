@@ -11,8 +11,10 @@ def register(app: Flask) -> None:
     from office.web import FirstStep, web
     from office.work.jobs import add_job_kind
     from stakeholders.importing import cli, files, queries, views, words
+    from stakeholders.pages import Tab, add_tab
 
     app.register_blueprint(views.blueprint)
+    add_tab(app, Tab("importing", _l("Import"), "importing.index", order=90))
     words.register_words(app)
     web(app).add_first_step(
         FirstStep(

@@ -30,6 +30,8 @@ class OrganisationKind(StrEnum):
     INTERNATIONAL_ORGANISATION = "international_organisation"
     CITY = "city"
     CITY_NETWORK = "city_network"
+    EU_INSTITUTION = "eu_institution"
+    MINISTRY = "ministry"
     AUTHORITY = "authority"
     COMPANY = "company"
     UNIVERSITY = "university"
@@ -94,20 +96,53 @@ class Organisation(Row):
     source: Mapped[str] = mapped_column(String(200), default="")
     verified_on: Mapped[date | None]
     verified_by: Mapped[str] = mapped_column(String(200), default="")
+    #: On whose word: "note verbale of 3 May", "telephone", "the mission itself".
+    verified_source: Mapped[str] = mapped_column(String(200), default="")
     #: All names and the city, folded to plain lower-case Latin: what search looks at.
     folded: Mapped[str] = mapped_column(Text, default="")
 
     channels: Mapped[list[Channel]] = relationship(
-        back_populates="organisation", cascade="all, delete-orphan", order_by="Channel.id"
+        back_populates="organisation",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        order_by="Channel.id",
     )
     addresses: Mapped[list[Address]] = relationship(
-        back_populates="organisation", cascade="all, delete-orphan", order_by="Address.id"
+        back_populates="organisation",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        order_by="Address.id",
     )
     accreditations: Mapped[list[Accreditation]] = relationship(
-        back_populates="organisation", cascade="all, delete-orphan", order_by="Accreditation.country"
+        back_populates="organisation",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        order_by="Accreditation.country",
     )
     external_ids: Mapped[list[ExternalId]] = relationship(
-        back_populates="organisation", cascade="all, delete-orphan", order_by="ExternalId.id"
+        back_populates="organisation",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        order_by="ExternalId.id",
+    )
+    former_names: Mapped[list[FormerName]] = relationship(
+        back_populates="organisation",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        order_by="FormerName.id",
+    )
+    status_periods: Mapped[list[StatusPeriod]] = relationship(
+        back_populates="organisation",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        order_by="(StatusPeriod.since, StatusPeriod.id)",
+    )
+    relations: Mapped[list[OrganisationRelation]] = relationship(
+        foreign_keys="OrganisationRelation.organisation_id",
+        back_populates="organisation",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        order_by="OrganisationRelation.id",
     )
 
     def called(self, language: str) -> str:
@@ -146,6 +181,7 @@ class Channel(Row):
 
     __tablename__ = "channels"
     __audited__ = True
+    __about__ = (("organisation_id", "organisations"), ("person_id", "people"))
     __table_args__ = (
         CheckConstraint("(organisation_id IS NULL) <> (person_id IS NULL)", name="one_owner"),
         Index("ix_channels_value", "value"),
@@ -162,6 +198,9 @@ class Channel(Row):
     value: Mapped[str] = mapped_column(String(254))
     #: The language wanted there, where it differs from the owner's.
     language: Mapped[str | None] = mapped_column(String(5))
+    verified_on: Mapped[date | None]
+    verified_by: Mapped[str] = mapped_column(String(200), default="")
+    verified_source: Mapped[str] = mapped_column(String(200), default="")
 
     def __str__(self) -> str:
         return self.value
@@ -180,6 +219,7 @@ class Address(Row):
 
     __tablename__ = "addresses"
     __audited__ = True
+    __about__ = (("organisation_id", "organisations"),)
 
     organisation_id: Mapped[int] = mapped_column(
         ForeignKey("organisations.id", ondelete="CASCADE"), index=True
@@ -197,6 +237,7 @@ class Accreditation(Row):
 
     __tablename__ = "accreditations"
     __audited__ = True
+    __about__ = (("organisation_id", "organisations"),)
     __table_args__ = (UniqueConstraint("organisation_id", "country"),)
 
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id", ondelete="CASCADE"))
@@ -212,6 +253,8 @@ class ExternalId(Row):
     """The number an organisation has elsewhere. Not unique: sources do give one number to two missions."""
 
     __tablename__ = "external_ids"
+    __audited__ = True
+    __about__ = (("organisation_id", "organisations"),)
     __table_args__ = (Index("ix_external_ids_scheme_value", "scheme", "value"),)
 
     organisation_id: Mapped[int] = mapped_column(
@@ -221,3 +264,94 @@ class ExternalId(Row):
     #: Such as ``wikidata``.
     scheme: Mapped[str] = mapped_column(String(40))
     value: Mapped[str] = mapped_column(String(200))
+
+    def __str__(self) -> str:
+        return f"{self.scheme} {self.value}"
+
+
+class FormerName(Row):
+    """A name that an organisation bore before: old letters and old lists still find it."""
+
+    __tablename__ = "former_names"
+    __audited__ = True
+    __about__ = (("organisation_id", "organisations"),)
+
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisations.id", ondelete="CASCADE"), index=True
+    )
+    organisation: Mapped[Organisation] = relationship(back_populates="former_names")
+    #: In the languages known, as `Organisation.name`.
+    name: Mapped[dict[str, str]]
+    #: The day on which it gave way to the next; null where that is not known.
+    until: Mapped[date | None]
+
+    def __str__(self) -> str:
+        return pick(self.name, "en")
+
+
+class OrganisationStatus(StrEnum):
+    """Whether an organisation is at work."""
+
+    OPEN = "open"
+    #: Relations are suspended, or the mission is evacuated: it stands in the list and receives no letters.
+    SUSPENDED = "suspended"
+    CLOSED = "closed"
+
+
+class StatusPeriod(Row):
+    """Since when an organisation was open, suspended or closed; the next period ends it.
+
+    `Organisation.closed_on` repeats the last one where that is "closed", so that lists need not look here.
+    """
+
+    __tablename__ = "status_periods"
+    __audited__ = True
+    __about__ = (("organisation_id", "organisations"),)
+
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisations.id", ondelete="CASCADE"), index=True
+    )
+    organisation: Mapped[Organisation] = relationship(back_populates="status_periods")
+    status: Mapped[OrganisationStatus]
+    since: Mapped[date]
+    note: Mapped[str] = mapped_column(String(300), default="")
+
+    def __str__(self) -> str:
+        return self.status.value
+
+
+class RelationKind(StrEnum):
+    """What one organisation is to another; read "… is … of the other"."""
+
+    #: A section of an embassy, an office of an organisation.
+    PART_OF = "part_of"
+    #: A city in a city network, a state's mission in an organisation.
+    MEMBER_OF = "member_of"
+    SUCCESSOR_OF = "successor_of"
+
+
+class OrganisationRelation(Row):
+    """What one organisation is to another, and from when to when."""
+
+    __tablename__ = "organisation_relations"
+    __audited__ = True
+    __about__ = (("organisation_id", "organisations"),)
+    __table_args__ = (
+        CheckConstraint("organisation_id <> other_id", name="not_to_itself"),
+        CheckConstraint("until IS NULL OR since IS NULL OR until >= since", name="ends_after"),
+    )
+
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisations.id", ondelete="CASCADE"), index=True
+    )
+    other_id: Mapped[int] = mapped_column(ForeignKey("organisations.id", ondelete="CASCADE"), index=True)
+    organisation: Mapped[Organisation] = relationship(
+        foreign_keys=[organisation_id], back_populates="relations"
+    )
+    other: Mapped[Organisation] = relationship(foreign_keys=[other_id])
+    kind: Mapped[RelationKind]
+    since: Mapped[date | None]
+    until: Mapped[date | None]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.kind.value} {self.other}"

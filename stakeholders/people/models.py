@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from office.database import Row
@@ -65,7 +65,10 @@ class Person(Row):
 
     __tablename__ = "people"
     __audited__ = True
-    __table_args__ = (CheckConstraint("given_name <> '' OR family_name <> ''", name="has_a_name"),)
+    __table_args__ = (
+        CheckConstraint("given_name <> '' OR family_name <> ''", name="has_a_name"),
+        Index("ix_people_sort_name", "sort_name", "id"),
+    )
 
     #: "Dr.", "Prof.": before the name on an envelope.
     academic_title: Mapped[str] = mapped_column(String(60), default="")
@@ -80,15 +83,32 @@ class Person(Row):
     gender: Mapped[Gender] = mapped_column(default=Gender.UNKNOWN)
     #: The language they are written to; null: their organisation's.
     language: Mapped[str | None] = mapped_column(String(5))
+    #: Languages they speak (ISO 639-1), the best first.
+    languages: Mapped[list[str]] = mapped_column(default=list)
     notes: Mapped[str] = mapped_column(Text, default="")
     source: Mapped[str] = mapped_column(String(200), default="")
     #: The name in every form and script, folded to plain lower-case Latin.
     folded: Mapped[str] = mapped_column(Text, default="")
+    #: Family name, then given name, folded: what lists are ordered by.
+    sort_name: Mapped[str] = mapped_column(String(410), default="")
 
     postings: Mapped[list[Posting]] = relationship(
-        back_populates="person", foreign_keys="Posting.person_id", order_by="Posting.id"
+        back_populates="person",
+        foreign_keys="Posting.person_id",
+        order_by="Posting.id",
+        # A person whom postings name is never taken out: nothing is loaded to be cut loose.
+        passive_deletes="all",
     )
-    channels: Mapped[list[Channel]] = relationship(cascade="all, delete-orphan", order_by="Channel.id")
+    channels: Mapped[list[Channel]] = relationship(
+        cascade="all, delete-orphan", passive_deletes=True, order_by="Channel.id"
+    )
+    relations: Mapped[list[PersonRelation]] = relationship(
+        foreign_keys="PersonRelation.person_id",
+        back_populates="person",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        order_by="PersonRelation.id",
+    )
 
     @property
     def name(self) -> str:
@@ -107,6 +127,7 @@ class Posting(Row):
 
     __tablename__ = "postings"
     __audited__ = True
+    __about__ = (("organisation_id", "organisations"),)
     __table_args__ = (
         CheckConstraint("NOT ad_interim OR is_head", name="ad_interim_means_head"),
         CheckConstraint("credentials_time IS NULL OR credentials_on IS NOT NULL", name="time_needs_date"),
@@ -150,3 +171,42 @@ class Posting(Row):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.organisation}"
+
+
+class PersonRelationKind(StrEnum):
+    """What the other one is to the person: "… is the person's …"."""
+
+    SPOUSE = "spouse"
+    ASSISTANT = "assistant"
+    INTERPRETER = "interpreter"
+    SECURITY = "security"
+    OTHER = "other"
+
+
+class PersonRelation(Row):
+    """Somebody who belongs to a person: a spouse, an assistant. What they may do for them is said apart."""
+
+    __tablename__ = "person_relations"
+    __audited__ = True
+    __about__ = (("person_id", "people"),)
+    __table_args__ = (
+        UniqueConstraint("person_id", "other_id", "kind"),
+        CheckConstraint("person_id <> other_id", name="not_to_oneself"),
+        CheckConstraint("until IS NULL OR since IS NULL OR until >= since", name="ends_after"),
+    )
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    #: The spouse, the assistant.
+    other_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    person: Mapped[Person] = relationship(foreign_keys=[person_id], back_populates="relations")
+    other: Mapped[Person] = relationship(foreign_keys=[other_id])
+    kind: Mapped[PersonRelationKind]
+    #: May answer invitations in the person's name, and gets their mail.
+    answers_for: Mapped[bool] = mapped_column(default=False)
+    #: Comes along where the person comes, on a seat of their own.
+    accompanies: Mapped[bool] = mapped_column(default=False)
+    since: Mapped[date | None]
+    until: Mapped[date | None]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.kind.value} {self.other}"

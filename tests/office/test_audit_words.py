@@ -131,9 +131,12 @@ def test_what_was_removed_belongs_to_the_history_of_its_owner(db: Session) -> No
     for mission in (embassy, other):
         mission.channels.clear()
         db.flush()
-    found = history_of({}, removed={"channels": ("organisation_id", embassy.id)})
+    found = history_of("organisations", embassy.id)
 
-    assert [entry.label for entry in found] == ["embassy.it@example.org"]
+    assert [(entry.change, entry.label) for entry in found if entry.record_type == "channels"] == [
+        (Change.REMOVED, "embassy.it@example.org"),
+        (Change.MADE, "embassy.it@example.org"),
+    ]
 
 
 def test_markup_in_a_name_is_told_as_text(app: Flask) -> None:

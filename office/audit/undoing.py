@@ -1,0 +1,295 @@
+"""Taking an undertaking back as a whole (an import, a merge, a bulk change), by what the trail says it did.
+
+What a person has changed since is left as it is, and told.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import Enum as PythonEnum
+from enum import StrEnum, auto
+from itertools import islice
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import Column, ColumnElement, Date, Enum, Table, Time, and_, exists, select
+from sqlalchemy.orm import Mapper, aliased
+
+from office.audit.models import AuditEntry, Change
+from office.audit.trail import KEPT_OUT, Cause, because_of, plain
+from office.database import Base, Model, UTCDateTime, db
+
+#: Entries that are taken back in one go.
+PORTION: Final = 500
+
+#: Told how many entries are done, and how many there are.
+Report = Callable[[int, int], None]
+T = TypeVar("T")
+#: A record by its table and number.
+Key = tuple[str, int]
+
+
+class Reason(StrEnum):
+    """Why something was left as it is."""
+
+    #: Somebody has changed the record since.
+    CHANGED_SINCE = auto()
+    #: Something made since hangs on the record: a posting, an invitation.
+    IN_USE = auto()
+
+
+@dataclass(frozen=True)
+class Left:
+    """A record that was left as it is: ``by`` and ``at`` say who changed it last, where somebody did."""
+
+    record_type: str
+    record_id: int
+    label: str
+    reason: Reason
+    by: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What came of it: how many changes were taken back, and which records were left."""
+
+    changes: int
+    left: tuple[Left, ...]
+
+
+def was_taken_back(cause: Cause) -> bool:
+    """Whether anything of the undertaking has been taken back already."""
+    mine = and_(AuditEntry.cause_type == cause.record_type, AuditEntry.cause_id == cause.record_id)
+    return bool(db.session.scalar(select(exists().where(mine, AuditEntry.takes_back))))
+
+
+def left_by(cause: Cause) -> list[Left]:
+    """The records that `undo` would leave because somebody has changed them since: one statement."""
+    mine, later, newer, back = AuditEntry, aliased(AuditEntry), aliased(AuditEntry), aliased(AuditEntry)
+    is_other = (later.cause_type.is_(None)) | (later.cause_type != cause.record_type)
+    is_other = is_other | (later.cause_id != cause.record_id)
+    # An undertaking that came after and was taken back changed nothing in the end.
+    was_undone = exists().where(
+        back.takes_back,
+        back.cause_type == later.cause_type,
+        back.cause_id == later.cause_id,
+        back.about_type == later.about_type,
+        back.about_id == later.about_id,
+    )
+    found = (
+        select(later)
+        .where(
+            later.change != Change.DISCLOSED,
+            is_other,
+            ~was_undone,
+            exists().where(
+                mine.cause_type == cause.record_type,
+                mine.cause_id == cause.record_id,
+                mine.about_type == later.about_type,
+                mine.about_id == later.about_id,
+                mine.id < later.id,
+            ),
+            # Of several changes the last: it says who to ask.
+            ~exists().where(
+                newer.about_type == later.about_type,
+                newer.about_id == later.about_id,
+                newer.id > later.id,
+                newer.change != Change.DISCLOSED,
+                (newer.cause_type.is_(None))
+                | (newer.cause_type != cause.record_type)
+                | (newer.cause_id != cause.record_id),
+            ),
+        )
+        .order_by(later.id)
+    )
+    return [
+        Left(entry.about_type, entry.about_id, entry.label, Reason.CHANGED_SINCE, entry.actor, entry.at)
+        for entry in db.session.scalars(found)
+        if entry.about_id is not None
+    ]
+
+
+def undo(cause: Cause, *, report: Report = lambda _done, _total: None) -> Undone:
+    """Take back all that the undertaking did, newest first, in the caller's transaction.
+
+    A record that anybody has changed since (it, or what hangs on it) is left as it is, and so is a record
+    that something made since refers to. What is done here is entered in the trail as part of the same
+    undertaking.
+
+    Args:
+        report: told how far it has come.
+    """
+    left = {(one.record_type, one.record_id): one for one in left_by(cause)}
+    known = _mappers()
+    numbers = _entries(cause, AuditEntry.change.in_((Change.CHANGED, Change.REMOVED)))
+    made = _made(cause)
+    total = len(numbers) + sum(map(len, made.values()))
+    changes = done = 0
+    with because_of(cause, takes_back=True):
+        for portion in _portions(numbers, PORTION):
+            entries = db.session.scalars(
+                select(AuditEntry).where(AuditEntry.id.in_(portion)).order_by(AuditEntry.id.desc())
+            )
+            changes += _change_back([e for e in entries if e.record_type in known], known, left)
+            report(done := done + len(portion), total)
+        # What was made goes last, and what refers to something goes before it.
+        for table in sorted((t for t in made if t in known), key=_depth, reverse=True):
+            for keys in _portions(made[table], PORTION):
+                changes += _remove(known[table], keys, left)
+                report(done := done + len(keys), total)
+    return Undone(changes, tuple(left.values()))
+
+
+def _entries(cause: Cause, *which: ColumnElement[bool]) -> Sequence[int]:
+    return db.session.scalars(
+        select(AuditEntry.id).where(*_done_by(cause), *which).order_by(AuditEntry.id.desc())
+    ).all()
+
+
+def _done_by(cause: Cause) -> tuple[ColumnElement[bool], ...]:
+    return (
+        AuditEntry.cause_type == cause.record_type,
+        AuditEntry.cause_id == cause.record_id,
+        AuditEntry.record_id.is_not(None),
+        ~AuditEntry.takes_back,
+    )
+
+
+def _made(cause: Cause) -> dict[str, list[tuple[int, str, Key]]]:
+    """What the undertaking made, by table: number, label, and the record that it is about."""
+    entry = AuditEntry
+    found: dict[str, list[tuple[int, str, Key]]] = defaultdict(list)
+    for table, number, label, about, about_number in db.session.execute(
+        select(entry.record_type, entry.record_id, entry.label, entry.about_type, entry.about_id)
+        .where(*_done_by(cause), entry.change == Change.MADE)
+        .order_by(entry.id.desc())
+    ):
+        found[table].append((number or 0, label, (about, about_number or 0)))
+    return found
+
+
+def _portions(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    rest = iter(items)
+    while portion := list(islice(rest, size)):
+        yield portion
+
+
+def _change_back(
+    entries: Sequence[AuditEntry], known: dict[str, Mapper[Any]], left: Mapping[Key, Left]
+) -> int:
+    """Change back and make again, newest first; gives how many entries were undone."""
+    wanted = [e for e in entries if (e.about_type, e.about_id or 0) not in left]
+    records = _records(wanted, known)
+    count = 0
+    for entry in wanted:
+        mapper, key = known[entry.record_type], (entry.record_type, entry.record_id or 0)
+        record = records.get(key)
+        if entry.change is Change.CHANGED and record is not None:
+            count += _changed_back(entry, record, mapper)
+        elif entry.change is Change.REMOVED and record is None:
+            records[key] = _made_again(entry, mapper)
+            db.session.add(records[key])
+            count += 1
+    db.session.flush()
+    return count
+
+
+def _remove(mapper: Mapper[Any], keys: list[tuple[int, str, Key]], left: dict[Key, Left]) -> int:
+    """Take out what was made, unless it or its owner is left, or something refers to it."""
+    model, table = mapper.class_, mapper.local_table.description
+    wanted = {number: label for number, label, about in keys if about not in left}
+    used = _in_use(table, wanted)
+    for number in used:
+        left[table, number] = Left(table, number, wanted[number], Reason.IN_USE)
+    free = [number for number in wanted if number not in used]
+    # What was loaded before may still list what has been taken out since.
+    db.session.expire_all()
+    records = db.session.scalars(select(model).where(model.id.in_(free))).all()
+    for record in records:
+        db.session.delete(record)
+    db.session.flush()
+    return len(records)
+
+
+def _records(entries: Iterable[AuditEntry], known: dict[str, Mapper[Any]]) -> dict[Key, Any]:
+    numbers: dict[str, set[int]] = defaultdict(set)
+    for entry in entries:
+        if entry.record_id is not None:
+            numbers[entry.record_type].add(entry.record_id)
+    found: dict[Key, Any] = {}
+    for table, wanted in numbers.items():
+        model = known[table].class_
+        for record in db.session.scalars(select(model).where(model.id.in_(wanted))):
+            found[table, record.id] = record
+    return found
+
+
+def _changed_back(entry: AuditEntry, record: Any, mapper: Mapper[Any]) -> bool:
+    changed = False
+    for key, (before, after) in entry.details.items():
+        column = _column(mapper, key)
+        if column is None or plain(getattr(record, key)) != after:
+            continue
+        setattr(record, key, restored(column, before))
+        changed = True
+    return changed
+
+
+def _made_again(entry: AuditEntry, mapper: Mapper[Any]) -> Any:
+    values = {
+        key: restored(column, pair[0])
+        for key, pair in entry.details.items()
+        if (column := _column(mapper, key)) is not None and pair != KEPT_OUT
+    }
+    return mapper.class_(id=entry.record_id, **values)
+
+
+def restored(column: Column[Any], value: Any) -> Any:
+    """A value of the trail, which is plain JSON, as the column holds it."""
+    kind = column.type
+    if value is None:
+        return None
+    if isinstance(kind, Enum) and kind.enum_class is not None:
+        enumeration: type[PythonEnum] = kind.enum_class
+        return enumeration(value)
+    if isinstance(kind, UTCDateTime):
+        return datetime.fromisoformat(value)
+    if isinstance(kind, Date):
+        return date.fromisoformat(value)
+    if isinstance(kind, Time):
+        return time.fromisoformat(value)
+    return value
+
+
+def _column(mapper: Mapper[Any], key: str) -> Column[Any] | None:
+    attribute = mapper.columns.get(key)
+    return attribute if isinstance(attribute, Column) else None
+
+
+def _mappers() -> dict[str, Mapper[Any]]:
+    found: dict[str, Mapper[Any]] = {}
+    for mapper in Base.registry.mappers:
+        if isinstance(mapper.local_table, Table) and issubclass(mapper.class_, Model):
+            found[mapper.local_table.name] = mapper
+    return found
+
+
+def _depth(table: str) -> int:
+    """The place of a table among those that refer to each other: what refers comes after what is meant."""
+    names = [one.name for one in Base.metadata.sorted_tables]
+    return names.index(table)
+
+
+def _in_use(table: str, numbers: Collection[int]) -> set[int]:
+    """Which of the records others refer to, in such a way that they cannot be taken out from under them."""
+    used: set[int] = set()
+    for other in Base.metadata.sorted_tables:
+        for key in other.foreign_keys:
+            if key.column.table.name != table or key.ondelete in {"CASCADE", "SET NULL"}:
+                continue
+            statement = select(key.parent).where(key.parent.in_(list(numbers))).distinct()
+            used.update(number for number in db.session.scalars(statement) if number is not None)
+    return used

@@ -1,0 +1,79 @@
+"""What parts of any floor put on the register's pages: tabs beside the lists, pieces of a record's page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from flask import Flask, current_app, url_for
+
+from office.web import Fragment
+from office.web.registry import Words
+
+_SECTIONS: Final = "doyen.stakeholders.sections"
+_TABS: Final = "doyen.stakeholders.tabs"
+
+
+class Place(StrEnum):
+    """Which page, and which column of it: the wide one holds what happens, the narrow one facts."""
+
+    ORGANISATION = "organisation"
+    ORGANISATION_FACTS = "organisation_facts"
+    #: Under the title, before everything: what somebody should decide.
+    ORGANISATION_NOTICE = "organisation_notice"
+    PERSON = "person"
+    PERSON_FACTS = "person_facts"
+    PERSON_NOTICE = "person_notice"
+
+
+@dataclass(frozen=True)
+class Section:
+    """A piece of a record's page. ``render`` gets the record and gives None where there is nothing to say.
+
+    Its template writes the whole panel (`ui.card`). It may cost a fixed number of statements.
+    """
+
+    key: str
+    place: Place
+    render: Callable[[Any], Fragment | None]
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A page of the register beside the others."""
+
+    key: str
+    label: Words
+    endpoint: str
+    order: int = 50
+
+
+def add_section(app: Flask, section: Section) -> None:
+    """Add a piece to the page of an organisation or a person; the same key and place again replace it."""
+    sections: dict[tuple[Place, str], Section] = app.extensions.setdefault(_SECTIONS, {})
+    sections[section.place, section.key] = section
+
+
+def sections_for(place: Place, record: Any) -> list[Fragment]:
+    """The pieces that have something to say of ``record``, in order."""
+    known: dict[tuple[Place, str], Section] = current_app.extensions.get(_SECTIONS, {})
+    wanted = sorted((s for s in known.values() if s.place is place), key=lambda s: (s.order, s.key))
+    return [fragment for section in wanted if (fragment := section.render(record)) is not None]
+
+
+def add_tab(app: Flask, tab: Tab) -> None:
+    """Add a page of the register beside the others; the same key again replaces it."""
+    tabs: dict[str, Tab] = app.extensions.setdefault(_TABS, {})
+    tabs[tab.key] = tab
+
+
+def register_tabs(current: str) -> list[dict[str, object]]:
+    """The pages of the register beside each other, for `ui.tabs`."""
+    tabs: dict[str, Tab] = current_app.extensions.get(_TABS, {})
+    return [
+        {"key": tab.key, "label": str(tab.label), "url": url_for(tab.endpoint), "current": tab.key == current}
+        for tab in sorted(tabs.values(), key=lambda tab: (tab.order, tab.key))
+    ]
