@@ -24,4 +24,4 @@ def register(app: Flask) -> None:
     from office.demo import add_builder
 
     register_parts(app, "events", PARTS)
-    add_builder(app, demo.build)
+    add_builder(app, demo.build, order=30)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from flask import Flask
 
-#: Fills an empty database with one floor's demonstration data; runs in the order of the floors.
+#: Fills an empty database with some of the demonstration data; run in order.
 Builder = Callable[[], None]
 
 _EXTENSION = "doyen.demo"
@@ -14,10 +14,10 @@ _EXTENSION = "doyen.demo"
 
 def builders(app: Flask) -> list[Builder]:
     """What has been registered to fill the demonstration office, in order."""
-    found: list[Builder] = app.extensions.setdefault(_EXTENSION, [])
-    return found
+    found: list[tuple[int, Builder]] = app.extensions.get(_EXTENSION, [])
+    return [builder for _order, builder in sorted(found, key=lambda pair: pair[0])]
 
 
-def add_builder(app: Flask, builder: Builder) -> None:
-    """Let a floor add its part of the demonstration office."""
-    builders(app).append(builder)
+def add_builder(app: Flask, builder: Builder, *, order: int) -> None:
+    """Let a part add to the demonstration office: the register is 10, the events are 30."""
+    app.extensions.setdefault(_EXTENSION, []).append((order, builder))

@@ -12,8 +12,14 @@ PARTS = (
     "people",
     "precedence",
     "address",
+    "nationaldays",
     "directory",
+    "lists",
+    "engagement",
+    "duplicates",
     "importing",
+    "verification",
+    "printing",
 )
 
 
@@ -23,4 +29,4 @@ def register(app: Flask) -> None:
     from stakeholders import demo
 
     register_parts(app, "stakeholders", PARTS)
-    add_builder(app, demo.build)
+    add_builder(app, demo.build, order=10)
