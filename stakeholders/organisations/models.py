@@ -354,4 +354,4 @@ class OrganisationRelation(Row):
     until: Mapped[date | None]
 
     def __str__(self) -> str:
-        return f"{self.organisation}: {self.kind.value} {self.other}"
+        return f"{self.organisation} – {self.other}"

@@ -10,11 +10,18 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from office import countries
-from office.audit.words import RecordWords, add_record_words, say_value
+from office.audit.words import RecordWords, add_record_words, said_as, say_value
 from office.localized import OWN_NAMES
 from office.web.i18n import language
 from stakeholders.organisations.channels import shown_phone
-from stakeholders.organisations.models import AddressKind, ChannelMedium, ChannelPurpose, OrganisationKind
+from stakeholders.organisations.models import (
+    AddressKind,
+    ChannelMedium,
+    ChannelPurpose,
+    OrganisationKind,
+    OrganisationStatus,
+    RelationKind,
+)
 
 KIND_WORDS: dict[OrganisationKind, LazyString] = {
     OrganisationKind.EMBASSY: _l("Embassy"),
@@ -32,6 +39,8 @@ KIND_WORDS: dict[OrganisationKind, LazyString] = {
     OrganisationKind.INTERNATIONAL_ORGANISATION: _l("International organisation"),
     OrganisationKind.CITY: _l("City"),
     OrganisationKind.CITY_NETWORK: _l("City network"),
+    OrganisationKind.EU_INSTITUTION: _l("EU institution"),
+    OrganisationKind.MINISTRY: _l("Ministry"),
     OrganisationKind.AUTHORITY: _l("Authority"),
     OrganisationKind.COMPANY: _l("Company"),
     OrganisationKind.UNIVERSITY: _l("University"),
@@ -60,6 +69,26 @@ ADDRESS_WORDS: dict[AddressKind, LazyString] = {
     AddressKind.POSTAL: _l("Postal address"),
 }
 
+STATUS_WORDS: dict[OrganisationStatus, LazyString] = {
+    OrganisationStatus.OPEN: _l("Open"),
+    OrganisationStatus.SUSPENDED: _l("Suspended"),
+    OrganisationStatus.CLOSED: _l("Closed"),
+}
+
+#: What an organisation is to the other.
+RELATION_WORDS: dict[RelationKind, LazyString] = {
+    RelationKind.PART_OF: _l("Part of"),
+    RelationKind.MEMBER_OF: _l("Member of"),
+    RelationKind.SUCCESSOR_OF: _l("Successor of"),
+}
+
+#: The same relation, as it stands on the other's page.
+RELATION_WORDS_BACK: dict[RelationKind, LazyString] = {
+    RelationKind.PART_OF: _l("Parts"),
+    RelationKind.MEMBER_OF: _l("Members"),
+    RelationKind.SUCCESSOR_OF: _l("Succeeded by"),
+}
+
 #: Columns and form fields, for the history and for two people's edits side by side.
 FIELD_WORDS: dict[str, LazyString] = {
     "kind": _l("Kind"),
@@ -70,16 +99,23 @@ FIELD_WORDS: dict[str, LazyString] = {
     "seat_city": _l("City"),
     "seat_country": _l("Country of its seat"),
     "website": _l("Website"),
+    "founded": _l("Founded in"),
     "language": _l("Language of letters"),
     "notes": _l("Notes"),
     "closed_on": _l("Closed on"),
     "source": _l("Source"),
     "verified_on": _l("Verified on"),
     "verified_by": _l("Verified by"),
+    "verified_source": _l("Verified from"),
     "channels": _l("How it is reached"),
     "addresses": _l("Addresses"),
     "accreditations": _l("Accredited to"),
+    "external_ids": _l("Numbers elsewhere"),
 }
+
+#: "On, by, from", of whatever can be verified by itself.
+_VERIFIED = {name: FIELD_WORDS[name] for name in ("verified_on", "verified_by", "verified_source")}
+_PERIOD = {"since": _l("Since"), "until": _l("Until")}
 
 
 def say(field: str, value: Any) -> str:
@@ -100,6 +136,8 @@ def say(field: str, value: Any) -> str:
         return " · ".join(address.lines.replace("\n", ", ") for address in value)
     if field == "accreditations":
         return ", ".join(countries.country_name(code, language()) for code in value)
+    if field == "external_ids":
+        return " · ".join(f"{one.scheme} {one.value}" for one in value)
     return say_value(value)
 
 
@@ -116,7 +154,12 @@ def register_words(app: Flask) -> None:
         "channels",
         RecordWords(
             _l("e-mail or telephone"),
-            {"value": _l("E-mail or telephone"), "purpose": _l("For"), "language": _l("Language of letters")},
+            {
+                "value": _l("E-mail or telephone"),
+                "purpose": _l("For"),
+                "language": _l("Language of letters"),
+                **_VERIFIED,
+            },
             {
                 "value": shown_phone,
                 "purpose": lambda value: str(PURPOSE_WORDS[ChannelPurpose(value)]),
@@ -139,4 +182,31 @@ def register_words(app: Flask) -> None:
         app,
         "accreditations",
         RecordWords(_l("accreditation"), name=lambda code: countries.country_name(code, language())),
+    )
+    add_record_words(
+        app,
+        "external_ids",
+        RecordWords(_l("number elsewhere"), {"scheme": _l("Where"), "value": _l("Number")}),
+    )
+    add_record_words(
+        app, "former_names", RecordWords(_l("former name"), {"name": _l("Former name"), "until": _l("Until")})
+    )
+    add_record_words(
+        app,
+        "status_periods",
+        RecordWords(
+            _l("status"),
+            {"status": _l("Status"), "since": _l("Since"), "note": _l("Note")},
+            {"status": said_as(OrganisationStatus, STATUS_WORDS)},
+            lambda value: str(STATUS_WORDS[OrganisationStatus(value)]),
+        ),
+    )
+    add_record_words(
+        app,
+        "organisation_relations",
+        RecordWords(
+            _l("relation"),
+            {"kind": _l("Relation"), **_PERIOD},
+            {"kind": said_as(RelationKind, RELATION_WORDS)},
+        ),
     )

@@ -209,4 +209,4 @@ class PersonRelation(Row):
     until: Mapped[date | None]
 
     def __str__(self) -> str:
-        return f"{self.person}: {self.kind.value} {self.other}"
+        return f"{self.person} – {self.other}"

@@ -6,16 +6,17 @@ from datetime import date, time
 from functools import partial
 from typing import Any
 
+from babel import Locale
 from flask import Flask, url_for
 from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from office.audit.words import RecordWords, add_record_words, say_value
+from office.audit.words import RecordWords, add_record_words, said_as, say_value
 from office.localized import OWN_NAMES, pick
 from office.web.i18n import language
 from stakeholders.organisations.channels import shown_phone
-from stakeholders.people.models import Gender, NameOrder, Posting, Rank
+from stakeholders.people.models import Gender, NameOrder, PersonRelationKind, Posting, Rank
 
 RANK_WORDS: dict[Rank, LazyString] = {
     Rank.AMBASSADOR: _l("Ambassador"),
@@ -58,6 +59,33 @@ NAME_ORDER_WORDS: dict[NameOrder, LazyString] = {
     NameOrder.FAMILY_FIRST: _l("Family name first (Tanaka Taro)"),
 }
 
+#: What the other one is to the person.
+RELATION_WORDS: dict[PersonRelationKind, LazyString] = {
+    PersonRelationKind.SPOUSE: _l("Spouse"),
+    PersonRelationKind.ASSISTANT: _l("Assistant"),
+    PersonRelationKind.INTERPRETER: _l("Interpreter"),
+    PersonRelationKind.SECURITY: _l("Security officer"),
+    PersonRelationKind.OTHER: _l("Companion"),
+}
+
+#: The same relation as it stands on the other's page.
+RELATION_WORDS_BACK: dict[PersonRelationKind, LazyString] = {
+    PersonRelationKind.SPOUSE: _l("Spouse"),
+    PersonRelationKind.ASSISTANT: _l("Assists"),
+    PersonRelationKind.INTERPRETER: _l("Interprets for"),
+    PersonRelationKind.SECURITY: _l("Protects"),
+    PersonRelationKind.OTHER: _l("Accompanies"),
+}
+
+#: Columns and form fields of a relation.
+RELATION_FIELD_WORDS: dict[str, LazyString] = {
+    "kind": _l("Relation"),
+    "answers_for": _l("Answers invitations for them"),
+    "accompanies": _l("Comes along"),
+    "since": _l("Since"),
+    "until": _l("Until"),
+}
+
 #: Columns and form fields of a person, for the history and for two people's edits side by side.
 PERSON_FIELD_WORDS: dict[str, LazyString] = {
     "academic_title": _l("Academic title"),
@@ -68,6 +96,7 @@ PERSON_FIELD_WORDS: dict[str, LazyString] = {
     "own_script_name": _l("Name in its own script"),
     "gender": _l("Form of address for"),
     "language": _l("Language of letters"),
+    "languages": _l("Languages spoken"),
     "notes": _l("Notes"),
     "source": _l("Source"),
     "channels": _l("How they are reached"),
@@ -102,9 +131,15 @@ def title_of(posting: Posting, reader: str | None = None) -> str:
     return title
 
 
+def language_name(code: str, reader: str | None = None) -> str:
+    """A language (ISO 639-1) as it is called in the reader's language; an unknown code as it is."""
+    name = Locale.parse(reader or language()).languages.get(code, code)
+    return name[:1].upper() + name[1:]
+
+
 def say(field: str, value: Any) -> str:
     """A field's value in the reader's words, be it from a form, the register or the audit trail."""
-    if value is None or value == "" or value == ():
+    if value is None or value == "" or value == () or value == []:
         return ""
     if field == "rank":
         return str(RANK_WORDS[Rank(value)])
@@ -114,6 +149,8 @@ def say(field: str, value: Any) -> str:
         return str(NAME_ORDER_WORDS[NameOrder(value)])
     if field == "language":
         return OWN_NAMES.get(value, str(value))
+    if field == "languages":
+        return ", ".join(language_name(code) for code in value)
     if field == "channels":
         return " · ".join(shown_phone(channel.value) for channel in value)
     if isinstance(value, dict):
@@ -132,3 +169,10 @@ def register_words(app: Flask) -> None:
     own = {name: partial(say, name) for name in (*PERSON_FIELD_WORDS, *POSTING_FIELD_WORDS)}
     add_record_words(app, "people", RecordWords(_l("person"), PERSON_FIELD_WORDS, own, url=page))
     add_record_words(app, "postings", RecordWords(_l("posting"), POSTING_FIELD_WORDS, own))
+    add_record_words(
+        app,
+        "person_relations",
+        RecordWords(
+            _l("relation"), RELATION_FIELD_WORDS, {"kind": said_as(PersonRelationKind, RELATION_WORDS)}
+        ),
+    )
