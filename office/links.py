@@ -20,6 +20,8 @@ class LinkKind(StrEnum):
 
     INVITATION = "invitation"
     JOIN = "join"
+    #: A mission confirms or corrects its own entry of the register.
+    ENTRY = "entry"
 
 
 class BadLink(Exception):

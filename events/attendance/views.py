@@ -21,7 +21,7 @@ from events.attendance.presence import (
     unmark,
 )
 from events.attendance.queries import attendees, registration_shown
-from events.invitations.views import bad_links, contact_of, unknown_link, utc_hours
+from events.invitations.views import contact_of, unknown_link, utc_hours
 from events.programme.models import EventStatus
 from events.programme.queries import event_or_404
 from events.registration.links import open_registration
@@ -31,7 +31,7 @@ from office import clock
 from office.accounts.access import by_token, requires
 from office.accounts.models import Role
 from office.database import db
-from office.limits import GUEST_PAGE, limiter
+from office.limits import GUEST_PAGE, bad_links, limiter
 from office.links import BadLink
 from office.localized import LANGUAGES
 from office.web.doorway import record_numbers

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -52,6 +50,7 @@ from office.database import db
 from office.localized import pick
 from office.mailroom.kinds import Composed, LetterKind, NotNeeded
 from office.mailroom.models import Letter
+from office.mailroom.plain import as_letter
 from office.web.i18n import format_clock, format_day, format_event_time
 from stakeholders.address.forms import address_form
 
@@ -67,8 +66,6 @@ __all__ = [
 ]
 
 TEST = "invitation_test"
-#: Columns of a plain letter; addresses are never broken.
-PLAIN_WIDTH = 74
 
 
 @dataclass(frozen=True)
@@ -347,21 +344,6 @@ def _composed(
         calendar=calendar,
         calendar_method=method if calendar is not None else None,
     )
-
-
-def as_letter(text: str) -> str:
-    """Plain text laid out as a letter: long lines wrapped, never two empty lines, addresses whole."""
-    lines: list[str] = []
-    for line in text.strip().splitlines():
-        bare = line.rstrip()
-        hang = re.match(r"\s*(?:– |\d+[.:]\d+  )?", bare)
-        indent = " " * len(hang.group() if hang else "")
-        lines += textwrap.wrap(
-            bare, PLAIN_WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
-        ) or [""]
-    # The letter ends with the name of whoever signs it: no automatic signature below (RFC 3676, 4.3).
-    text = "\n".join(lines).removesuffix("\n--")
-    return re.sub(r"\n{3,}", "\n\n", text).rstrip() + "\n"
 
 
 def _invitation_of(letter: Letter) -> Invitation:

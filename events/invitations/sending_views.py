@@ -14,7 +14,6 @@ from events.guestlist.models import Invitation
 from events.invitations import sending, sending_queries
 from events.invitations.confirming import language_of
 from events.invitations.mail import invitation_letter
-from events.invitations.sending_forms import SendForm, TestLetterForm
 from events.invitations.sending_queries import Standing
 from events.invitations.sending_words import (
     DOUBT_WORDS,
@@ -28,18 +27,15 @@ from events.programme.queries import event_or_404
 from office.accounts.access import requires
 from office.accounts.models import Role
 from office.database import db
+from office.mailroom.forms import SendForm, TestLetterForm
 from office.mailroom.models import Mailing
 from office.mailroom.outbox import NotRepeatable, progress_of
 from office.mailroom.words import trouble
 from office.settings import Settings
+from office.web.headers import LETTER_POLICY
 from office.web.i18n import language
 
 blueprint = Blueprint("sending", __name__, url_prefix="/events/manage/<int:event_id>/letters")
-
-#: The letter is a document of its own: it may show its own style and nothing else, and runs nothing.
-PREVIEW_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox"
-)
 
 
 @blueprint.get("")
@@ -138,7 +134,7 @@ def preview(event_id: int, invitation_id: int) -> ResponseReturnValue:
     """The letter's HTML as one guest would see it, for the frame on the review page."""
     invitation = _invitation(event_id, invitation_id)
     response: Response = current_app.make_response(_preview(invitation).html)
-    response.headers["Content-Security-Policy"] = PREVIEW_POLICY
+    response.headers["Content-Security-Policy"] = LETTER_POLICY
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return response
 

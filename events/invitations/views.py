@@ -23,7 +23,7 @@ from events.registration.models import Answer, Capacity, Registration, Registrat
 from events.registration.seats import AnswerRefused, Closed, ReplyClosed
 from office.accounts.access import by_token
 from office.database import db, writing
-from office.limits import GUEST_PAGE, limiter
+from office.limits import GUEST_PAGE, bad_links, limiter
 from office.links import BadLink
 from office.localized import LANGUAGES, pick
 from office.web.i18n import format_clock, language, prefer_language
@@ -32,10 +32,6 @@ from stakeholders.people.models import Rank
 from stakeholders.people.words import RANK_WORDS
 
 blueprint = Blueprint("answering", __name__)
-
-#: Links that open nothing, from one network address: a person mistypes one, a machine tries many.
-BAD_LINKS = "20 per minute; 100 per hour"
-
 
 #: Ranks of those whom a mission sends beside or instead of its head, offered while a title is typed.
 USUAL_RANKS = (
@@ -47,14 +43,6 @@ USUAL_RANKS = (
     Rank.ATTACHE,
     Rank.DEFENCE_ATTACHE,
 )
-
-
-def is_bad_link(response: Response) -> bool:
-    """Whether this is the page for links that open nothing: those alone count against `BAD_LINKS`."""
-    return response.status_code == 404
-
-
-bad_links = limiter.shared_limit(BAD_LINKS, scope="bad links", deduct_when=is_bad_link)
 
 
 @blueprint.record_once

@@ -19,6 +19,10 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "form-action 'self'",
     )
 )
+#: A letter shown in a frame is a document of its own: it may show its own style, and runs nothing.
+LETTER_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox"
+)
 PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
 #: Static addresses carry the file's age, so a browser may keep the file for a year.
 STATIC_SECONDS = 365 * 24 * 3600
@@ -28,7 +32,7 @@ def _is_token_page() -> bool:
     endpoint = request.endpoint
     if endpoint is None or endpoint not in current_app.view_functions:
         # A mistyped link still holds most of a secret.
-        return request.path.startswith(("/invitation/", "/join/"))
+        return request.path.startswith(("/invitation/", "/join/", "/entry/"))
     return access_of(current_app, endpoint) == BY_TOKEN
 
 

@@ -15,7 +15,7 @@ from events.calendars.ics import invitation_calendar, registration_uid
 from events.guestlist.links import invitation_url
 from events.guestlist.models import Invitation
 from events.invitations.confirming import queue_confirmation
-from events.invitations.mail import as_letter, invitation_letter
+from events.invitations.mail import invitation_letter
 from events.programme.models import EventStatus, Substitutes
 from events.registration.links import join_url
 from events.registration.models import Answer, Registration, ReplySource
@@ -25,6 +25,7 @@ from office.accounts.models import Role, User
 from office.localized import LANGUAGES
 from office.mailroom.kinds import Composed, NotNeeded, kind_named
 from office.mailroom.models import Letter, LetterStatus
+from office.mailroom.plain import as_letter
 from stakeholders.people.models import Gender, Rank
 from tests.events.seminar import colleague, embassy, invite, posted, seminar, substitute
 

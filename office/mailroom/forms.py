@@ -1,4 +1,4 @@
-"""What an officer types before invitations go out: the number agreed to, and where a test letter goes."""
+"""What an officer types before letters go out: the number agreed to, and where a test letter goes."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class TestLetterForm(Form):
     language = SelectField(_l("Language"), choices=[], render_kw={"class": "select"})
 
     def offer(self, languages: list[str]) -> TestLetterForm:
-        """Offer the languages that the event promises."""
+        """Offer the languages in which the letter is written."""
         choices: list[Any] = [(code, OWN_NAMES[code]) for code in LANGUAGES if code in languages]
         self.language.choices = choices
         return self
