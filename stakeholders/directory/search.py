@@ -6,12 +6,12 @@ import unicodedata
 from collections.abc import Iterable
 
 from anyascii import anyascii
-from sqlalchemy import ColumnElement, and_, event, false
-from sqlalchemy.orm import InstrumentedAttribute, Session, UOWTransaction
+from sqlalchemy import ColumnElement, and_, event, false, inspect, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, UOWTransaction, selectinload
 
 from office import countries
 from office.localized import LANGUAGES
-from stakeholders.organisations.models import Organisation
+from stakeholders.organisations.models import FormerName, Organisation
 from stakeholders.people.models import Person
 
 #: Letters that some write as two: a "Müller" is looked for as "muller" and as "mueller".
@@ -55,12 +55,13 @@ def both_foldings(texts: Iterable[str]) -> str:
 
 
 def folded_organisation(organisation: Organisation) -> str:
-    """What search looks at: every name, the city, and the sending state's name in each language."""
+    """What search looks at: every name, former ones too, the city, the sending state in each language."""
     state = organisation.sending_state
     return both_foldings(
         [
             *(organisation.name or {}).values(),
             *(organisation.short_name or {}).values(),
+            *(text for former in organisation.former_names for text in former.name.values()),
             organisation.seat_city or "",
             *(countries.country_name(state, language) for language in LANGUAGES if state),
         ]
@@ -89,7 +90,12 @@ def matches(column: InstrumentedAttribute[str], typed: str) -> ColumnElement[boo
 
 
 def _keep_folded(session: Session, _context: UOWTransaction, _instances: object) -> None:
-    for record in (*session.new, *session.dirty):
+    _load_former_names(session)
+    for gone in session.deleted:
+        if isinstance(gone, FormerName) and gone.organisation and gone in gone.organisation.former_names:
+            gone.organisation.former_names.remove(gone)
+    renamed = (one.organisation for one in (*session.new, *session.dirty) if isinstance(one, FormerName))
+    for record in dict.fromkeys((*session.new, *session.dirty, *renamed)):
         if isinstance(record, Organisation):
             folded = folded_organisation(record)
         elif isinstance(record, Person):
@@ -99,6 +105,18 @@ def _keep_folded(session: Session, _context: UOWTransaction, _instances: object)
             continue
         if record.folded != folded:
             record.folded = folded
+
+
+def _load_former_names(session: Session) -> None:
+    """In two statements for all that a flush writes, instead of one for each."""
+    wanted = [
+        record.id
+        for record in session.dirty
+        if isinstance(record, Organisation) and "former_names" in inspect(record).unloaded
+    ]
+    if wanted:
+        loading = select(Organisation).where(Organisation.id.in_(wanted))
+        session.scalars(loading.options(selectinload(Organisation.former_names))).all()
 
 
 def keep_names_folded() -> None:
