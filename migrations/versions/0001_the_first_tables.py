@@ -141,6 +141,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_events_status"), ["status"], unique=False)
 
     op.create_table(
+        "import_profiles",
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("mapping", JSON, nullable=False),
+        sa.Column("read_options", JSON, nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_profiles")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("import_profiles", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_import_profiles_name",
+            ["name"],
+            unique=True,
+            sqlite_where=sa.text("removed_at IS NULL"),
+            postgresql_where=sa.text("removed_at IS NULL"),
+        )
+
+    op.create_table(
         "organisations",
         sa.Column(
             "kind",
@@ -255,6 +277,19 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_preferences")),
         sa.UniqueConstraint("key", name=op.f("uq_preferences_key")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "state_groups",
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("name", JSON, nullable=False),
+        sa.Column("states", JSON, nullable=False),
+        sa.Column("removed", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_state_groups")),
+        sa.UniqueConstraint("key", name=op.f("uq_state_groups_key")),
         sqlite_autoincrement=True,
     )
     op.create_table(
@@ -441,30 +476,6 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "imported_records",
-        sa.Column("organisation_id", sa.Integer(), nullable=False),
-        sa.Column("scheme", sa.String(length=40), nullable=False),
-        sa.Column("identity", sa.String(length=400), nullable=False),
-        sa.Column("said", JSON, nullable=False),
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"],
-            ["organisations.id"],
-            name=op.f("fk_imported_records_organisation_id_organisations"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_imported_records")),
-        sa.UniqueConstraint("scheme", "identity", name=op.f("uq_imported_records_scheme_identity")),
-        sqlite_autoincrement=True,
-    )
-    with op.batch_alter_table("imported_records", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_imported_records_organisation_id"), ["organisation_id"], unique=False
-        )
-
-    op.create_table(
         "jobs",
         sa.Column("kind", sa.String(length=60), nullable=False),
         sa.Column("params", JSON, nullable=False),
@@ -569,6 +580,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_organisation_relations_other_id"), ["other_id"], unique=False)
 
     op.create_table(
+        "organisation_texts",
+        sa.Column("organisation_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("sort_en", sa.String(length=200), nullable=False),
+        sa.Column("sort_sv", sa.String(length=200), nullable=False),
+        sa.Column("sort_fi", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_organisation_texts_organisation_id_organisations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", name=op.f("pk_organisation_texts")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("organisation_texts", schema=None) as batch_op:
+        batch_op.create_index("ix_organisation_texts_en", ["sort_en"], unique=False)
+        batch_op.create_index("ix_organisation_texts_fi", ["sort_fi"], unique=False)
+        batch_op.create_index("ix_organisation_texts_sv", ["sort_sv"], unique=False)
+
+    op.create_table(
         "person_relations",
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("other_id", sa.Integer(), nullable=False),
@@ -617,6 +649,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_person_relations_other_id"), ["other_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_person_relations_person_id"), ["person_id"], unique=False)
 
+    op.create_table(
+        "person_texts",
+        sa.Column("person_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_person_texts_person_id_people"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_person_texts")),
+        sqlite_autoincrement=True,
+    )
     op.create_table(
         "personal_forms_of_address",
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -785,15 +827,31 @@ def upgrade() -> None:
         "import_files",
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("format", sa.String(length=10), nullable=False),
+        sa.Column(
+            "shape",
+            sa.Enum("missions", "mapped", name="shape", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
         sa.Column("options", JSON, nullable=False),
+        sa.Column("read_options", JSON, nullable=False),
+        sa.Column("mapping", JSON, nullable=True),
+        sa.Column("profile_id", sa.Integer(), nullable=True),
         sa.Column("user_id", sa.Integer(), nullable=True),
         sa.Column("job_id", sa.Integer(), nullable=True),
         sa.Column("applied_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("counts", JSON, nullable=True),
+        sa.Column("undo_job_id", sa.Integer(), nullable=True),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone", JSON, nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["job_id"], ["jobs.id"], name=op.f("fk_import_files_job_id_jobs")),
+        sa.ForeignKeyConstraint(
+            ["profile_id"], ["import_profiles.id"], name=op.f("fk_import_files_profile_id_import_profiles")
+        ),
+        sa.ForeignKeyConstraint(["undo_job_id"], ["jobs.id"], name=op.f("fk_import_files_undo_job_id_jobs")),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_import_files_user_id_users")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_files")),
         sqlite_autoincrement=True,
@@ -961,6 +1019,110 @@ def upgrade() -> None:
         sa.UniqueConstraint("letter_id", name=op.f("uq_archived_letters_letter_id")),
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "import_decisions",
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("row", sa.Integer(), nullable=False),
+        sa.Column(
+            "choice",
+            sa.Enum(
+                "take",
+                "leave",
+                "link",
+                "new",
+                "overrule",
+                name="choice",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["file_id"],
+            ["import_files.id"],
+            name=op.f("fk_import_decisions_file_id_import_files"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_import_decisions_organisation_id_organisations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["people.id"],
+            name=op.f("fk_import_decisions_person_id_people"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_decisions")),
+        sa.UniqueConstraint("file_id", "row", name=op.f("uq_import_decisions_file_id_row")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("import_decisions", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_import_decisions_organisation_id"), ["organisation_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_import_decisions_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "imported_records",
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("posting_id", sa.Integer(), nullable=True),
+        sa.Column("scheme", sa.String(length=40), nullable=False),
+        sa.Column("identity", sa.String(length=400), nullable=False),
+        sa.Column("said", JSON, nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(CASE WHEN organisation_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN person_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN posting_id IS NULL THEN 0 ELSE 1 END) = 1",
+            name=op.f("ck_imported_records_one_owner"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["file_id"],
+            ["import_files.id"],
+            name=op.f("fk_imported_records_file_id_import_files"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_imported_records_organisation_id_organisations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["people.id"],
+            name=op.f("fk_imported_records_person_id_people"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["posting_id"],
+            ["postings.id"],
+            name=op.f("fk_imported_records_posting_id_postings"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_imported_records")),
+        sa.UniqueConstraint("scheme", "identity", name=op.f("uq_imported_records_scheme_identity")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("imported_records", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_imported_records_file_id"), ["file_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_imported_records_organisation_id"), ["organisation_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_imported_records_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_imported_records_posting_id"), ["posting_id"], unique=False)
+
     op.create_table(
         "incoming_messages",
         sa.Column("message_id", sa.String(length=300), nullable=False),
@@ -1155,6 +1317,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_replies_invitation_id"), ["invitation_id"], unique=False)
 
     op.create_table(
+        "imported_before",
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.Column("identity", sa.String(length=400), nullable=False),
+        sa.Column("said", JSON, nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["file_id"],
+            ["import_files.id"],
+            name=op.f("fk_imported_before_file_id_import_files"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["record_id"],
+            ["imported_records.id"],
+            name=op.f("fk_imported_before_record_id_imported_records"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_imported_before")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("imported_before", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_imported_before_file_id"), ["file_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_imported_before_record_id"), ["record_id"], unique=False)
+
+    op.create_table(
         "presences",
         sa.Column("registration_id", sa.Integer(), nullable=False),
         sa.Column(
@@ -1188,6 +1378,11 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Go back."""
     op.drop_table("presences")
+    with op.batch_alter_table("imported_before", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_imported_before_record_id"))
+        batch_op.drop_index(batch_op.f("ix_imported_before_file_id"))
+
+    op.drop_table("imported_before")
     with op.batch_alter_table("replies", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_replies_invitation_id"))
 
@@ -1203,6 +1398,18 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_incoming_messages_letter_id"))
 
     op.drop_table("incoming_messages")
+    with op.batch_alter_table("imported_records", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_imported_records_posting_id"))
+        batch_op.drop_index(batch_op.f("ix_imported_records_person_id"))
+        batch_op.drop_index(batch_op.f("ix_imported_records_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_imported_records_file_id"))
+
+    op.drop_table("imported_records")
+    with op.batch_alter_table("import_decisions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_import_decisions_person_id"))
+        batch_op.drop_index(batch_op.f("ix_import_decisions_organisation_id"))
+
+    op.drop_table("import_decisions")
     op.drop_table("archived_letters")
     with op.batch_alter_table("speakers", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_speakers_item_id"))
@@ -1237,11 +1444,18 @@ def downgrade() -> None:
 
     op.drop_table("postings")
     op.drop_table("personal_forms_of_address")
+    op.drop_table("person_texts")
     with op.batch_alter_table("person_relations", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_person_relations_person_id"))
         batch_op.drop_index(batch_op.f("ix_person_relations_other_id"))
 
     op.drop_table("person_relations")
+    with op.batch_alter_table("organisation_texts", schema=None) as batch_op:
+        batch_op.drop_index("ix_organisation_texts_sv")
+        batch_op.drop_index("ix_organisation_texts_fi")
+        batch_op.drop_index("ix_organisation_texts_en")
+
+    op.drop_table("organisation_texts")
     with op.batch_alter_table("organisation_relations", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_organisation_relations_other_id"))
         batch_op.drop_index(batch_op.f("ix_organisation_relations_organisation_id"))
@@ -1255,10 +1469,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_jobs_status"))
 
     op.drop_table("jobs")
-    with op.batch_alter_table("imported_records", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_imported_records_organisation_id"))
-
-    op.drop_table("imported_records")
     with op.batch_alter_table("former_names", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_former_names_organisation_id"))
 
@@ -1283,6 +1493,7 @@ def downgrade() -> None:
 
     op.drop_table("accreditations")
     op.drop_table("users")
+    op.drop_table("state_groups")
     op.drop_table("preferences")
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.drop_index("ix_people_sort_name")
@@ -1296,6 +1507,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_organisations_closed_on"))
 
     op.drop_table("organisations")
+    with op.batch_alter_table("import_profiles", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_import_profiles_name",
+            sqlite_where=sa.text("removed_at IS NULL"),
+            postgresql_where=sa.text("removed_at IS NULL"),
+        )
+
+    op.drop_table("import_profiles")
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_events_status"))
         batch_op.drop_index(batch_op.f("ix_events_starts_at"))

@@ -11,7 +11,7 @@ from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from office.audit.words import RecordWords, add_record_words
+from office.audit.words import CauseWords, RecordWords, add_cause_words, add_record_words
 from office.countries import country_name
 from office.web.i18n import language
 from stakeholders.importing.merging import FieldChange
@@ -123,3 +123,16 @@ def register_words(app: Flask) -> None:
             _l("file for import"), {"applied_at": _l("Taken in"), "content": _l("Content")}, url=page
         ),
     )
+    add_record_words(
+        app,
+        "import_profiles",
+        RecordWords(
+            _l("way of importing"),
+            {"mapping": _l("Columns"), "used_at": _l("Last used"), "removed_at": _l("Set aside")},
+        ),
+    )
+
+    def name_of(number: int) -> str:
+        return _("import no. %(number)s", number=number)
+
+    add_cause_words(app, "import_files", CauseWords(name_of, page))
