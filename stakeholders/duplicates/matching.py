@@ -1,0 +1,277 @@
+"""Whom a person looks like: a whole register in memory, asked thousands of times in a second.
+
+Organisations have an index of their own beside this one (`OrganisationIndex`).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from sqlalchemy import select, union
+
+from office.database import db
+from stakeholders.directory.search import fold
+from stakeholders.duplicates.comparing import (
+    LIKELY,
+    Keyed,
+    Likeness,
+    Reason,
+    compared,
+    keys_of,
+    letters_key,
+    nearest,
+    whole_keys_of,
+    words_of,
+)
+from stakeholders.duplicates.matching_organisations import OrganisationIndex, OrganisationRow
+from stakeholders.organisations.models import Channel, ChannelMedium, Organisation
+from stakeholders.people.models import Person, Posting
+
+__all__ = [
+    "LIKELY",
+    "Likeness",
+    "OrganisationIndex",
+    "OrganisationRow",
+    "PeopleIndex",
+    "PersonRow",
+    "Reason",
+]
+
+#: A mailbox or number that so many people have is nobody's own.
+_SHARED_BY: Final = 3
+#: Mailboxes that an office reads, whoever is written to there.
+_OFFICE_BOXES: Final = (
+    *("info", "mail", "office", "embassy", "emb", "ambassade", "ambasciata", "embajada", "botschaft"),
+    *("consulate", "consulado", "secretariat", "secretary", "contact", "protocol", "kirjaamo", "registry"),
+    *("press", "visa", "admin", "reception", "suurlahetysto", "ambassaden"),
+)
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """What is known of one person: ``countries`` are the states (ISO alpha-2) whose missions they serve."""
+
+    id: int
+    family_name: str
+    given_name: str = ""
+    own_script_name: str = ""
+    mails: Collection[str] = ()
+    phones: Collection[str] = ()
+    countries: Collection[str] = ()
+
+
+@dataclass
+class _Known:
+    """The register's people by position, and the ways to find a position."""
+
+    ids: list[int] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    own: dict[int, str] = field(default_factory=dict)
+    countries: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    mails: dict[str, list[int]] = field(default_factory=dict)
+    phones: dict[str, list[int]] = field(default_factory=dict)
+    by_own: dict[str, list[int]] = field(default_factory=dict)
+    keyed: Keyed = field(default_factory=Keyed)
+    offices: set[str] = field(default_factory=set)
+
+
+class PeopleIndex:
+    """Everybody in the register, ready to be asked who looks like somebody."""
+
+    def __init__(self, offices: Iterable[str] = ()) -> None:
+        """An empty index.
+
+        Args:
+            offices: mail addresses and telephone numbers of organisations: to share one is no evidence.
+        """
+        self._known = _Known(offices=set(offices))
+
+    @classmethod
+    def of(cls, rows: Iterable[PersonRow], *, offices: Iterable[str] = ()) -> PeopleIndex:
+        """An index of ``rows``; see `__init__` for ``offices``."""
+        index = cls(offices)
+        for row in rows:
+            index.add(row)
+        return index
+
+    @classmethod
+    def load(cls) -> PeopleIndex:
+        """An index of the whole register: four statements."""
+        offices = select(Channel.value).where(Channel.organisation_id.is_not(None)).distinct()
+        index = cls(db.session.scalars(offices))
+        positions: dict[int, int] = {}
+        people = select(Person.id, Person.sort_name, Person.own_script_name).order_by(Person.id)
+        for number, name, own in db.session.execute(people).yield_per(2000):
+            positions[number] = index._add(number, name, own)
+        of_people = (Channel.person_id, Channel.medium, Channel.value)
+        for person_id, medium, value in db.session.execute(
+            select(*of_people).where(Channel.person_id.is_not(None))
+        ).yield_per(2000):
+            if person_id is not None:
+                index._reach(positions[person_id], value, is_mail=medium is ChannelMedium.EMAIL)
+        held = select(Posting.person_id, Organisation.sending_state.label("state")).join(Posting.organisation)
+        for person_id, state in db.session.execute(
+            union(held.where(Organisation.sending_state.is_not(None)))
+        ).yield_per(2000):
+            index._serves(positions[person_id], str(state))
+        return index
+
+    def __len__(self) -> int:
+        return len(self._known.ids)
+
+    def add(self, row: PersonRow) -> None:
+        """Take somebody in, such as a row of a file that has just been read."""
+        name = fold(f"{row.family_name} {row.given_name}")
+        position = self._add(row.id, name, row.own_script_name)
+        for mail in row.mails:
+            self._reach(position, mail, is_mail=True)
+        for phone in row.phones:
+            self._reach(position, phone, is_mail=False)
+        for state in row.countries:
+            self._serves(position, state)
+
+    def _add(self, number: int, name: str, own: str) -> int:
+        known = self._known
+        position = len(known.ids)
+        known.ids.append(number)
+        known.names.append(name)
+        self._file(words_of(name), position)
+        if own and (written := own_script(own)):
+            known.own[position] = written
+            known.by_own.setdefault(written, []).append(position)
+            self._file(words_of(fold(own)), position)
+        return position
+
+    def _file(self, words: list[str], position: int) -> None:
+        if words:
+            self._known.keyed.put(letters_key(words), position)
+            for key in keys_of(words):
+                self._known.keyed.put(key, position)
+
+    def _reach(self, position: int, value: str, *, is_mail: bool) -> None:
+        where = self._known.mails if is_mail else self._known.phones
+        where.setdefault(value.lower(), []).append(position)
+
+    def _serves(self, position: int, state: str) -> None:
+        countries = self._known.countries
+        countries[position] = (*countries.get(position, ()), state)
+
+    def alike(
+        self,
+        *,
+        family_name: str,
+        given_name: str,
+        own_script_name: str = "",
+        mails: Collection[str] = (),
+        phones: Collection[str] = (),
+        country: str | Collection[str] | None = None,
+        exclude: Collection[int] = (),
+        least: int = LIKELY,
+    ) -> list[Likeness]:
+        """Who in the register looks like this person, the most alike first.
+
+        Args:
+            country: the state (ISO alpha-2), or states, whose missions the person serves.
+            exclude: numbers of people who are not meant, such as the person's own.
+            least: the score (0 to 100) from which on somebody counts.
+        """
+        known = self._known
+        name = fold(f"{family_name} {given_name}")
+        forms = [words_of(name)]
+        own = own_script(own_script_name) if own_script_name else ""
+        if own and (folded := words_of(fold(own_script_name))) and folded != forms[0]:
+            forms.append(folded)
+        by_mail = _holders(known.mails, mails, known.offices, is_mail=True)
+        by_phone = _holders(known.phones, phones, known.offices, is_mail=False)
+        found: set[int] = {*by_mail, *by_phone, *known.by_own.get(own, ())}
+        for words in forms:
+            if not words:
+                continue
+            found.update(known.keyed.of(letters_key(words)))
+            crowd: set[int] = set()
+            for key in keys_of(words):
+                crowd.update(known.keyed.of(key))
+            if len(words) > 1:
+                for key in whole_keys_of(words):
+                    crowd.update(known.keyed.of(key))
+            found.update(nearest(" ".join(words), {position: known.names[position] for position in crowd}))
+        states = {country} if isinstance(country, str) else set(country or ())
+        likenesses = []
+        for position in found:
+            if known.ids[position] in exclude:
+                continue
+            likeness = self._judged(position, forms, own, states, position in by_mail, position in by_phone)
+            if likeness.score >= least:
+                likenesses.append(likeness)
+        likenesses.sort(key=lambda one: (-one.score, one.record_id))
+        return likenesses
+
+    def _judged(
+        self,
+        position: int,
+        forms: list[list[str]],
+        own: str,
+        states: Collection[str],
+        same_mail: bool,
+        same_phone: bool,
+    ) -> Likeness:
+        known = self._known
+        theirs = [words_of(known.names[position])]
+        if their_own := known.own.get(position):
+            theirs.append(words_of(fold(their_own)))
+        score, reason = max(
+            (compared(mine, other) for mine in forms for other in theirs), key=lambda one: one[0]
+        )
+        reasons: list[Reason] = [] if reason is None else [reason]
+        if own and their_own == own:
+            score, reasons = max(score, 85), [Reason.SAME_OWN_SCRIPT, *reasons]
+        if not score:
+            # A mailbox alone says little: secretaries answer for their heads.
+            return Likeness(known.ids[position], 0, ())
+        if same_mail:
+            score += 20
+            reasons.append(Reason.SAME_MAIL)
+        if same_phone:
+            score += 12
+            reasons.append(Reason.SAME_PHONE)
+        served = known.countries.get(position)
+        if served and states:
+            if any(state in states for state in served):
+                score += 10
+                reasons.append(Reason.SAME_COUNTRY)
+            else:
+                # Namesakes in the service of two states are two, unless more speaks for one.
+                score -= 15
+        return Likeness(known.ids[position], min(score, 100), tuple(reasons))
+
+
+def own_script(name: str) -> str:
+    """A name in its own script as it is compared: marks composed, one case, no spaces or points."""
+    composed = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(letter for letter in composed if letter.isalpha())
+
+
+def is_office_box(mail: str) -> bool:
+    """Whether the address is an office's by its name: ``info@``, ``embassy.helsinki@``."""
+    local = mail.partition("@")[0].lower()
+    first = local.replace("-", ".").replace("_", ".").partition(".")[0]
+    return first.startswith(_OFFICE_BOXES)
+
+
+def _holders(
+    where: Mapping[str, list[int]], values: Iterable[str], offices: Collection[str], *, is_mail: bool
+) -> set[int]:
+    """Who has one of these for their own; what an office or a crowd shares leads nowhere."""
+    found: set[int] = set()
+    for value in values:
+        value = value.lower()
+        holders = where.get(value, ())
+        if not holders or len(holders) >= _SHARED_BY or value in offices:
+            continue
+        if is_mail and is_office_box(value):
+            continue
+        found.update(holders)
+    return found
