@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import selectinload
 
 from office.database import db
 from stakeholders.organisations.models import (
     DIPLOMATIC_MISSIONS,
     INTERNATIONAL_OFFICES,
+    Accreditation,
     Organisation,
     OrganisationKind,
 )
@@ -27,6 +28,27 @@ def organisation_with_all(organisation_id: int) -> Organisation | None:
             selectinload(Organisation.accreditations),
             selectinload(Organisation.external_ids),
         )
+    )
+
+
+def is_sent_to(home: str) -> ColumnElement[bool]:
+    """The condition that a mission speaks to the state ``home`` (ISO alpha-2).
+
+    It was sent to it; or it sits there and nothing says whom it was sent to; or it is accredited to it besides.
+    """
+    accredited = select(Accreditation.organisation_id).where(Accreditation.country == home)
+    return or_(
+        Organisation.host_country == home,
+        and_(Organisation.host_country.is_(None), Organisation.seat_country == home),
+        Organisation.id.in_(accredited),
+    )
+
+
+def is_seated_in(home: str) -> ColumnElement[bool]:
+    """The condition that an organisation sits in ``home``; where no seat is known, that it was sent there."""
+    return or_(
+        Organisation.seat_country == home,
+        and_(Organisation.seat_country.is_(None), Organisation.host_country == home),
     )
 
 
