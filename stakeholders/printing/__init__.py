@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 
-def register(_app: Flask) -> None:
-    """Lay this part into the application."""
+def register(app: Flask) -> None:
+    """Add the page with what can be printed."""
+    from stakeholders.pages import Tab, add_tab
+    from stakeholders.printing import views
+
+    app.register_blueprint(views.blueprint)
+    add_tab(app, Tab("printing", _l("On paper"), "printing.index", order=80))

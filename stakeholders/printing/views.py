@@ -1,0 +1,131 @@
+"""The page "On paper", and the files that it gives."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from office import clock
+from office.accounts.access import requires
+from office.accounts.models import Role
+from office.audit.trail import disclosed
+from office.database import writing
+from office.web.i18n import language
+from stakeholders.printing import diplomatic_list
+from stakeholders.printing.diplomatic_list import compile_list
+from stakeholders.printing.envelopes import TEMPLATE, Post, post_to, sheets_of
+from stakeholders.printing.forms import ListForm, PostForm, usual_list, usual_post
+from stakeholders.printing.sources import UnknownSource, source_called
+from stakeholders.printing.typesetting import NotPrintable, typeset
+
+blueprint = Blueprint("printing", __name__, url_prefix="/stakeholders/printing")
+
+
+@blueprint.get("/")
+@requires(Role.VIEWER)
+def index() -> ResponseReturnValue:
+    """What of the register can be had on paper."""
+    return _index(
+        ListForm(formdata=None, data=usual_list(clock.today(), language())),
+        PostForm(formdata=None, data=usual_post(language())),
+    )
+
+
+@blueprint.get("/diplomatic-list.pdf")
+@requires(Role.VIEWER)
+def list_file() -> ResponseReturnValue:
+    """The diplomatic list as a tagged PDF. That it left the house is entered in the audit trail."""
+    form = ListForm(formdata=request.args)
+    if not form.validate():
+        return _index(form, PostForm(formdata=None, data=usual_post(language()))), 422
+    edition = form.edition()
+    with writing():
+        made = compile_list(edition)
+        try:
+            content = typeset(diplomatic_list.TEMPLATE, made.content)
+        except NotPrintable as error:
+            return _not_printable(error)
+        name = f"diplomatic-list-{edition.day.isoformat()}-{edition.language}.pdf"
+        disclosed(
+            "organisations",
+            str(made.content["title"]),
+            {"file": name, "organisations": made.organisations, "people": made.people + made.heads},
+        )
+    return _pdf(content, name)
+
+
+@blueprint.get("/post")
+@requires(Role.EDITOR)
+def post() -> ResponseReturnValue:
+    """Before labels are printed: for whom, and who is left out and why."""
+    form = PostForm(formdata=request.args)
+    if not form.validate():
+        return _index(ListForm(formdata=None, data=usual_list(clock.today(), language())), form), 422
+    try:
+        found = _post(form)
+    except UnknownSource:
+        return _gone()
+    return render_template(
+        "stakeholders/printing/post.html",
+        post=found,
+        form=form,
+        label=source_called(form.source.data).label,
+        file_url=f"{url_for('.post_file')}?{urlencode(form.data)}",
+    )
+
+
+@blueprint.get("/post.pdf")
+@requires(Role.EDITOR)
+def post_file() -> ResponseReturnValue:
+    """The labels or envelopes as a PDF. That they left the house is entered in the audit trail."""
+    form = PostForm(formdata=request.args)
+    if not form.validate():
+        return _index(ListForm(formdata=None, data=usual_list(clock.today(), language())), form), 422
+    with writing():
+        try:
+            found = _post(form)
+        except UnknownSource:
+            return _gone()
+        pages = sheets_of(
+            found.ready, form.kind, first=form.first.data or 1, language=form.form_language.data
+        )
+        try:
+            content = typeset(TEMPLATE, pages)
+        except NotPrintable as error:
+            return _not_printable(error)
+        name = f"{form.kind.value.replace('_', '-')}-{clock.today().isoformat()}.pdf"
+        disclosed("organisations", str(pages["title"]), {"file": name, "organisations": len(found.ready)})
+    return _pdf(content, name)
+
+
+def _post(form: PostForm) -> Post:
+    today = clock.today()
+    return post_to(source_called(form.source.data).find(today), day=today, language=form.form_language.data)
+
+
+def _gone() -> ResponseReturnValue:
+    flash(_("That list is no longer there. Choose another."), "error")
+    return redirect(url_for(".index"), 303)
+
+
+def _not_printable(error: NotPrintable) -> ResponseReturnValue:
+    current_app.logger.error("a page could not be set: %s", error)
+    flash(
+        _("The pages could not be set: the program has a fault here. Nothing was changed; tell IT."), "error"
+    )
+    return redirect(url_for(".index"), 303)
+
+
+def _pdf(content: bytes, name: str) -> Response:
+    return Response(
+        content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}"'},
+    )
+
+
+def _index(list_form: ListForm, post_form: PostForm) -> str:
+    return render_template("stakeholders/printing/index.html", list_form=list_form, post_form=post_form)
