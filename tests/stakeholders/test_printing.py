@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import date
 from typing import Any
 
@@ -126,14 +127,14 @@ def test_a_list_in_finnish_speaks_finnish_throughout(register: Session) -> None:
 
 @pytest.mark.parametrize("missions", [1, 30])
 def test_the_list_costs_as_many_statements_for_thirty_missions_as_for_one(
-    db: Session, count_statements: Callable[[], Any], missions: int
+    db: Session, count_statements: Callable[[], AbstractContextManager[list[str]]], missions: int
 ) -> None:
     for state in making.STATES[:missions]:
         making.ambassador(state, f"Head {state}")
     db.commit()
     with count_statements() as counted:
         compile_list(Edition(DAY, "en", chapters=(Chapter.PRECEDENCE, Chapter.MISSIONS)))
-    assert counted.count == 9
+    assert len(counted) == 9
 
 
 def test_letters_that_no_font_has_are_written_as_they_sound(app: Flask) -> None:
