@@ -62,6 +62,8 @@ ROUTES: dict[str, str] = {
     "postings.new": "editor",
     "postings.reopen": "editor",
     "precedence.edit_customs": "administrator",
+    "precedence.compare": "viewer",
+    "precedence.file": "viewer",
     "precedence.order": "viewer",
     "printing.index": "viewer",
     "printing.list_file": "viewer",

@@ -85,8 +85,8 @@ def order_of_precedence(day: date, decided: Customs | None = None) -> list[Place
     """The heads of mission on ``day``, past days too, with those of international offices and consular posts.
 
     Of all missions in the register those count that are accredited to the office's own country, and of the
-    others those seated there. A mission whose head had left is led by its chargé d'affaires a.i. and stands by
-    that rank. Two statements; one where the customs are given.
+    others those seated there. A mission whose head had left is led by its chargé d'affaires a.i. and stands
+    by that rank. Two statements; one where the customs are given.
     """
     home = settings.current().office_country
     postings = {posting.id: posting for posting in _heads_in_the_order(day, home)}
@@ -110,7 +110,8 @@ def order_of_precedence(day: date, decided: Customs | None = None) -> list[Place
 def precedence_index(day: date) -> dict[int, int]:
     """Where each organisation's head stands on ``day``, through all lists, by the organisation's number."""
     return {
-        place.posting.organisation_id: number for number, place in enumerate(order_of_precedence(day), start=1)
+        place.posting.organisation_id: number
+        for number, place in enumerate(order_of_precedence(day), start=1)
     }
 
 

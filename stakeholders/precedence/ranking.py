@@ -186,7 +186,9 @@ def order(heads: Iterable[Head], customs: Customs | None = None) -> list[Ranked]
     left_out = _left_out(customs)
     placed = [(group, head) for head in heads if (group := _group(head, customs)) not in left_out]
     keys = {head.posting_id: _key(group, head, customs) for group, head in placed}
-    placed.sort(key=lambda pair: (*keys[pair[1].posting_id], pair[1].state_name.casefold(), pair[1].posting_id))
+    placed.sort(
+        key=lambda pair: (*keys[pair[1].posting_id], pair[1].state_name.casefold(), pair[1].posting_id)
+    )
     same_day = _days_that_need_an_hour(placed)
     equals = Counter(keys.values())
     numbers: Counter[Roll] = Counter()
@@ -299,9 +301,7 @@ def _days_that_need_an_hour(placed: Iterable[tuple[Group, Head]]) -> set[tuple[G
     return {(group, day) for (group, day), count in days.items() if count > 1 and day is not None}
 
 
-def _flags(
-    group: Group, head: Head, same_day: set[tuple[Group, date]], *, is_tie: bool
-) -> tuple[Flag, ...]:
+def _flags(group: Group, head: Head, same_day: set[tuple[Group, date]], *, is_tie: bool) -> tuple[Flag, ...]:
     if group is Group.OTHERS:
         return (Flag.NO_RANK,)
     if taken_up(group, head) is None:

@@ -1,52 +1,131 @@
-"""The page with the order of precedence, on any day, and the office's customs."""
+"""The pages of the order of precedence, on any day, what changed between two, and the office's customs."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from office import clock
 from office.accounts.access import requires
 from office.accounts.models import Role
-from office.database import db
-from stakeholders.people.words import RANK_WORDS
+from office.audit.trail import disclosed
+from office.database import db, writing
+from office.web.doorway import record_number
+from office.web.forms import FIRST_YEAR, LAST_YEAR
+from office.web.i18n import language
+from stakeholders.people.words import title_of
+from stakeholders.precedence.changes import Kind, changes
+from stakeholders.precedence.exports import order_csv, order_xlsx
 from stakeholders.precedence.forms import CustomsForm
-from stakeholders.precedence.order import customs, decide_customs, order_of_precedence
-from stakeholders.precedence.words import FLAG_WORDS, GROUP_WORDS, why_here
+from stakeholders.precedence.order import Place, customs, decide_customs, order_of_precedence
+from stakeholders.precedence.ranking import Group, Roll
+from stakeholders.precedence.reasons import decisive_day, moment_words, reasons, why_here
+from stakeholders.precedence.words import FLAG_WORDS, GROUP_WORDS, ROLL_WORDS
 
 blueprint = Blueprint("precedence", __name__, url_prefix="/stakeholders/precedence")
+
+#: How far back a comparison looks where nobody says it.
+_SINCE = timedelta(days=91)
+_MEDIA_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 @blueprint.get("/")
 @requires(Role.VIEWER)
 def order() -> ResponseReturnValue:
-    """The order on the day asked for, today unless told; each place says why."""
+    """The order on the day asked for, today unless told; ``?why=`` opens the answer for one organisation."""
     today = clock.today()
-    day = _day(request.args.get("day", ""), today)
-    places = order_of_precedence(day)
-    groups = [(group, list(found)) for group, found in groupby(places, key=lambda place: place.group)]
+    day, unread = _day("day", today)
+    decided = customs()
+    places = order_of_precedence(day, decided)
+    asked = record_number(request.args.get("why", ""))
+    numbered = list(enumerate(places))
+    groups = [(key, list(found)) for key, found in groupby(numbered, key=lambda pair: _heading(pair[1]))]
     return render_template(
         "stakeholders/precedence/order.html",
         day=day,
         today=today,
+        unread=unread,
         groups=groups,
         count=len(places),
+        doyen=next((place for place in places if place.is_doyen), None),
         uncertain=sum(1 for place in places if place.flags),
+        asked=asked,
+        reasons=lambda number: reasons(places, number, decided),
+        since=lambda place: moment_words(decisive_day(place)),
         group_words=GROUP_WORDS,
-        rank_words=RANK_WORDS,
+        roll_words=ROLL_WORDS,
         flag_words=FLAG_WORDS,
-        why_here=why_here,
+        title_of=title_of,
+    )
+
+
+def _heading(place: Place) -> tuple[Roll, Group]:
+    return place.roll, place.group
+
+
+@blueprint.get("/changes")
+@requires(Role.VIEWER)
+def compare() -> ResponseReturnValue:
+    """What changed in the order from one day to another."""
+    today = clock.today()
+    day, unread_day = _day("day", today)
+    since, unread_since = _day("since", day - _SINCE)
+    if since > day:
+        since, day = day, since
+    decided = customs()
+    found = changes(order_of_precedence(since, decided), order_of_precedence(day, decided))
+    return render_template(
+        "stakeholders/precedence/changes.html",
+        day=day,
+        since=since,
+        today=today,
+        unread=unread_day or unread_since,
+        groups=[(kind, list(same)) for kind, same in groupby(found, key=lambda change: change.kind)],
+        Kind=Kind,
+        roll_words=ROLL_WORDS,
+        title_of=title_of,
+        why_here=lambda place: why_here(place, decided),
+    )
+
+
+@blueprint.get("/order.<kind>")
+@requires(Role.VIEWER)
+def file(kind: str) -> ResponseReturnValue:
+    """The order as a file. That it left the house is entered in the audit trail."""
+    if kind not in _MEDIA_TYPES:
+        abort(404)
+    day, _unread = _day("day", clock.today())
+    with writing():
+        decided = customs()
+        places = order_of_precedence(day, decided)
+        if kind == "csv":
+            content = order_csv(places, decided, language())
+        else:
+            content = order_xlsx(places, decided, language(), day)
+        name = f"precedence-{day.isoformat()}.{kind}"
+        disclosed(
+            "postings",
+            _("Order of precedence"),
+            {"file": name, "people": len(places), "day": day.isoformat()},
+        )
+    return Response(
+        content,
+        content_type=_MEDIA_TYPES[kind],
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 
 @blueprint.route("/customs", methods=["GET", "POST"])
 @requires(Role.ADMINISTRATOR)
 def edit_customs() -> ResponseReturnValue:
-    """Decide what the Convention leaves to the office."""
+    """Decide what the Conventions leave to the office."""
     form = CustomsForm(obj=customs())
     if form.validate_on_submit():
         decide_customs(form.decided())
@@ -57,8 +136,13 @@ def edit_customs() -> ResponseReturnValue:
     return render_template("stakeholders/precedence/customs.html", form=form), status
 
 
-def _day(text: str, today: date) -> date:
+def _day(name: str, otherwise: date) -> tuple[date, bool]:
+    """The day that the address names, and whether it named one that nobody can mean."""
+    text = request.args.get(name, "")
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
-        return today
+        return otherwise, bool(text)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        return otherwise, True
+    return day, False

@@ -1,4 +1,4 @@
-"""The sentences that answer "why here?"."""
+"""What groups, lists and customs are called, and what is not certain about a place."""
 
 from __future__ import annotations
 
@@ -8,9 +8,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from office.audit.words import RecordWords, add_record_words
-from office.web.i18n import format_day, format_hour, language
-from stakeholders.precedence.order import Place
-from stakeholders.precedence.ranking import DesignatesStand, Flag, Group, Rule
+from stakeholders.precedence.ranking import (
+    DesignatesStand,
+    Flag,
+    Group,
+    HonorariesStand,
+    InternationalsStand,
+    Roll,
+)
 
 GROUP_WORDS: dict[Group, LazyString] = {
     Group.AMBASSADORS: _l("Ambassadors, nuncios and high commissioners"),
@@ -20,7 +25,15 @@ GROUP_WORDS: dict[Group, LazyString] = {
     Group.DESIGNATES: _l("Designated heads of mission"),
     Group.INTERNATIONAL_HEADS: _l("Heads of international offices"),
     Group.CONSULS: _l("Heads of consular posts"),
+    Group.HONORARY_CONSULS: _l("Honorary consuls"),
     Group.OTHERS: _l("Others"),
+}
+
+ROLL_WORDS: dict[Roll, LazyString] = {
+    Roll.MISSIONS: _l("Heads of mission"),
+    Roll.INTERNATIONAL: _l("International offices"),
+    Roll.CONSULAR: _l("Consular posts"),
+    Roll.HONORARY: _l("Honorary consuls"),
 }
 
 FLAG_WORDS: dict[Flag, LazyString] = {
@@ -30,6 +43,9 @@ FLAG_WORDS: dict[Flag, LazyString] = {
     ),
     Flag.NO_ARRIVAL: _l("Since when they have been acting is not known."),
     Flag.NO_RANK: _l("The rank does not tell the class."),
+    Flag.NO_START: _l("The day on which they took up their functions is not known."),
+    Flag.NO_EXEQUATUR: _l("The day of the exequatur is not known."),
+    Flag.TIE: _l("Another is equal by all that is known: the alphabet decides between them."),
 }
 
 DESIGNATES_WORDS: dict[DesignatesStand, LazyString] = {
@@ -38,46 +54,18 @@ DESIGNATES_WORDS: dict[DesignatesStand, LazyString] = {
     DesignatesStand.NOT_LISTED: _l("Not in the order until functions are taken up"),
 }
 
+INTERNATIONALS_WORDS: dict[InternationalsStand, LazyString] = {
+    InternationalsStand.AFTER_AMBASSADORS: _l("After the ambassadors"),
+    InternationalsStand.AFTER_ENVOYS: _l("After the envoys and ministers"),
+    InternationalsStand.AFTER_MISSIONS: _l("After all heads of mission"),
+    InternationalsStand.OWN_LIST: _l("On a list of their own"),
+}
 
-def why_here(place: Place) -> str:
-    """The rule that put a head in this place, as a sentence in the reader's language."""
-    posting = place.posting
-    day = format_day(posting.credentials_on, language()) if posting.credentials_on else ""
-    hour = format_hour(posting.credentials_time, language()) if posting.credentials_time else ""
-    match place.rule:
-        case Rule.DOYEN if day:
-            return _(
-                "Doyen: first of the first class to take up functions, on %(day)s (articles 14 and 16).",
-                day=day,
-            )
-        case Rule.NUNCIO_FIRST:
-            return _("The nuncio comes first among the ambassadors by this office’s custom (article 16.3).")
-        case Rule.AD_INTERIM:
-            since = format_day(posting.arrived_on, language()) if posting.arrived_on else ""
-            if since:
-                return _(
-                    "Acting head since %(day)s; acting heads follow all accredited heads (article 19).",
-                    day=since,
-                )
-            return _("Acting head; acting heads follow all accredited heads (article 19).")
-        case Rule.DESIGNATE | Rule.DOYEN:
-            return _(
-                "Designated: functions not yet taken up; the office has decided that such heads stand here."
-            )
-        case Rule.INTERNATIONAL:
-            return _("Heads of international offices follow the diplomatic missions by this office’s custom.")
-        case Rule.CONSULAR:
-            return _("Heads of consular posts follow the diplomatic missions by this office’s custom.")
-        case Rule.OTHER:
-            return _("Stands last: the rank does not tell the class.")
-        case Rule.BY_CREDENTIALS if hour:
-            return _(
-                "By the day and hour of taking up functions, %(day)s at %(hour)s (article 16).",
-                day=day,
-                hour=hour,
-            )
-        case _:
-            return _("By the day of taking up functions, %(day)s (article 16).", day=day)
+HONORARIES_WORDS: dict[HonorariesStand, LazyString] = {
+    HonorariesStand.IN_CLASS: _l("In each class after the career consuls"),
+    HonorariesStand.OWN_LIST: _l("On a list of their own"),
+    HonorariesStand.NOT_LISTED: _l("Not in the order"),
+}
 
 
 def register_words(app: Flask) -> None:

@@ -87,6 +87,12 @@
     });
   });
 
+  /* Print buttons. */
+  all("[data-print]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  });
+
   /* Filters take effect when chosen. */
   all("form.filter-bar").forEach((form) => {
     const selects = all("[data-autosubmit]", form);
