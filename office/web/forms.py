@@ -8,10 +8,11 @@ from zoneinfo import available_timezones
 
 from flask_wtf import FlaskForm
 from wtforms import Form as PlainForm
-from wtforms import FormField, SelectField
+from wtforms import FormField, SelectField, SelectMultipleField
 from wtforms.fields import DateField as AnyDateField
 from wtforms.fields import Field, StringField, TextAreaField, TimeField
 from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from office import countries
 from office.localized import LANGUAGES, OWN_NAMES, Texts, cleaned
@@ -19,6 +20,7 @@ from office.web.i18n import language, place_of
 from office.web.registry import Words
 
 __all__ = [
+    "CheckboxesField",
     "CountryField",
     "DateField",
     "Form",
@@ -148,6 +150,13 @@ class CountryField(SelectField):
             choices=lambda: [("", str(blank)), *countries.all_countries(language())],
             **kwargs,
         )
+
+
+class CheckboxesField(SelectMultipleField):
+    """Several of a few: a box to tick for each. Gives the values ticked."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 class ZoneField(SelectField):

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField
+from wtforms import BooleanField, IntegerField, RadioField, SelectField
 from wtforms.validators import InputRequired, NumberRange
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from office.localized import LANGUAGES, OWN_NAMES
-from office.web.forms import DateField, Form
+from office.web.forms import CheckboxesField, DateField, Form
 from stakeholders.printing.diplomatic_list import Chapter, Edition, Paper
 from stakeholders.printing.envelopes import Stationery
 from stakeholders.printing.sources import sources
@@ -32,17 +31,21 @@ class ListForm(_Asked):
 
     day = DateField(_l("As of"), validators=[InputRequired()])
     edition_language = RadioField(
-        _l("Language of the list"), choices=[(code, OWN_NAMES[code]) for code in LANGUAGES]
+        _l("Language of the list"),
+        choices=[(code, OWN_NAMES[code]) for code in LANGUAGES],
+        validators=[InputRequired()],
     )
-    chapters = SelectMultipleField(
+    chapters = CheckboxesField(
         _l("Chapters"),
         choices=[(chapter.value, words) for chapter, words in CHAPTER_WORDS.items()],
         validators=[InputRequired(_l("Choose at least one chapter."))],
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
     )
     with_staff = BooleanField(_l("With the staff of each mission"))
-    paper = RadioField(_l("Paper"), choices=[(paper.value, words) for paper, words in PAPER_WORDS.items()])
+    paper = RadioField(
+        _l("Paper"),
+        choices=[(paper.value, words) for paper, words in PAPER_WORDS.items()],
+        validators=[InputRequired()],
+    )
 
     def edition(self) -> Edition:
         """What was chosen."""
@@ -59,12 +62,18 @@ class ListForm(_Asked):
 class PostForm(_Asked):
     """Whose labels or envelopes are wanted, on what."""
 
-    source = SelectField(_l("For"), choices=lambda: [(one.key, one.label) for one in sources()])
+    source = SelectField(
+        _l("For"), choices=lambda: [(one.key, one.label) for one in sources()], validators=[InputRequired()]
+    )
     form_language = SelectField(
-        _l("Language of the form of address"), choices=list(ADDRESS_LANGUAGES.items())
+        _l("Language of the form of address"),
+        choices=list(ADDRESS_LANGUAGES.items()),
+        validators=[InputRequired()],
     )
     stationery = SelectField(
-        _l("Printed on"), choices=[(kind.value, words) for kind, words in STATIONERY_WORDS.items()]
+        _l("Printed on"),
+        choices=[(kind.value, words) for kind, words in STATIONERY_WORDS.items()],
+        validators=[InputRequired()],
     )
     first = IntegerField(
         _l("Begin with label no."), default=1, validators=[InputRequired(), NumberRange(min=1, max=24)]
