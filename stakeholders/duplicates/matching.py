@@ -26,7 +26,8 @@ from stakeholders.duplicates.comparing import (
     whole_keys_of,
     words_of,
 )
-from stakeholders.duplicates.matching_organisations import OrganisationIndex, OrganisationRow
+from stakeholders.duplicates.matching_organisations import OrganisationIndex
+from stakeholders.duplicates.traits import OrganisationRow
 from stakeholders.organisations.models import Channel, ChannelMedium, Organisation
 from stakeholders.people.models import Person, Posting
 
