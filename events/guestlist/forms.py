@@ -11,10 +11,9 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from events.guestlist.choices import Choice
 from events.guestlist.models import Invitation
-from events.programme.forms import CheckboxesField
 from events.programme.models import Event
 from office.localized import OWN_NAMES, pick
-from office.web.forms import Form, strip
+from office.web.forms import CheckboxesField, Form, strip
 from office.web.i18n import language
 from stakeholders.organisations.models import Organisation
 from stakeholders.people.models import Posting

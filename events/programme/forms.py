@@ -17,7 +17,6 @@ from wtforms import (
     IntegerField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     URLField,
 )
@@ -31,7 +30,6 @@ from wtforms.validators import (
     Optional,
     ValidationError,
 )
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from events.programme.hours import NoSuchLocalTime, UnknownZone, on_the_wall
 from events.programme.models import Event, ProgrammeItem, Substitutes
@@ -46,7 +44,16 @@ from events.programme.planning import (
     SpeakerPlan,
 )
 from office.localized import OWN_NAMES
-from office.web.forms import DateField, Form, LocalizedField, TimeField, ZoneField, add_error, strip
+from office.web.forms import (
+    CheckboxesField,
+    DateField,
+    Form,
+    LocalizedField,
+    TimeField,
+    ZoneField,
+    add_error,
+    strip,
+)
 from office.web.i18n import format_hour, language
 
 SUBSTITUTES_WORDS: dict[Substitutes, LazyString] = {
@@ -54,13 +61,6 @@ SUBSTITUTES_WORDS: dict[Substitutes, LazyString] = {
     Substitutes.ON_APPROVAL: _l("The office is asked first"),
     Substitutes.NOT_ALLOWED: _l("The invitation is personal"),
 }
-
-
-class CheckboxesField(SelectMultipleField):
-    """Several of a few choices, each with a box of its own."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 HOST = re.compile(r"[A-Za-z0-9.\-:\[\]]*")
