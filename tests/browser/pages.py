@@ -17,6 +17,8 @@ NO_PAGES = {
     "calendars.event_file": "a calendar",
     "answering.invitation_file": "a calendar",
     "results.file": "a spreadsheet",
+    "printing.list_file": "a PDF",
+    "printing.post_file": "a PDF",
     "precedence.file": "a spreadsheet",
     "mailroom.letter_source": "a message",
     "mailroom.message_source": "a message",
@@ -135,6 +137,11 @@ VISITS: tuple[Visit, ...] = (
         "directory.organisation", _at("/stakeholders/organisations/{}", "vacant"), "viewer", shows="viewed"
     ),
     Visit("directory.choose_person", _at("/stakeholders/organisations/{}/post?q=a", "organisation")),
+    Visit("printing.index", _fixed("/stakeholders/printing/")),
+    Visit(
+        "printing.post",
+        _fixed("/stakeholders/printing/post?source=resident&form_language=en&stationery=labels_3x8&first=1"),
+    ),
     Visit("directory.people", _fixed("/stakeholders/people")),
     Visit("directory.person", _at("/stakeholders/people/{}", "person")),
     Visit("directory.choose_organisation", _at("/stakeholders/people/{}/post?q=a", "person")),
