@@ -26,6 +26,7 @@ from stakeholders.duplicates.traits import (
     Traits,
     apart_elsewhere,
     body_score,
+    cities_differ,
     differ,
     known,
     marks,
