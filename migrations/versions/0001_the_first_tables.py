@@ -293,6 +293,17 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "topics",
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("folded", sa.String(length=200), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_topics")),
+        sa.UniqueConstraint("folded", name=op.f("uq_topics_folded")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "users",
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
@@ -474,6 +485,61 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_former_names_organisation_id"), ["organisation_id"], unique=False
         )
+
+    op.create_table(
+        "interactions",
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("held_at", sa.Time(), nullable=True),
+        sa.Column("moment", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "way",
+            sa.Enum(
+                "meeting",
+                "call",
+                "letter",
+                "mail",
+                "visit",
+                "event",
+                "other",
+                name="way",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("subject", sa.String(length=200), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("we_asked", sa.Text(), nullable=False),
+        sa.Column("they_asked", sa.Text(), nullable=False),
+        sa.Column(
+            "confidentiality",
+            sa.Enum(
+                "public",
+                "internal",
+                "confidential",
+                name="confidentiality",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("submission", sa.String(length=64), nullable=True),
+        sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_interactions_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_interactions")),
+        sa.UniqueConstraint("submission", name=op.f("uq_interactions_submission")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("interactions", schema=None) as batch_op:
+        batch_op.create_index("ix_interactions_moment", ["moment", "id"], unique=False)
 
     op.create_table(
         "jobs",
@@ -824,6 +890,62 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "commitments",
+        sa.Column("interaction_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(length=500), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "open",
+                "done",
+                "dropped",
+                name="commitmentstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("evidence", sa.String(length=500), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(status = 'open') = (closed_at IS NULL)", name=op.f("ck_commitments_open_is_not_closed")
+        ),
+        sa.CheckConstraint(
+            "(CASE WHEN user_id IS NOT NULL THEN 1 ELSE 0 END + CASE WHEN organisation_id IS NOT NULL THEN 1 ELSE 0 END + CASE WHEN person_id IS NOT NULL THEN 1 ELSE 0 END) = 1",
+            name=op.f("ck_commitments_one_owner"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["interaction_id"],
+            ["interactions.id"],
+            name=op.f("fk_commitments_interaction_id_interactions"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_commitments_organisation_id_organisations"),
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_commitments_person_id_people")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_commitments_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_commitments")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("commitments", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_commitments_interaction_id"), ["interaction_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_commitments_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_commitments_person_id"), ["person_id"], unique=False)
+        batch_op.create_index("ix_commitments_status_due", ["status", "due_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_commitments_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
         "import_files",
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=True),
@@ -856,6 +978,73 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_files")),
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "interaction_parties",
+        sa.Column("interaction_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(CASE WHEN organisation_id IS NOT NULL OR person_id IS NOT NULL THEN 1 ELSE 0 END + CASE WHEN user_id IS NOT NULL THEN 1 ELSE 0 END + CASE WHEN name <> '' THEN 1 ELSE 0 END) = 1",
+            name=op.f("ck_interaction_parties_theirs_or_ours"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["interaction_id"],
+            ["interactions.id"],
+            name=op.f("fk_interaction_parties_interaction_id_interactions"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_interaction_parties_organisation_id_organisations"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_interaction_parties_person_id_people")
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_interaction_parties_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_interaction_parties")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("interaction_parties", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_interaction_parties_interaction_id"), ["interaction_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_interaction_parties_organisation_id"), ["organisation_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_interaction_parties_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_interaction_parties_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "interaction_topics",
+        sa.Column("interaction_id", sa.Integer(), nullable=False),
+        sa.Column("topic_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["interaction_id"],
+            ["interactions.id"],
+            name=op.f("fk_interaction_topics_interaction_id_interactions"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["topic_id"], ["topics.id"], name=op.f("fk_interaction_topics_topic_id_topics")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_interaction_topics")),
+        sa.UniqueConstraint(
+            "interaction_id", "topic_id", name=op.f("uq_interaction_topics_interaction_id_topic_id")
+        ),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("interaction_topics", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_interaction_topics_topic_id"), ["topic_id"], unique=False)
+
     op.create_table(
         "invitations",
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -1427,7 +1616,26 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_invitations_addressee_id"))
 
     op.drop_table("invitations")
+    with op.batch_alter_table("interaction_topics", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_interaction_topics_topic_id"))
+
+    op.drop_table("interaction_topics")
+    with op.batch_alter_table("interaction_parties", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_interaction_parties_user_id"))
+        batch_op.drop_index(batch_op.f("ix_interaction_parties_person_id"))
+        batch_op.drop_index(batch_op.f("ix_interaction_parties_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_interaction_parties_interaction_id"))
+
+    op.drop_table("interaction_parties")
     op.drop_table("import_files")
+    with op.batch_alter_table("commitments", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_commitments_user_id"))
+        batch_op.drop_index("ix_commitments_status_due")
+        batch_op.drop_index(batch_op.f("ix_commitments_person_id"))
+        batch_op.drop_index(batch_op.f("ix_commitments_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_commitments_interaction_id"))
+
+    op.drop_table("commitments")
     with op.batch_alter_table("status_periods", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_status_periods_organisation_id"))
 
@@ -1469,6 +1677,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_jobs_status"))
 
     op.drop_table("jobs")
+    with op.batch_alter_table("interactions", schema=None) as batch_op:
+        batch_op.drop_index("ix_interactions_moment")
+
+    op.drop_table("interactions")
     with op.batch_alter_table("former_names", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_former_names_organisation_id"))
 
@@ -1493,6 +1705,7 @@ def downgrade() -> None:
 
     op.drop_table("accreditations")
     op.drop_table("users")
+    op.drop_table("topics")
     op.drop_table("state_groups")
     op.drop_table("preferences")
     with op.batch_alter_table("people", schema=None) as batch_op:

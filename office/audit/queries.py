@@ -22,12 +22,22 @@ class TrailFilter:
     user_id: int | None = None
     record_type: str = ""
     change: Change | None = None
+    #: The undertakings of a table, or with ``cause_id`` one of them.
+    cause_type: str = ""
+    cause_id: int | None = None
 
 
 def history_of(
     table: str, number: int, *, also: Mapping[str, Collection[int]] | None = None
 ) -> list[AuditEntry]:
-    """The latest entries about a record and what belongs to it, newest first: one statement.
+    """The latest entries about a record and what belongs to it, newest first: one statement (`history`)."""
+    return list(db.session.scalars(history(table, number, also=also).limit(HISTORY_LENGTH)))
+
+
+def history(
+    table: str, number: int, *, also: Mapping[str, Collection[int]] | None = None
+) -> Select[AuditEntry]:
+    """All entries about a record and what belongs to it, newest first.
 
     Args:
         also: numbers of further records by their table, such as the postings of a person, which belong to
@@ -41,8 +51,7 @@ def history_of(
             if numbers
         ),
     ]
-    found = select(AuditEntry).where(or_(*wanted)).order_by(AuditEntry.id.desc()).limit(HISTORY_LENGTH)
-    return list(db.session.scalars(found))
+    return select(AuditEntry).where(or_(*wanted)).order_by(AuditEntry.id.desc())
 
 
 def trail(wanted: TrailFilter) -> Select[AuditEntry]:
@@ -56,12 +65,22 @@ def trail(wanted: TrailFilter) -> Select[AuditEntry]:
         found = found.where(AuditEntry.record_type == wanted.record_type)
     if wanted.change is not None:
         found = found.where(AuditEntry.change == wanted.change)
+    if wanted.cause_type:
+        found = found.where(AuditEntry.cause_type == wanted.cause_type)
+    if wanted.cause_id is not None:
+        found = found.where(AuditEntry.cause_id == wanted.cause_id)
     return found
 
 
 def record_types() -> list[str]:
     """The tables that the trail speaks of."""
     return sorted(db.session.scalars(select(AuditEntry.record_type).distinct()))
+
+
+def cause_types() -> list[str]:
+    """The tables of the undertakings that the trail speaks of."""
+    found = select(AuditEntry.cause_type).where(AuditEntry.cause_type.is_not(None)).distinct()
+    return sorted(table for table in db.session.scalars(found) if table)
 
 
 def staff() -> list[User]:

@@ -123,7 +123,7 @@ def undo(cause: Cause, *, report: Report = lambda _done, _total: None) -> Undone
         report: told how far it has come.
     """
     left = {(one.record_type, one.record_id): one for one in left_by(cause)}
-    known = _mappers()
+    known = mappers()
     numbers = _entries(cause, AuditEntry.change.in_((Change.CHANGED, Change.REMOVED)))
     made = _made(cause)
     total = len(numbers) + sum(map(len, made.values()))
@@ -269,7 +269,8 @@ def _column(mapper: Mapper[Any], key: str) -> Column[Any] | None:
     return attribute if isinstance(attribute, Column) else None
 
 
-def _mappers() -> dict[str, Mapper[Any]]:
+def mappers() -> dict[str, Mapper[Any]]:
+    """What maps each table of the office, by the table's name."""
     found: dict[str, Mapper[Any]] = {}
     for mapper in Base.registry.mappers:
         if isinstance(mapper.local_table, Table) and issubclass(mapper.class_, Model):

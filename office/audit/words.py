@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import Enum
+from functools import partial
 from typing import Any, Final
 
 from flask import Flask, current_app
@@ -14,6 +15,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from office.audit.models import AuditEntry, Change
+from office.audit.names import Names, names_in, table_of
 from office.localized import OWN_NAMES
 from office.web.i18n import format_day, format_hour, format_moment, language, office_zone
 
@@ -40,7 +42,9 @@ class RecordWords:
     """What a table's records and columns are called.
 
     ``values`` says a column's kept value in words, ``name`` what a record was called, where its label is a
-    code; ``url`` gives the page of the record with that number.
+    code; ``url`` gives the page of the record with that number. A column that points to a record has a name
+    in the place of its number, if ``fields`` has a word for the column. ``made`` says on the record's own
+    page that it was entered.
     """
 
     label: str | LazyString
@@ -48,14 +52,19 @@ class RecordWords:
     values: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
     name: Callable[[str], str] | None = None
     url: Callable[[int], str] | None = None
+    made: str | LazyString = ""
 
 
 @dataclass(frozen=True)
 class CauseWords:
-    """What an undertaking is called ("import no. 12"), by its number, and the address of its page."""
+    """What an undertaking is called ("import no. 12"), by its number, and the address of its page.
+
+    ``kind`` is what all of the kind are called ("imports"), for narrowing the trail.
+    """
 
     label: Callable[[int], str | LazyString]
     url: Callable[[int], str]
+    kind: str | LazyString = ""
 
 
 @dataclass(frozen=True)
@@ -94,6 +103,32 @@ def cause_of(entry: AuditEntry) -> tuple[str, str] | None:
     return str(words.label(entry.cause_id)), words.url(entry.cause_id)
 
 
+def cause_line(entry: AuditEntry) -> Markup:
+    """The undertaking as a link: "Import no. 12", "Taken back: import no. 12"; empty where there was none."""
+    cause = cause_of(entry)
+    if cause is None:
+        return Markup()
+    name, url = cause
+    words = str(_("Taken back: %(undertaking)s", undertaking=name) if entry.takes_back else name)
+    return Markup('<a href="{}">{}</a>').format(url, capital(words))
+
+
+def cause_kinds(tables: Iterable[str]) -> dict[str, str]:
+    """What undertakings of these tables are called together ("Imports"), by table."""
+    causes: dict[str, CauseWords] = current_app.extensions.get(CAUSES, {})
+    return {
+        table: capital(
+            str(causes[table].kind if table in causes and causes[table].kind else _readable(table))
+        )
+        for table in tables
+    }
+
+
+def capital(text: str) -> str:
+    """The text with a capital at its beginning, for where it stands alone."""
+    return text[:1].upper() + text[1:]
+
+
 def said_as(kind: type[Enum], words: Mapping[Any, str | LazyString]) -> Callable[[Any], str]:
     """Says a kept value of an enumeration in its words; for `RecordWords.values`."""
     return lambda value: str(words[kind(value)])
@@ -128,8 +163,17 @@ def title_of(entry: AuditEntry) -> str:
     return str(_("Changed: %(record)s", record=record))
 
 
-def lines_of(entry: AuditEntry) -> list[str]:
-    """Each changed column as "City: Turku → Helsinki"; nothing where the title says it all."""
+def names_meant(entries: Iterable[AuditEntry]) -> Names:
+    """The names of the records that these entries' columns point to, for `lines_of`."""
+    return names_in(entries, lambda table: words_of(table).fields)
+
+
+def lines_of(entry: AuditEntry, names: Names | None = None) -> list[str]:
+    """Each changed column as "City: Turku → Helsinki"; nothing where the title says it all.
+
+    Args:
+        names: whom the columns that hold numbers of records mean, see `names_meant`.
+    """
     if entry.change is Change.DISCLOSED:
         return [
             _("%(field)s: %(value)s", field=_readable(key), value=_shortened(str(value)))
@@ -140,16 +184,24 @@ def lines_of(entry: AuditEntry) -> list[str]:
     words = words_of(entry.record_type)
     lines: list[str] = []
     for column, pair in entry.details.items():
-        if column in _UNSAID or column.endswith("_id") or not isinstance(pair, list) or len(pair) != 2:
+        if column in _UNSAID or not isinstance(pair, list) or len(pair) != 2:
+            continue
+        if column.endswith("_id") and column not in words.fields:
             continue
         name = str(words.fields.get(column) or _readable(column))
         say = words.values.get(column, say_value)
+        if (table := table_of(entry.record_type, column)) is not None:
+            say = partial(_say_record, table, names or {})
         before, after = pair
         if isinstance(before, dict) or isinstance(after, dict):
             lines += _lines_of_texts(name, before or {}, after or {})
         else:
             lines.append(_line(name, _said(say, before), _said(say, after)))
     return lines
+
+
+def _say_record(table: str, names: Names, number: Any) -> str:
+    return names.get((table, number)) or str(_("no. %(number)s", number=number))
 
 
 def _lines_of_texts(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
@@ -209,7 +261,7 @@ def _shortened(text: str) -> str:
 
 def _readable(name: str) -> str:
     text = name.replace("_", " ").strip()
-    return text[:1].upper() + text[1:]
+    return capital(text)
 
 
 def deeds(entries: Iterable[AuditEntry], *, of: str) -> list[Deed]:
@@ -217,6 +269,8 @@ def deeds(entries: Iterable[AuditEntry], *, of: str) -> list[Deed]:
 
     On a record's own page nobody needs to be told its name: ``of`` is the table of that record.
     """
+    entries = list(entries)
+    names = names_meant(entries)
     groups: list[list[AuditEntry]] = []
     for entry in entries:
         last = groups[-1][-1] if groups else None
@@ -224,7 +278,7 @@ def deeds(entries: Iterable[AuditEntry], *, of: str) -> list[Deed]:
             groups[-1].append(entry)
         else:
             groups.append([entry])
-    return [deed for group in groups if (deed := _deed(group, of)) is not None]
+    return [deed for group in groups if (deed := _deed(group, of, names)) is not None]
 
 
 def _is_one_deed(later: AuditEntry, earlier: AuditEntry) -> bool:
@@ -236,24 +290,22 @@ def _own_title(entry: AuditEntry, own: str) -> str:
     if entry.record_type != own:
         return title_of(entry)
     if entry.change is Change.MADE:
-        return str(_("Entered into the register"))
+        return str(words_of(own).made or _("Entered into the register"))
     return str(_("Changed")) if entry.change is Change.CHANGED else title_of(entry)
 
 
-def _deed(group: list[AuditEntry], own: str) -> Deed | None:
+def _deed(group: list[AuditEntry], own: str, names: Names) -> Deed | None:
     # Entries that changed only what no reader asks about (a folded name) say nothing.
-    telling = [e for e in reversed(group) if e.change is not Change.CHANGED or lines_of(e)]
+    telling = [e for e in reversed(group) if e.change is not Change.CHANGED or lines_of(e, names)]
     if not telling:
         return None
     first = telling[0]
-    lines = lines_of(first)
+    lines = lines_of(first, names)
     for entry in telling[1:]:
         if entry.record_type != own:
             lines.append(title_of(entry))
-        lines += lines_of(entry)
-    if cause := cause_of(first):
-        name, url = cause
-        words = _("Taken back: %(undertaking)s", undertaking=name) if first.takes_back else name
-        lines.append(Markup('<a href="{}">{}</a>').format(url, words[:1].upper() + words[1:]))
+        lines += lines_of(entry, names)
+    if line := cause_line(first):
+        lines.append(line)
     kind, icon = CHANGE_KINDS[first.change]
     return Deed(first.at, first.actor, _own_title(first, own), Markup("<br>").join(lines), icon, kind)

@@ -3,7 +3,24 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 
-def register(_app: Flask) -> None:
-    """Lay this part into the application."""
+def register(app: Flask) -> None:
+    """Add the pages, their tab, the story on records' own pages, and the follow-ups of Today."""
+    from office.demo import add_builder
+    from office.web import Tile, web
+    from stakeholders.engagement import demo, home, promise_views, timeline, views, words
+    from stakeholders.pages import Place, Section, Tab, add_section, add_tab
+
+    app.register_blueprint(views.blueprint)
+    app.register_blueprint(promise_views.blueprint)
+    words.register_words(app)
+    timeline.add_own_timelines(app)
+    home.add_histories(app)
+    add_tab(app, Tab("engagement", _l("Meetings and promises"), "engagement.index", order=50))
+    add_section(app, Section("engagement", Place.ORGANISATION, home.on_organisation, order=30))
+    add_section(app, Section("engagement", Place.PERSON, home.on_person, order=30))
+    web(app).add_tile(Tile("promises", home.tile, order=15))
+    web(app).add_goto("meetings", home.goto)
+    add_builder(app, demo.build, order=20)
