@@ -20,6 +20,8 @@ class LinkKind(StrEnum):
 
     INVITATION = "invitation"
     JOIN = "join"
+    #: A member of staff's calendar of national days.
+    NATIONAL_DAYS = "national_days"
     #: A mission confirms or corrects its own entry of the register.
     ENTRY = "entry"
 

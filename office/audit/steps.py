@@ -12,7 +12,7 @@ def new_step(kind: str) -> Cause:
     """An undertaking of one step, for `trail.because_of` and `undoing.undo`.
 
     Args:
-        kind: what sort of step, such as ``national_day_steps``: an Undo button of one sort takes back no other.
+        kind: what sort of step, such as ``national_day_steps``; the Undo of one sort takes back no other.
     """
     # Drawn, not counted: two people who act at once do not get the same one.
     return Cause(kind, secrets.randbelow(LARGEST_NUMBER) + 1)

@@ -18,7 +18,7 @@ class NationalDay(Row):
 
     __tablename__ = "national_days"
     __audited__ = True
-    __about__ = (("organisation_id", "organisations"), ("id", "national_days"))
+    __about__ = (("organisation_id", "organisations"),)
     __table_args__ = (CheckConstraint("(country IS NULL) <> (organisation_id IS NULL)", name="one_keeper"),)
 
     #: ISO 3166-1 alpha-2.

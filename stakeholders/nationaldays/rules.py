@@ -18,6 +18,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Final
 
 from convertdate import coptic, hebrew, indian_civil, islamic, persian
@@ -196,6 +197,7 @@ _OTHER = re.compile(r"([a-z]+) (\d\d?) ([a-z-]+)")
 _SHIFT = re.compile(r"([a-z]+)([+-]\d)")
 
 
+@lru_cache(maxsize=1024)
 def parse(text: str) -> Rule:
     """The rule that a text writes.
 
