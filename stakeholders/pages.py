@@ -26,6 +26,8 @@ class Place(StrEnum):
     PERSON = "person"
     PERSON_FACTS = "person_facts"
     PERSON_NOTICE = "person_notice"
+    #: After a posting has ended: what follows from it; the record is the posting.
+    DEPARTURE = "departure"
 
 
 @dataclass(frozen=True)

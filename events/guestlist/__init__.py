@@ -7,11 +7,15 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Add the pages of guest lists, and tell an event's road how long the list is."""
-    from events.guestlist import queries, reports, views, words
+    from events.guestlist import departure_views, queries, reports, views, words
     from events.programme.road import add_reporter
     from office.web.errors import answer_with_404
+    from stakeholders.pages import Place, Section, add_section
 
     app.register_blueprint(views.blueprint)
     add_reporter(app, "guests", reports.on_guests)
     answer_with_404(app, queries.NoSuchInvitation)
+    place = Place.ORGANISATION_NOTICE
+    add_section(app, Section("departed", place, departure_views.on_organisation, 30))
+    add_section(app, Section("departed", Place.DEPARTURE, departure_views.after_departure, 10))
     words.register_words(app)

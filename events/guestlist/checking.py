@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from events.guestlist.models import Invitation
 from stakeholders.address.forms import address_forms
+from stakeholders.organisations.standing import suspended_among
 from stakeholders.people.models import Posting
 from stakeholders.people.queries import heads_on
 
@@ -24,6 +25,7 @@ class Trouble(StrEnum):
     HEAD_CHANGED = "head_changed"
     FORM_UNSURE = "form_unsure"
     CLOSED = "closed"
+    SUSPENDED = "suspended"
     SHARED_MAILBOX = "shared_mailbox"
 
 
@@ -60,7 +62,8 @@ class GuestProblem:
 def problems_by_invitation(invitations: Sequence[Invitation], day: date) -> dict[int, list[GuestProblem]]:
     """The problems of each entry that is not withdrawn, by its number; an empty list where all is well.
 
-    Four statements, however many entries: the heads on ``day``, and the office's forms of address.
+    Five statements, however many entries: the heads and the suspended missions on ``day``, and the office's
+    forms of address.
     """
     standing = [invitation for invitation in invitations if invitation.withdrawn_at is None]
     if not standing:
@@ -68,6 +71,7 @@ def problems_by_invitation(invitations: Sequence[Invitation], day: date) -> dict
     heads = heads_on(day, {invitation.organisation_id for invitation in standing})
     mailboxes = Counter(i.to_address.casefold() for i in standing if i.to_address)
     unsure = _unsure_forms(standing)
+    suspended = suspended_among({invitation.organisation_id for invitation in standing}, day)
     addressed = {(i.organisation_id, i.addressee_id) for i in standing}
     return {
         invitation.id: list(
@@ -78,6 +82,7 @@ def problems_by_invitation(invitations: Sequence[Invitation], day: date) -> dict
                 mailboxes[invitation.to_address.casefold()] - 1 if invitation.to_address else 0,
                 unsure.get(invitation.id, ""),
                 addressed,
+                is_suspended=invitation.organisation_id in suspended,
             )
         )
         for invitation in standing
@@ -106,10 +111,14 @@ def _problems(
     sharing: int,
     unsure: str,
     addressed: set[tuple[int, int | None]],
+    *,
+    is_suspended: bool,
 ) -> Iterable[GuestProblem]:
     posting = invitation.posting
     if invitation.organisation.is_closed:
         yield GuestProblem(Trouble.CLOSED)
+    elif is_suspended:
+        yield GuestProblem(Trouble.SUSPENDED)
     # A head who has an invitation of their own is no successor to this one.
     successor = head if head and (head.organisation_id, head.person_id) not in addressed else None
     ended = posting is not None and posting.departed_on is not None and posting.departed_on <= day

@@ -11,7 +11,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from events.guestlist.building import SUBJECT, invited_organisations
-from events.guestlist.checking import GuestProblem, problems_by_invitation
+from events.guestlist.checking import GuestProblem, Trouble, problems_by_invitation
 from events.guestlist.choices import Choice, organisations_of
 from events.guestlist.models import Invitation
 from events.programme.models import Event
@@ -62,6 +62,11 @@ class GuestRow:
     def needs_attention(self) -> bool:
         """Whether somebody should look at it before a letter goes out."""
         return any(not problem.is_information for problem in self.problems)
+
+    @property
+    def names_who_left(self) -> bool:
+        """Whether the letter names somebody who does not hold the post any more."""
+        return any(problem.trouble is Trouble.POSTING_ENDED for problem in self.problems)
 
     @property
     def lacks_address(self) -> bool:

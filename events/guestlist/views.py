@@ -66,6 +66,7 @@ def guests(event_id: int) -> ResponseReturnValue:
     shown = _narrowed(rows, query)
     say = {
         "attention": _("Needs a look"),
+        "left": _("Has left the post"),
         "address": _("Lacks an address"),
         "sent": _("Sent"),
         "unsent": _("Not sent"),
@@ -76,6 +77,7 @@ def guests(event_id: int) -> ResponseReturnValue:
         event=event,
         rows=shown,
         total=len(rows),
+        left=sum(row.names_who_left for row in rows),
         summary=queries.summary_of(rows),
         query=query,
         order=order,
@@ -266,6 +268,7 @@ def _narrowed(rows: Sequence[GuestRow], query: Query) -> list[GuestRow]:
     unsent = (queries.LetterState.NONE, queries.LetterState.WAITING)
     tests: dict[str, Callable[[GuestRow], bool]] = {
         "attention": lambda row: row.needs_attention,
+        "left": lambda row: row.names_who_left,
         "address": lambda row: row.lacks_address,
         "sent": lambda row: row.letter not in {*unsent, queries.LetterState.WITHDRAWN},
         "unsent": lambda row: row.letter in unsent,

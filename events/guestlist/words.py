@@ -39,6 +39,7 @@ TROUBLE_WORDS: dict[Trouble, LazyString] = {
     Trouble.HEAD_CHANGED: _l("The head of mission has changed since"),
     Trouble.FORM_UNSURE: _l("Form of address not certain"),
     Trouble.CLOSED: _l("The organisation is closed"),
+    Trouble.SUSPENDED: _l("The mission is suspended"),
     Trouble.SHARED_MAILBOX: _l("Mailbox shared with another guest"),
 }
 

@@ -5,11 +5,20 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FormField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    FormField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields import FieldList
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from office.localized import OWN_NAMES
 from office.settings import current
@@ -22,8 +31,12 @@ from stakeholders.organisations.channels import (
     normal_channel,
     tidy,
 )
-from stakeholders.organisations.keeping import AddressGiven, BadWebsite, OrganisationGiven, normal_website
+from stakeholders.organisations.hanging import AddressGiven, ExternalIdGiven
+from stakeholders.organisations.keeping import BadWebsite, OrganisationGiven, Renaming, normal_website
 from stakeholders.organisations.models import (
+    CONSULAR_POSTS,
+    DIPLOMATIC_MISSIONS,
+    INTERNATIONAL_OFFICES,
     AddressKind,
     Channel,
     ChannelMedium,
@@ -39,7 +52,53 @@ MOST_ROWS = 60
 EMPTY_ROWS = 2
 
 LONGEST_NAME = 300
+#: Universities are older than the states that send missions.
+FIRST_FOUNDED, LAST_FOUNDED = 500, 2999
 NOTES_HELP = _l("Write only what could be read to those it is about: notes may have to be disclosed.")
+
+
+#: Sent by a state: the others have none to name.
+_SENT = DIPLOMATIC_MISSIONS | CONSULAR_POSTS
+_SENT |= {
+    OrganisationKind.PERMANENT_MISSION,
+    OrganisationKind.REPRESENTATIVE_OFFICE,
+    OrganisationKind.LIAISON_OFFICE,
+}
+#: What is asked of some kinds only; the rest is asked of all.
+ASKED_OF: dict[str, frozenset[OrganisationKind]] = {
+    "sending_state": frozenset(_SENT),
+    "host_country": frozenset(_SENT | INTERNATIONAL_OFFICES),
+    "accreditations": frozenset(_SENT | INTERNATIONAL_OFFICES),
+}
+
+#: The kinds as the form offers them.
+KIND_GROUPS: dict[LazyString, tuple[OrganisationKind, ...]] = {
+    _l("Diplomatic missions"): tuple(kind for kind in OrganisationKind if kind in DIPLOMATIC_MISSIONS),
+    _l("Consular posts"): tuple(kind for kind in OrganisationKind if kind in CONSULAR_POSTS),
+    _l("International and EU bodies"): (
+        *(kind for kind in OrganisationKind if kind in INTERNATIONAL_OFFICES),
+        OrganisationKind.EU_INSTITUTION,
+    ),
+    _l("Authorities and cities"): (
+        OrganisationKind.MINISTRY,
+        OrganisationKind.AUTHORITY,
+        OrganisationKind.CITY,
+        OrganisationKind.CITY_NETWORK,
+    ),
+    _l("Others"): (
+        OrganisationKind.COMPANY,
+        OrganisationKind.UNIVERSITY,
+        OrganisationKind.MEDIA,
+        OrganisationKind.ASSOCIATION,
+        OrganisationKind.OTHER,
+    ),
+}
+
+
+def _kind_choices() -> dict[str, list[tuple[str, object]]]:
+    return {
+        str(group): [(kind.value, KIND_WORDS[kind]) for kind in kinds] for group, kinds in KIND_GROUPS.items()
+    }
 
 
 class ChannelRow(SubForm):
@@ -67,6 +126,15 @@ class AddressRow(SubForm):
 
     kind = SelectField(_l("Kind"), choices=lambda: [(k.value, w) for k, w in ADDRESS_WORDS.items()])
     lines = TextAreaField(_l("Address"), validators=[Length(max=1000)], filters=[strip])
+
+
+class ExternalIdRow(SubForm):
+    """The number an organisation has in another register."""
+
+    scheme = StringField(
+        _l("Register"), validators=[Length(max=40)], filters=[strip], description=_l("Such as “wikidata”.")
+    )
+    value = StringField(_l("Number there"), validators=[Length(max=200)], filters=[strip])
 
 
 def channel_list(label: Any) -> Any:
@@ -128,16 +196,19 @@ def seen_at(value: str | None) -> datetime:
 class OrganisationForm(Form):
     """An organisation with all that hangs on it."""
 
-    kind = SelectField(
-        _l("Kind"),
-        choices=lambda: [(kind.value, words) for kind, words in KIND_WORDS.items()],
-        validators=[InputRequired()],
-    )
+    kind = SelectField(_l("Kind"), choices=_kind_choices, validators=[InputRequired()])
     name = LocalizedField(
         _l("Name"),
         max_length=LONGEST_NAME,
         description=_l("As it is written in full: “Embassy of Sweden”. One language is enough."),
     )
+    keep_old_name = BooleanField(
+        _l("It has been renamed: keep the old name as a former name"),
+        description=_l(
+            "Search then finds it by either name. Leave this empty where you only correct the spelling."
+        ),
+    )
+    renamed_on = DateField(_l("Renamed on"), validators=[Optional()])
     short_name = LocalizedField(
         _l("Short name"), max_length=LONGEST_NAME, description=_l("For lists and badges: “Sweden”, “UNICEF”.")
     )
@@ -147,6 +218,13 @@ class OrganisationForm(Form):
     seat_country = CountryField(_l("Country of its seat"), blank=_l("Not known"))
     accreditations = FieldList(
         CountryField(_l("Accredited to"), blank=_l("None")), _l("Also accredited to"), max_entries=MOST_ROWS
+    )
+    founded = IntegerField(
+        _l("Opened or founded in the year"),
+        validators=[Optional(), NumberRange(min=FIRST_FOUNDED, max=LAST_FOUNDED)],
+    )
+    external_ids = FieldList(
+        FormField(ExternalIdRow, ""), _l("Numbers in other registers"), max_entries=MOST_ROWS
     )
     website = StringField(_l("Website"), validators=[Length(max=490)], filters=[strip])
     language = SelectField(_l("Language of letters"), choices=list(OWN_NAMES.items()))
@@ -180,19 +258,22 @@ class OrganisationForm(Form):
                 "channels": channel_rows(organisation.channels),
                 "addresses": [{"kind": a.kind.value, "lines": a.lines} for a in organisation.addresses]
                 + [{}],
+                "founded": organisation.founded,
+                "external_ids": [{"scheme": i.scheme, "value": i.value} for i in organisation.external_ids]
+                + [{}],
                 "notes": organisation.notes,
                 "seen": organisation.updated_at.isoformat(),
             }
         )
 
     @classmethod
-    def empty(cls) -> OrganisationForm:
-        """The form as it opens for a new organisation: an embassy to the office's own country."""
+    def empty(cls, kind: OrganisationKind = OrganisationKind.EMBASSY) -> OrganisationForm:
+        """The form as it opens for a new organisation, seated where the office is."""
         settings = current()
         return cls(
             data={
-                "kind": OrganisationKind.EMBASSY.value,
-                "host_country": settings.office_country,
+                "kind": kind.value,
+                "host_country": settings.office_country if kind in ASKED_OF["host_country"] else None,
                 "seat_city": settings.office_city,
                 "seat_country": settings.office_country,
                 "accreditations": [None],
@@ -202,12 +283,20 @@ class OrganisationForm(Form):
                     {"purpose": ChannelPurpose.GENERAL.value},
                 ],
                 "addresses": [{}],
+                "external_ids": [{}],
             }
+        )
+
+    def asks(self, name: str) -> bool:
+        """Whether a field is shown: it suits the kind chosen, or something stands in it."""
+        kinds = ASKED_OF[name]
+        return self.kind.data in {kind.value for kind in kinds} or any(
+            value if isinstance(value, str) else any(value or ()) for value in [self[name].data]
         )
 
     def add_empty_rows(self) -> None:
         """What "Add rows" does: more empty rows, and nothing is saved."""
-        for field in (self.channels, self.addresses, self.accreditations):
+        for field in (self.channels, self.addresses, self.accreditations, self.external_ids):
             add_rows(field)
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -223,7 +312,15 @@ class OrganisationForm(Form):
         if not any(tidy(text) for text in self.name.data.values()):
             add_error(self.name.form.en, _("Give the name in at least one language."))
             sound = False
+        for row in self.external_ids:
+            if row.form.value.data and not row.form.scheme.data:
+                add_error(row.form.scheme, _("Say in which register it has this number."))
+                sound = False
         return sound
+
+    def renaming(self) -> Renaming | None:
+        """Whether a change of name was said to be more than a correction."""
+        return Renaming(self.renamed_on.data) if self.keep_old_name.data else None
 
     def given(self) -> OrganisationGiven:
         """What was typed, as a statement for the verbs."""
@@ -245,10 +342,10 @@ class OrganisationForm(Form):
                 if row.form.lines.data
             ),
             accreditations=tuple(code for code in self.accreditations.data if code),
+            founded=self.founded.data,
+            external_ids=tuple(
+                ExternalIdGiven(row.form.scheme.data or "", row.form.value.data)
+                for row in self.external_ids
+                if row.form.value.data
+            ),
         )
-
-
-class ClosingForm(Form):
-    """The day on which an organisation was closed."""
-
-    closed_on = DateField(_l("Closed on"), validators=[InputRequired()])

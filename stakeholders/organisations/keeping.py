@@ -20,13 +20,19 @@ from stakeholders.organisations.channels import (
     tidy,
     tidy_lines,
 )
-from stakeholders.organisations.models import (
-    Accreditation,
-    Address,
-    AddressKind,
-    Organisation,
-    OrganisationKind,
+from stakeholders.organisations.hanging import (
+    AddressGiven,
+    ExternalIdGiven,
+    keep_former_name,
+    normal_external_ids,
+    replaced_texts,
+    set_accreditations,
+    set_addresses,
+    set_external_ids,
 )
+from stakeholders.organisations.models import Organisation, OrganisationKind, OrganisationStatus
+from stakeholders.organisations.standing import enter_status
+from stakeholders.organisations.verifying import verify as enter_verification
 
 #: Two identical registrations within this time are one person's two clicks.
 DOUBLE_CLICK = timedelta(seconds=60)
@@ -62,14 +68,6 @@ class ChangedMeanwhile(Exception):
 
 
 @dataclass(frozen=True)
-class AddressGiven:
-    """A street or postal address as somebody gave it."""
-
-    kind: AddressKind
-    lines: str
-
-
-@dataclass(frozen=True)
 class OrganisationGiven:
     """All that a person may say about an organisation. Countries are ISO alpha-2."""
 
@@ -86,6 +84,9 @@ class OrganisationGiven:
     channels: tuple[ChannelGiven, ...] = ()
     addresses: tuple[AddressGiven, ...] = ()
     accreditations: tuple[str, ...] = ()
+    #: The year in which it was opened or founded.
+    founded: int | None = None
+    external_ids: tuple[ExternalIdGiven, ...] = ()
 
 
 def given_of(organisation: Organisation) -> OrganisationGiven:
@@ -104,6 +105,8 @@ def given_of(organisation: Organisation) -> OrganisationGiven:
         channels=given_channels(organisation.channels),
         addresses=tuple(AddressGiven(a.kind, a.lines) for a in organisation.addresses),
         accreditations=tuple(sorted(a.country for a in organisation.accreditations)),
+        founded=organisation.founded,
+        external_ids=tuple(ExternalIdGiven(one.scheme, one.value) for one in organisation.external_ids),
     )
 
 
@@ -165,6 +168,8 @@ def normal(given: OrganisationGiven) -> OrganisationGiven:
         channels=tuple(dict.fromkeys(channels)),
         addresses=tuple(dict.fromkeys(a for a in addresses if a.lines)),
         accreditations=tuple(sorted(set(given.accreditations))),
+        founded=given.founded,
+        external_ids=normal_external_ids(given.external_ids),
     )
 
 
@@ -184,7 +189,20 @@ def register(given: OrganisationGiven, *, source: str = "") -> Organisation:
     return organisation
 
 
-def change(organisation: Organisation, given: OrganisationGiven, *, seen_at: datetime) -> None:
+@dataclass(frozen=True)
+class Renaming:
+    """That a change of name is no correction: the name given up is kept as a former one, until that day."""
+
+    until: date | None = None
+
+
+def change(
+    organisation: Organisation,
+    given: OrganisationGiven,
+    *,
+    seen_at: datetime,
+    renaming: Renaming | None = None,
+) -> None:
     """Change what the register says; ``seen_at`` is the record's ``updated_at`` as the editor saw it.
 
     Raises:
@@ -192,7 +210,10 @@ def change(organisation: Organisation, given: OrganisationGiven, *, seen_at: dat
         NameMissing, BadWebsite, BadMail, BadPhone: see `normal`.
     """
     refuse_stale(organisation, seen_at)
+    before = dict(organisation.name)
     _write(organisation, normal(given))
+    if renaming is not None:
+        keep_former_name(organisation, replaced_texts(before, organisation.name), renaming.until)
     # Channels and addresses are rows of their own: the record counts as changed with them.
     organisation.updated_at = clock.now()
     db.session.flush()
@@ -208,23 +229,24 @@ def refuse_stale(record: Any, seen_at: datetime) -> None:
         raise ChangedMeanwhile(record)
 
 
-def close(organisation: Organisation, closed_on: date) -> None:
+def close(organisation: Organisation, closed_on: date, note: str = "") -> None:
     """Close an organisation; it stays in the register with its postings and its history."""
-    organisation.closed_on = closed_on
-    db.session.flush()
+    enter_status(organisation, OrganisationStatus.CLOSED, closed_on, note)
 
 
-def reopen(organisation: Organisation) -> None:
-    """Open a closed organisation again."""
-    organisation.closed_on = None
-    db.session.flush()
+def suspend(organisation: Organisation, since: date, note: str = "") -> None:
+    """Enter that relations are suspended, or a mission evacuated: it is listed, and gets no letters."""
+    enter_status(organisation, OrganisationStatus.SUSPENDED, since, note)
 
 
-def verify(organisation: Organisation, *, day: date, by: str) -> None:
+def reopen(organisation: Organisation, since: date | None = None, note: str = "") -> None:
+    """Open a closed or suspended organisation again, as of today or of another day."""
+    enter_status(organisation, OrganisationStatus.OPEN, since or clock.today(), note)
+
+
+def verify(organisation: Organisation, *, day: date, by: str, source: str = "") -> None:
     """Enter that what the register says about the organisation was found to be true on ``day``."""
-    organisation.verified_on = day
-    organisation.verified_by = by[:200]
-    db.session.flush()
+    enter_verification([organisation], day=day, by=by, source=source, today=max(day, clock.today()))
 
 
 def _refuse_second(given: OrganisationGiven) -> None:
@@ -255,29 +277,8 @@ def _write(organisation: Organisation, given: OrganisationGiven) -> None:
     organisation.website = given.website
     organisation.language = given.language
     organisation.notes = given.notes
+    organisation.founded = given.founded
     set_channels(organisation.channels, given.channels, given.seat_country)
-    _set_addresses(organisation, given.addresses)
-    _set_accreditations(organisation, given.accreditations)
-
-
-def _set_addresses(organisation: Organisation, wanted: tuple[AddressGiven, ...]) -> None:
-    kept = {AddressGiven(a.kind, a.lines): a for a in organisation.addresses}
-    missing = [address for address in wanted if address not in kept]
-    for given, address in kept.items():
-        if given in wanted:
-            continue
-        heir = next((m for m in missing if m.kind is given.kind), None)
-        if heir is None:
-            organisation.addresses.remove(address)
-        else:
-            missing.remove(heir)
-            address.lines = heir.lines
-    organisation.addresses.extend(Address(kind=m.kind, lines=m.lines) for m in missing)
-
-
-def _set_accreditations(organisation: Organisation, wanted: tuple[str, ...]) -> None:
-    for accreditation in list(organisation.accreditations):
-        if accreditation.country not in wanted:
-            organisation.accreditations.remove(accreditation)
-    kept = {accreditation.country for accreditation in organisation.accreditations}
-    organisation.accreditations.extend(Accreditation(country=code) for code in wanted if code not in kept)
+    set_addresses(organisation, given.addresses)
+    set_accreditations(organisation, given.accreditations)
+    set_external_ids(organisation, given.external_ids)

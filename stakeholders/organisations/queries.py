@@ -18,7 +18,7 @@ from stakeholders.organisations.models import (
 
 
 def organisation_with_all(organisation_id: int) -> Organisation | None:
-    """One organisation with channels, addresses, accreditations and external ids: five statements."""
+    """One organisation with all that hangs on its entry: seven statements."""
     return db.session.scalar(
         select(Organisation)
         .where(Organisation.id == organisation_id)
@@ -27,6 +27,8 @@ def organisation_with_all(organisation_id: int) -> Organisation | None:
             selectinload(Organisation.addresses),
             selectinload(Organisation.accreditations),
             selectinload(Organisation.external_ids),
+            selectinload(Organisation.former_names),
+            selectinload(Organisation.status_periods),
         )
     )
 

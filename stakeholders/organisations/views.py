@@ -1,4 +1,4 @@
-"""Keeping organisations: the pages on which they are registered, changed, closed, re-opened and verified."""
+"""Keeping organisations: the pages on which they are registered, changed and verified."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ from office.database import db
 from office.web.errors import or_404
 from office.web.forms import add_error
 from office.web.i18n import format_day, language
-from office.web.notices import flash_with_undo
 from stakeholders.organisations import keeping
-from stakeholders.organisations.forms import ClosingForm, OrganisationForm, seen_at
-from stakeholders.organisations.models import Organisation
+from stakeholders.organisations.forms import ASKED_OF, OrganisationForm, seen_at
+from stakeholders.organisations.models import Organisation, OrganisationKind
 from stakeholders.organisations.queries import organisation_with_all
+from stakeholders.organisations.steps import offer_undo
+from stakeholders.organisations.taking_back import noting
 from stakeholders.organisations.words import FIELD_WORDS, say
 
 blueprint = Blueprint("organisations", __name__, url_prefix="/stakeholders/organisations")
@@ -29,8 +30,8 @@ blueprint = Blueprint("organisations", __name__, url_prefix="/stakeholders/organ
 @blueprint.route("/new", methods=["GET", "POST"])
 @requires(Role.EDITOR)
 def new() -> ResponseReturnValue:
-    """Register an organisation."""
-    form = OrganisationForm() if request.method == "POST" else OrganisationForm.empty()
+    """Register an organisation: ``?kind=company`` asks what suits a company."""
+    form = OrganisationForm() if request.method == "POST" else OrganisationForm.empty(_kind_asked_for())
     existing = None
     if _wants_rows(form):
         return _form_page(form, None)
@@ -60,7 +61,9 @@ def edit(organisation_id: int) -> ResponseReturnValue:
         return _form_page(form, organisation)
     if form.validate_on_submit():
         try:
-            keeping.change(organisation, form.given(), seen_at=seen_at(form.seen.data))
+            keeping.change(
+                organisation, form.given(), seen_at=seen_at(form.seen.data), renaming=form.renaming()
+            )
         except keeping.ChangedMeanwhile:
             return _meanwhile(form, organisation)
         else:
@@ -82,48 +85,29 @@ def _meanwhile(form: OrganisationForm, organisation: Organisation) -> ResponseRe
     return _form_page(form, organisation, meanwhile=rows), 409
 
 
-@blueprint.route("/<int:organisation_id>/close", methods=["GET", "POST"])
-@requires(Role.EDITOR)
-def close(organisation_id: int) -> ResponseReturnValue:
-    """Close an organisation, as of a day."""
-    organisation = or_404(organisation_with_all(organisation_id))
-    form = ClosingForm() if request.method == "POST" else ClosingForm(data={"closed_on": clock.today()})
-    if form.validate_on_submit() and form.closed_on.data:
-        keeping.close(organisation, form.closed_on.data)
-        db.session.commit()
-        words = _("“%(name)s” has been closed.", name=organisation.called(language()))
-        flash_with_undo(words, url_for(".reopen", organisation_id=organisation.id))
-        return redirect(_page_of(organisation), 303)
-    page = render_template("stakeholders/organisations/close.html", organisation=organisation, form=form)
-    return page, 422 if form.is_submitted() else 200
-
-
-@blueprint.post("/<int:organisation_id>/reopen")
-@requires(Role.EDITOR)
-def reopen(organisation_id: int) -> ResponseReturnValue:
-    """Open a closed organisation again."""
-    organisation = or_404(organisation_with_all(organisation_id))
-    keeping.reopen(organisation)
-    db.session.commit()
-    flash(_("“%(name)s” is open again.", name=organisation.called(language())), "success")
-    return redirect(_page_of(organisation), 303)
-
-
 @blueprint.post("/<int:organisation_id>/verify")
 @requires(Role.EDITOR)
 def verify(organisation_id: int) -> ResponseReturnValue:
     """Enter that the register's word on an organisation is true today."""
     organisation = or_404(organisation_with_all(organisation_id))
     today = clock.today()
-    keeping.verify(organisation, day=today, by=current_user.label)
+    with noting(("organisations", organisation.id)) as step:
+        keeping.verify(organisation, day=today, by=current_user.label)
     db.session.commit()
     words = _("Verified on %(day)s by %(name)s.", day=format_day(today, language()), name=current_user.label)
-    flash(words, "success")
+    offer_undo(words, "organisations", organisation.id, step)
     return redirect(_page_of(organisation), 303)
 
 
 def _page_of(organisation: Organisation) -> str:
     return url_for("directory.organisation", organisation_id=organisation.id)
+
+
+def _kind_asked_for() -> OrganisationKind:
+    try:
+        return OrganisationKind(request.args.get("kind", ""))
+    except ValueError:
+        return OrganisationKind.EMBASSY
 
 
 def _wants_rows(form: OrganisationForm) -> bool:
@@ -146,4 +130,5 @@ def _form_page(
         organisation=organisation,
         existing=existing,
         meanwhile=meanwhile,
+        asked_of=ASKED_OF,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -64,7 +65,7 @@ MEDIUM_WORDS: dict[ChannelMedium, LazyString] = {
 }
 
 ADDRESS_WORDS: dict[AddressKind, LazyString] = {
-    AddressKind.CHANCERY: _l("Chancery"),
+    AddressKind.CHANCERY: _l("Chancery or office"),
     AddressKind.RESIDENCE: _l("Residence"),
     AddressKind.POSTAL: _l("Postal address"),
 }
@@ -87,6 +88,18 @@ RELATION_WORDS_BACK: dict[RelationKind, LazyString] = {
     RelationKind.PART_OF: _l("Parts"),
     RelationKind.MEMBER_OF: _l("Members"),
     RelationKind.SUCCESSOR_OF: _l("Succeeded by"),
+}
+
+#: Ends the key of a relation that is told from the other's side.
+BACK = "_back"
+#: All relations as one of the two says them of itself; the key is the kind's, with `BACK` the other way.
+DIRECTION_WORDS: dict[str, LazyString] = {
+    RelationKind.PART_OF.value: _l("a part of the other"),
+    RelationKind.PART_OF.value + BACK: _l("the whole, of which the other is a part"),
+    RelationKind.MEMBER_OF.value: _l("a member of the other"),
+    RelationKind.MEMBER_OF.value + BACK: _l("the body of which the other is a member"),
+    RelationKind.SUCCESSOR_OF.value: _l("the successor of the other"),
+    RelationKind.SUCCESSOR_OF.value + BACK: _l("the predecessor of the other"),
 }
 
 #: Columns and form fields, for the history and for two people's edits side by side.
@@ -115,7 +128,7 @@ FIELD_WORDS: dict[str, LazyString] = {
 
 #: "On, by, from", of whatever can be verified by itself.
 _VERIFIED = {name: FIELD_WORDS[name] for name in ("verified_on", "verified_by", "verified_source")}
-_PERIOD = {"since": _l("Since"), "until": _l("Until")}
+PERIOD_WORDS: dict[str, LazyString] = {"since": _l("Since"), "until": _l("Until")}
 
 
 def say(field: str, value: Any) -> str:
@@ -126,6 +139,8 @@ def say(field: str, value: Any) -> str:
         return str(KIND_WORDS[OrganisationKind(value)])
     if field in {"sending_state", "host_country", "seat_country"}:
         return countries.country_name(value, language())
+    if isinstance(value, date):
+        return say_value(value.isoformat())
     if field == "language":
         return OWN_NAMES.get(value, str(value))
     if isinstance(value, dict):
@@ -206,7 +221,7 @@ def register_words(app: Flask) -> None:
         "organisation_relations",
         RecordWords(
             _l("relation"),
-            {"kind": _l("Relation"), **_PERIOD},
+            {"kind": _l("Relation"), **PERIOD_WORDS},
             {"kind": said_as(RelationKind, RELATION_WORDS)},
         ),
     )

@@ -7,8 +7,12 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Add the pages on which people and postings are kept, and their words for the audit trail."""
-    from stakeholders.people import posting_views, views, words
+    from stakeholders.pages import Place, Section, add_section
+    from stakeholders.people import posting_views, queries, relation_views, verifying_views, views, words
 
-    app.register_blueprint(views.blueprint)
-    app.register_blueprint(posting_views.blueprint)
+    for part in (views, posting_views, relation_views, verifying_views):
+        app.register_blueprint(part.blueprint)
+    app.add_template_filter(words.language_name, "language_name")
+    app.add_template_global(queries.predecessors_of, "predecessors_of")
+    add_section(app, Section("relations", Place.PERSON, relation_views.related, 10))
     words.register_words(app)

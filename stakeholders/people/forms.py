@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -16,11 +17,14 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields import FieldList
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from office.localized import OWN_NAMES
 from office.web.forms import DateField, Form, LocalizedField, TimeField, strip
+from office.web.i18n import language
 from stakeholders.organisations.forms import (
+    EMPTY_ROWS,
     NOTES_HELP,
     add_rows,
     channel_list,
@@ -30,9 +34,27 @@ from stakeholders.organisations.forms import (
 )
 from stakeholders.organisations.models import ChannelPurpose
 from stakeholders.people.keeping import PersonGiven
-from stakeholders.people.models import Gender, NameOrder, Person, Posting, Rank
+from stakeholders.people.models import (
+    Gender,
+    NameOrder,
+    Person,
+    PersonRelation,
+    PersonRelationKind,
+    Posting,
+    Rank,
+)
 from stakeholders.people.postings import PostingGiven, Succession
-from stakeholders.people.words import GENDER_WORDS, NAME_ORDER_WORDS, RANK_WORDS
+from stakeholders.people.relations import RelationGiven, given_of
+from stakeholders.people.words import (
+    GENDER_WORDS,
+    NAME_ORDER_WORDS,
+    RANK_WORDS,
+    RELATION_WORDS,
+    language_choices,
+)
+
+#: More languages than anybody is asked about.
+MOST_LANGUAGES = 20
 
 
 class PersonForm(Form):
@@ -74,6 +96,13 @@ class PersonForm(Form):
     language = SelectField(
         _l("Language of letters"), choices=lambda: [("", _("As their organisation")), *OWN_NAMES.items()]
     )
+    languages = FieldList(
+        SelectField(
+            _l("Language"), choices=lambda: [("", _("None")), *language_choices(language())], default=""
+        ),
+        _l("Languages spoken"),
+        max_entries=MOST_LANGUAGES,
+    )
     channels = channel_list(_l("How they are reached"))
     notes = TextAreaField(
         _l("Notes"), validators=[Length(max=10_000)], description=NOTES_HELP, filters=[strip]
@@ -96,6 +125,7 @@ class PersonForm(Form):
                 "honorific": person.honorific,
                 "gender": person.gender.value,
                 "language": person.language or "",
+                "languages": [*person.languages, ""],
                 "channels": channel_rows(person.channels),
                 "notes": person.notes,
                 "seen": person.updated_at.isoformat(),
@@ -105,11 +135,14 @@ class PersonForm(Form):
     @classmethod
     def empty(cls) -> PersonForm:
         """The form as it opens for somebody new."""
-        return cls(data={"channels": [{"purpose": ChannelPurpose.PERSONAL.value} for _row in range(2)]})
+        channels = [{"purpose": ChannelPurpose.PERSONAL.value} for _row in range(2)]
+        return cls(data={"channels": channels, "languages": ["", ""]})
 
     def add_empty_rows(self) -> None:
         """What "Add rows" does: more empty rows, and nothing is saved."""
         add_rows(self.channels)
+        for _row in range(min(EMPTY_ROWS, MOST_LANGUAGES - len(self.languages.entries))):
+            self.languages.append_entry("")
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check each field, and each channel as the register would keep it."""
@@ -129,6 +162,7 @@ class PersonForm(Form):
             language=self.language.data or None,
             notes=self.notes.data or "",
             channels=channels_given(self.channels),
+            languages=tuple(code for code in self.languages.data if code),
         )
 
 
@@ -170,7 +204,20 @@ class PostingForm(Form):
         validators=[Optional(), NumberRange(min=1, max=9999)],
         description=_l("As its head notified it; it counts before rank."),
     )
+    predecessor = SelectField(
+        _l("Predecessor"),
+        coerce=lambda value: int(value) if value else None,
+        description=_l("Found by itself where a new head succeeds another."),
+    )
     seen = HiddenField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.predecessor.choices = [("", _("Not known"))]
+
+    def offer_predecessors(self, people: Iterable[Person]) -> None:
+        """Let one of these be chosen: whoever served there before."""
+        self.predecessor.choices = [("", _("Not known")), *((one.id, one.name) for one in people)]
 
     @classmethod
     def of(cls, posting: Posting) -> PostingForm:
@@ -188,6 +235,7 @@ class PostingForm(Form):
                 "notified_on": posting.notified_on,
                 "departed_on": posting.departed_on,
                 "list_number": posting.list_number,
+                "predecessor": posting.predecessor_id,
                 "seen": posting.updated_at.isoformat(),
             }
         )
@@ -206,6 +254,7 @@ class PostingForm(Form):
             notified_on=self.notified_on.data,
             departed_on=self.departed_on.data,
             list_number=self.list_number.data,
+            predecessor_id=self.predecessor.data,
         )
 
     def succession(self) -> Succession:
@@ -222,3 +271,45 @@ class DepartureForm(Form):
     def on(cls, day: date) -> DepartureForm:
         """The form as it opens: today, unless another day is known."""
         return cls(data={"departed_on": day})
+
+
+class RelationForm(Form):
+    """What somebody is to a person, and what they may do for them."""
+
+    kind = SelectField(
+        _l("They are the person’s"),
+        choices=lambda: [(kind.value, words) for kind, words in RELATION_WORDS.items()],
+        default=PersonRelationKind.SPOUSE.value,
+    )
+    answers_for = BooleanField(
+        _l("Answers invitations for them"), description=_l("May say yes or no in the person’s name.")
+    )
+    accompanies = BooleanField(_l("Comes along"), description=_l("Takes a seat of their own."))
+    since = DateField(_l("Since"), validators=[Optional()])
+    until = DateField(_l("Until"), validators=[Optional()], description=_l("Empty as long as it holds."))
+    seen = HiddenField()
+
+    @classmethod
+    def of(cls, relation: PersonRelation) -> RelationForm:
+        """The form as it opens for changing a relation."""
+        kept = given_of(relation)
+        return cls(
+            data={
+                "kind": kept.kind.value,
+                "answers_for": kept.answers_for,
+                "accompanies": kept.accompanies,
+                "since": kept.since,
+                "until": kept.until,
+                "seen": relation.updated_at.isoformat(),
+            }
+        )
+
+    def given(self) -> RelationGiven:
+        """What was typed, as a statement for the verbs."""
+        return RelationGiven(
+            PersonRelationKind(self.kind.data),
+            self.answers_for.data,
+            self.accompanies.data,
+            self.since.data,
+            self.until.data,
+        )

@@ -47,6 +47,8 @@ class PersonGiven:
     language: str | None = None
     notes: str = ""
     channels: tuple[ChannelGiven, ...] = ()
+    #: Spoken, the best first (ISO 639-1).
+    languages: tuple[str, ...] = ()
 
 
 def given_of(person: Person) -> PersonGiven:
@@ -62,6 +64,7 @@ def given_of(person: Person) -> PersonGiven:
         language=person.language,
         notes=person.notes,
         channels=given_channels(person.channels),
+        languages=tuple(person.languages),
     )
 
 
@@ -83,6 +86,7 @@ def normal(given: PersonGiven, country: str | None) -> PersonGiven:
         language=given.language or None,
         notes=tidy_lines(given.notes),
         channels=tuple(dict.fromkeys(channels)),
+        languages=tuple(dict.fromkeys(code for code in given.languages if code)),
     )
     if not tidied.family_name and not tidied.given_name:
         raise NameMissing
@@ -137,4 +141,5 @@ def _write(person: Person, given: PersonGiven, country: str | None) -> None:
     person.gender = given.gender
     person.language = given.language
     person.notes = given.notes
+    person.languages = list(given.languages)
     set_channels(person.channels, given.channels, country)

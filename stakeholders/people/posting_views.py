@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,6 +13,7 @@ from office import clock
 from office.accounts.access import requires
 from office.accounts.models import Role
 from office.database import db
+from office.web.doorway import record_number
 from office.web.errors import or_404
 from office.web.forms import add_error
 from office.web.i18n import format_day, language
@@ -20,10 +22,17 @@ from stakeholders.organisations.forms import seen_at
 from stakeholders.organisations.keeping import ChangedMeanwhile, differences
 from stakeholders.organisations.models import Organisation
 from stakeholders.organisations.queries import organisation_with_all
+from stakeholders.pages import Place, sections_for
 from stakeholders.people import keeping, postings
 from stakeholders.people.forms import DepartureForm, PersonForm, PostingForm
 from stakeholders.people.models import Person, Posting
-from stakeholders.people.queries import head_on, person_with_all, posting_with_both
+from stakeholders.people.queries import (
+    head_on,
+    person_with_all,
+    posting_with_both,
+    postings_in,
+    who_served_in,
+)
 from stakeholders.people.views import say_name_is_missing
 from stakeholders.people.words import POSTING_FIELD_WORDS, say, title_of
 
@@ -95,9 +104,7 @@ def _person_asked_for() -> Person | None:
     asked = request.values.get("person", "")
     if not asked:
         return None
-    return or_404(
-        person_with_all(int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
-    )
+    return or_404(person_with_all(record_number(asked) or 0))
 
 
 @blueprint.route("/postings/<int:posting_id>/edit", methods=["GET", "POST"])
@@ -106,6 +113,7 @@ def edit(posting_id: int) -> ResponseReturnValue:
     """Change what the register says about a posting."""
     posting = or_404(posting_with_both(posting_id))
     form = PostingForm() if request.method == "POST" else PostingForm.of(posting)
+    form.offer_predecessors(who_served_in(posting.organisation_id, but=posting.person_id))
     if form.validate_on_submit():
         try:
             postings.change_posting(
@@ -131,11 +139,19 @@ def _meanwhile(form: PostingForm, posting: Posting) -> ResponseReturnValue:
     if not differing:
         return redirect(_organisation_page(posting.organisation), 303)
     rows = [
-        (POSTING_FIELD_WORDS[name], say(name, mine), say(name, theirs)) for name, mine, theirs in differing
+        (POSTING_FIELD_WORDS[name], _said(name, mine), _said(name, theirs))
+        for name, mine, theirs in differing
     ]
     # Sent again, the form knows what it replaces.
     form.seen.data = posting.updated_at.isoformat()
     return _edit_page(form, posting, meanwhile=rows), 409
+
+
+def _said(name: str, value: object) -> str:
+    if name == "predecessor_id" and isinstance(value, int):
+        predecessor = db.session.get(Person, value)
+        return predecessor.name if predecessor is not None else ""
+    return say(name, value)
 
 
 @blueprint.route("/postings/<int:posting_id>/end", methods=["GET", "POST"])
@@ -155,12 +171,33 @@ def end(posting_id: int) -> ResponseReturnValue:
             db.session.commit()
             words = _("The posting of %(name)s has ended.", name=posting.person.name)
             flash_with_undo(words, url_for(".reopen", posting_id=posting.id))
-            if vacancy is not None and form.departed_on.data > clock.today():
-                # From that day on the mission's own page says so, and offers whom to name.
-                flash(_("From that day on the mission is without a head."), "warning")
+            if vacancy is not None or sections_for(Place.DEPARTURE, posting):
+                return redirect(url_for(".after", posting_id=posting.id), 303)
             return redirect(_organisation_page(posting.organisation), 303)
     page = render_template("stakeholders/people/end_posting.html", form=form, posting=posting)
     return page, 422 if form.is_submitted() else 200
+
+
+@blueprint.get("/postings/<int:posting_id>/after")
+@requires(Role.EDITOR)
+def after(posting_id: int) -> ResponseReturnValue:
+    """What follows from an end: who acts as head, and what still names the one who left."""
+    posting = or_404(posting_with_both(posting_id))
+    if posting.departed_on is None:
+        return redirect(_organisation_page(posting.organisation), 303)
+    day = max(posting.departed_on, clock.today())
+    return render_template(
+        "stakeholders/people/after_posting.html",
+        posting=posting,
+        day=day,
+        is_to_come=posting.departed_on > clock.today(),
+        vacancy=postings.vacancy_of(posting.organisation, day),
+        candidates=postings.candidates_for_charge(
+            [p for p in postings_in(posting.organisation_id) if p.held_on(day)]
+        ),
+        sections=sections_for(Place.DEPARTURE, posting),
+        title_of=title_of,
+    )
 
 
 @blueprint.post("/postings/<int:posting_id>/reopen")
@@ -181,19 +218,32 @@ def reopen(posting_id: int) -> ResponseReturnValue:
 @blueprint.post("/postings/<int:posting_id>/charge")
 @requires(Role.EDITOR)
 def charge(posting_id: int) -> ResponseReturnValue:
-    """Let a colleague act as head of a vacant mission from today on."""
+    """Let a colleague act as head of a vacant mission: from today, or from when ``after`` will have left."""
     posting = or_404(posting_with_both(posting_id))
+    since = max(clock.today(), _departure_of(request.form.get("after", ""), posting) or clock.today())
     try:
-        acting = postings.name_charge(posting, since=clock.today())
+        acting = postings.name_charge(posting, since=since)
     except postings.HeadIsHere as error:
         flash(_head_words(error.posting), "error")
     except postings.AlreadyLeft:
         flash(_("%(name)s has left the mission.", name=posting.person.name), "error")
     else:
         db.session.commit()
-        words = _("%(name)s is chargé d’affaires a.i. from today on.", name=posting.person.name)
+        if since == clock.today():
+            words = _("%(name)s is chargé d’affaires a.i. from today on.", name=posting.person.name)
+        else:
+            values = {"name": posting.person.name, "day": format_day(since, language())}
+            words = _("%(name)s is chargé d’affaires a.i. from %(day)s on.", **values)
         flash_with_undo(words, url_for(".end_charge", posting_id=acting.id))
     return redirect(_organisation_page(posting.organisation), 303)
+
+
+def _departure_of(number: str, colleague: Posting) -> date | None:
+    """When the head whose end led here leaves: the day from which a colleague is to act."""
+    found = posting_with_both(record_number(number) or 0)
+    if found is None or found.organisation_id != colleague.organisation_id:
+        return None
+    return found.departed_on
 
 
 @blueprint.post("/postings/<int:posting_id>/end-charge")

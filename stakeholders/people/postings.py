@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import Enum, auto
 
@@ -100,6 +100,8 @@ class PostingGiven:
     notified_on: date | None = None
     departed_on: date | None = None
     list_number: int | None = None
+    #: Whom they follow in the post; found by itself where a new head succeeds and nobody is named.
+    predecessor_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,7 @@ def given_of(posting: Posting) -> PostingGiven:
         notified_on=posting.notified_on,
         departed_on=posting.departed_on,
         list_number=posting.list_number,
+        predecessor_id=posting.predecessor_id,
     )
 
 
@@ -140,18 +143,11 @@ def normal(given: PostingGiven) -> PostingGiven:
         raise LeavesBeforeArrival
     if given.credentials_time and not given.credentials_on:
         raise HourWithoutDay
-    return PostingGiven(
-        rank=given.rank,
+    return replace(
+        given,
         title=cleaned({code: tidy(text) for code, text in given.title.items()}),
         is_head=given.is_head or acting,
         ad_interim=acting,
-        arrived_on=given.arrived_on,
-        credentials_on=given.credentials_on,
-        credentials_time=given.credentials_time,
-        credentials_renewed_on=given.credentials_renewed_on,
-        notified_on=given.notified_on,
-        departed_on=given.departed_on,
-        list_number=given.list_number,
     )
 
 
@@ -180,6 +176,8 @@ def begin_posting(
     _write(posting, given)
     if posting.is_head:
         _take_over(posting, today, succession)
+        if posting.predecessor_id is None:
+            posting.predecessor_id = _predecessor(posting, person, today)
     posting.person, posting.organisation = person, organisation
     db.session.add(posting)
     db.session.flush()
@@ -264,9 +262,14 @@ def vacancy_among(found: list[Posting], organisation: Organisation, day: date) -
 
 def candidate_for_charge(staff: list[Posting]) -> Posting | None:
     """Of the diplomatic staff, whoever stands first: by the mission's own list (article 17), else by rank."""
+    return next(iter(candidates_for_charge(staff)), None)
+
+
+def candidates_for_charge(staff: list[Posting]) -> list[Posting]:
+    """All of the diplomatic staff who could act as head, in the order in which one would ask them."""
     able = [posting for posting in staff if posting.rank in MAY_BECOME_CHARGE and not posting.is_head]
     last = date.max
-    return min(
+    return sorted(
         able,
         key=lambda p: (
             p.list_number is None,
@@ -275,7 +278,6 @@ def candidate_for_charge(staff: list[Posting]) -> Posting | None:
             p.notified_on or p.arrived_on or last,
             p.id,
         ),
-        default=None,
     )
 
 
@@ -341,6 +343,24 @@ def _take_over(posting: Posting, today: date, succession: Succession) -> None:
             other.departed_on = begins
 
 
+def _predecessor(posting: Posting, person: Person, today: date) -> int | None:
+    """Whoever headed the organisation last before ``posting`` begins, in their own right; else None."""
+    if posting.ad_interim:
+        return None
+    begins = posting.arrived_on or posting.credentials_on or today
+    before = [
+        other
+        for other in _postings_of(posting.organisation_id)
+        if other.is_head
+        and not other.ad_interim
+        and other.person_id != person.id
+        and other.departed_on is not None
+        and other.departed_on <= begins
+    ]
+    last = max(before, key=lambda other: (other.departed_on or begins, other.id), default=None)
+    return last.person_id if last is not None else None
+
+
 def _rival(posting: Posting, today: date) -> Posting | None:
     """Another head of the same sort (e.p., or ad interim) whose time overlaps this one's."""
     with db.session.no_autoflush:
@@ -376,3 +396,4 @@ def _write(posting: Posting, given: PostingGiven) -> None:
     posting.notified_on = given.notified_on
     posting.departed_on = given.departed_on
     posting.list_number = given.list_number
+    posting.predecessor_id = given.predecessor_id

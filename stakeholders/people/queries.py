@@ -59,6 +59,21 @@ def postings_in(organisation_id: int) -> list[Posting]:
     return sorted(found, key=order_in_mission)
 
 
+def who_served_in(organisation_id: int, *, but: int) -> list[Person]:
+    """Everybody who ever served there, by name, but one: whom a posting can have followed. One statement."""
+    served = select(Posting.person_id).where(Posting.organisation_id == organisation_id)
+    found = select(Person).where(Person.id.in_(served), Person.id != but)
+    return list(db.session.scalars(found.order_by(Person.sort_name, Person.id)))
+
+
+def predecessors_of(postings: Collection[Posting]) -> dict[int, Person]:
+    """Whom each of these followed in the post, by the predecessor's number: one statement at most."""
+    numbers = {posting.predecessor_id for posting in postings if posting.predecessor_id is not None}
+    if not numbers:
+        return {}
+    return {person.id: person for person in db.session.scalars(select(Person).where(Person.id.in_(numbers)))}
+
+
 def order_in_mission(posting: Posting) -> tuple[object, ...]:
     """The key that puts the postings of one mission in order."""
     last = date.max

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from babel import Locale
@@ -12,6 +12,7 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from office import countries
 from office.audit.words import RecordWords, add_record_words, said_as, say_value
 from office.localized import OWN_NAMES, pick
 from office.web.i18n import language
@@ -115,6 +116,7 @@ POSTING_FIELD_WORDS: dict[str, LazyString] = {
     "notified_on": _l("Notified on"),
     "departed_on": _l("Departed on"),
     "list_number": _l("Place in the mission’s own list"),
+    "predecessor_id": _l("Predecessor"),
     "verified_on": _l("Verified on"),
     "verified_by": _l("Verified by"),
     "verified_source": _l("Verified from"),
@@ -133,8 +135,16 @@ def title_of(posting: Posting, reader: str | None = None) -> str:
 
 def language_name(code: str, reader: str | None = None) -> str:
     """A language (ISO 639-1) as it is called in the reader's language; an unknown code as it is."""
-    name = Locale.parse(reader or language()).languages.get(code, code)
+    name = str(Locale.parse(reader or language()).languages.get(code, code))
     return name[:1].upper() + name[1:]
+
+
+@lru_cache(maxsize=8)
+def language_choices(reader: str) -> list[tuple[str, str]]:
+    """Every language of ISO 639-1 as (code, name in the reader's language), by name."""
+    codes = [str(code) for code in Locale.parse(reader).languages if len(str(code)) == 2]
+    pairs = [(code, language_name(code, reader)) for code in codes]
+    return sorted(pairs, key=lambda pair: countries.sort_key(pair[1], reader))
 
 
 def say(field: str, value: Any) -> str:

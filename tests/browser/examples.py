@@ -29,8 +29,12 @@ from office.mailroom.models import ArchivedLetter, Letter, LetterStatus
 from office.work.models import Job, JobStatus
 from stakeholders.importing.files import take_in
 from stakeholders.importing.planning import Options
-from stakeholders.organisations.models import Organisation
+from stakeholders.organisations.models import Organisation, RelationKind
+from stakeholders.organisations.relations import relate
+from stakeholders.people.keeping import PersonGiven, register_person
 from stakeholders.people.models import Posting, Rank
+from stakeholders.people.relations import RelationGiven
+from stakeholders.people.relations import relate as relate_people
 from tests.browser.house import PATIENCE, House
 from tests.browser.lists import mission_list
 
@@ -105,11 +109,21 @@ def _register(found: Examples) -> None:
         select(Posting).where(Posting.organisation_id == embassy.id, Posting.departed_on.is_(None))
     ).first()
     assert post is not None
+    ended = Posting(person=post.person, organisation=vacant, rank=Rank.AMBASSADOR, is_head=True)
+    ended.departed_on = clock.today()
+    db.session.add(ended)
+    db.session.flush()
+    relation = relate(embassy, RelationKind.SUCCESSOR_OF, vacant)
+    spouse = register_person(PersonGiven(given_name="Elvira", family_name="Esimerkki-Rossi"))
+    companion = relate_people(post.person, spouse, RelationGiven(accompanies=True))
     found.ids |= {
         "organisation": embassy.id,
         "vacant": vacant.id,
         "posting": post.id,
         "person": post.person_id,
+        "ended posting": ended.id,
+        "organisation relation": relation.id,
+        "person relation": companion.id,
     }
 
 

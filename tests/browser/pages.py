@@ -147,7 +147,32 @@ VISITS: tuple[Visit, ...] = (
     Visit("directory.choose_organisation", _at("/stakeholders/people/{}/post?q=a", "person")),
     Visit("organisations.new", _fixed("/stakeholders/organisations/new")),
     Visit("organisations.edit", _at("/stakeholders/organisations/{}/edit", "organisation")),
-    Visit("organisations.close", _at("/stakeholders/organisations/{}/close", "organisation")),
+    Visit("standing.status", _at("/stakeholders/organisations/{}/status", "organisation")),
+    Visit("standing.former_name", _at("/stakeholders/organisations/{}/names", "organisation")),
+    Visit("verifying.organisation", _at("/stakeholders/organisations/{}/verified", "organisation")),
+    Visit("verifying.person", _at("/stakeholders/people/{}/verified", "person")),
+    Visit(
+        "relating.organisation", _at("/stakeholders/organisations/{}/relations/choose?q=a", "organisation")
+    ),
+    Visit("relating.person", _at("/stakeholders/people/{}/relations/choose?q=a", "person")),
+    Visit(
+        "organisation_relations.new",
+        _at("/stakeholders/organisations/{}/relations/new?other={other}", "organisation", other="vacant"),
+    ),
+    Visit(
+        "organisation_relations.edit",
+        _at(
+            "/stakeholders/organisations/{}/relations/{relation}",
+            "organisation",
+            relation="organisation relation",
+        ),
+    ),
+    Visit("person_relations.new", _at("/stakeholders/people/{}/relations/new", "person")),
+    Visit(
+        "person_relations.edit",
+        _at("/stakeholders/people/{}/relations/{relation}", "person", relation="person relation"),
+    ),
+    Visit("postings.after", _at("/stakeholders/postings/{}/after", "ended posting")),
     Visit("people.new", _fixed("/stakeholders/people/new")),
     Visit("people.edit", _at("/stakeholders/people/{}/edit", "person")),
     Visit("postings.new", _at("/stakeholders/organisations/{}/postings/new", "organisation")),
