@@ -167,7 +167,7 @@ class _Compiler:
                     "kind": "national_days",
                     "title": str(_("National days")),
                     "lead": str(_("As they fall in %(year)s.", year=day.year)),
-                    "parts": days_of_year(day.year, queries.missions_to(home, day), self.language),
+                    "parts": days_of_year(day.year, self.language),
                 }
 
     def _precedence(self, places: Sequence[Place]) -> list[dict[str, Any]]:

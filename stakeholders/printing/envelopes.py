@@ -156,7 +156,8 @@ def sheets_of(
         first: the number of the first label that is still on the sheet, from 1.
     """
     sheet = SHEETS[stationery]
-    cells: list[list[str]] = [[] for _number in range(first - 1)]
+    # An envelope, and a number that no sheet has, begin at the beginning.
+    cells: list[list[str]] = [[] for _number in range((first - 1) % sheet.labels)]
     cells += [list(recipient.lines) for recipient in recipients]
     pages = [cells[start : start + sheet.labels] for start in range(0, len(cells), sheet.labels)]
     with force_locale(language if language != "fr" else "en"):

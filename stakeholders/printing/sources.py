@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Final
 
 from flask import Flask, current_app
@@ -12,6 +13,8 @@ from flask_babel import lazy_gettext as _l
 
 from office import settings
 from office.web.registry import Words
+from stakeholders.directory.narrowing import RecordKind
+from stakeholders.lists import queries as lists
 from stakeholders.printing import queries
 
 _EXTENSION: Final = "doyen.printing.sources"
@@ -66,7 +69,18 @@ def sources() -> list[Source]:
             lambda day: [post.id for post in queries.consular_posts_in(home, day)],
         ),
     ]
-    return own + [source for add in current_app.extensions.get(_EXTENSION, []) for source in add()]
+    return (
+        own + _of_lists() + [source for add in current_app.extensions.get(_EXTENSION, []) for source in add()]
+    )
+
+
+def _of_lists() -> list[Source]:
+    """One for each list of organisations that staff keep."""
+    return [
+        Source(f"list:{kept.id}", kept.name, partial(lists.members_of, kept))
+        for kept in lists.lists()
+        if kept.kind is RecordKind.ORGANISATIONS
+    ]
 
 
 def source_called(key: str) -> Source:
