@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import joinedload
 
 from office import clock
 from office.accounts.models import User
-from office.database import Model, db
+from office.database import Row, db
 from office.settings import current
 from stakeholders.directory.search import fold
 from stakeholders.engagement.models import (
@@ -266,25 +267,29 @@ def _write(interaction: Interaction, given: InteractionGiven) -> None:
     interaction.confidentiality = given.confidentiality
     texts = (given.subject, given.place, given.summary, given.we_asked, given.they_asked, *given.topics)
     interaction.folded = "\n".join(filter(None, map(fold, texts)))
-    _refuse_unknown({*given.parties, *(c.owner for c in given.commitments if c.owner is not None)})
-    _set_parties(interaction, given)
+    named = _records({*given.parties, *(c.owner for c in given.commitments if c.owner is not None)})
+    _set_parties(interaction, given, named)
     _set_topics(interaction, given.topics)
-    _set_commitments(interaction, given.commitments)
+    _set_commitments(interaction, given.commitments, named)
 
 
-_MODELS: Final[dict[str, type[Model]]] = {"o": Organisation, "p": Person, "u": User}
+_MODELS: Final[dict[str, type[Row]]] = {"o": Organisation, "p": Person, "u": User}
 
 
-def _refuse_unknown(keys: set[PartyKey]) -> None:
+def _records(keys: set[PartyKey]) -> dict[PartyKey, Any]:
+    found: dict[PartyKey, Any] = {}
     with db.session.no_autoflush:
         for kind, model in _MODELS.items():
-            wanted = {key.number for key in keys if key.kind == kind}
-            column = model.__table__.c.id
-            if wanted and set(db.session.scalars(select(column).where(column.in_(wanted)))) != wanted:
-                raise UnknownParty
+            numbers = {key.number for key in keys if key.kind == kind}
+            if numbers:
+                records = db.session.scalars(select(model).where(model.id.in_(numbers)))
+                found |= {PartyKey(kind, record.id): record for record in records}
+    if found.keys() != keys:
+        raise UnknownParty
+    return found
 
 
-def _set_parties(interaction: Interaction, given: InteractionGiven) -> None:
+def _set_parties(interaction: Interaction, given: InteractionGiven, named: dict[PartyKey, Any]) -> None:
     missing, names = list(given.parties), list(given.others)
     for party in list(interaction.parties):
         key = key_of(party)
@@ -295,22 +300,24 @@ def _set_parties(interaction: Interaction, given: InteractionGiven) -> None:
         else:
             interaction.parties.remove(party)
     speaking_for = _organisations_of([key.number for key in missing if key.kind == "p"], given.held_on)
-    for kind, number in missing:
-        if kind == "p":
-            interaction.parties.append(Party(person_id=number, organisation_id=speaking_for.get(number)))
-        elif kind == "o":
-            interaction.parties.append(Party(organisation_id=number))
+    for key in missing:
+        if key.kind == "p":
+            party = Party(person=named[key], organisation=speaking_for.get(key.number))
+        elif key.kind == "o":
+            party = Party(organisation=named[key])
         else:
-            interaction.parties.append(Party(user_id=number))
+            party = Party(user=named[key])
+        interaction.parties.append(party)
     interaction.parties.extend(Party(name=name) for name in names)
 
 
-def _organisations_of(people: list[int], day: date) -> dict[int, int]:
+def _organisations_of(people: list[int], day: date) -> dict[int, Organisation]:
     """For whom each of them spoke on that day: the organisation of their highest post."""
+    wanted = select(Posting).where(Posting.person_id.in_(people)).options(joinedload(Posting.organisation))
     with db.session.no_autoflush:
-        postings = db.session.scalars(select(Posting).where(Posting.person_id.in_(people))).all()
+        postings = db.session.scalars(wanted).all()
     held = sorted((p for p in postings if p.held_on(day)), key=order_in_mission, reverse=True)
-    return {posting.person_id: posting.organisation_id for posting in held}
+    return {posting.person_id: posting.organisation for posting in held}
 
 
 def _set_topics(interaction: Interaction, names: tuple[str, ...]) -> None:
@@ -338,19 +345,21 @@ def topic_called(name: str) -> Topic:
         return found
 
 
-def _set_commitments(interaction: Interaction, wanted: tuple[CommitmentGiven, ...]) -> None:
+def _set_commitments(
+    interaction: Interaction, wanted: tuple[CommitmentGiven, ...], named: dict[PartyKey, Any]
+) -> None:
     kept = {commitment.id: commitment for commitment in interaction.commitments}
-    named = {given.number for given in wanted}
+    numbers = {given.number for given in wanted}
     for number, commitment in kept.items():
-        if number not in named:
+        if number not in numbers:
             interaction.commitments.remove(commitment)
     for given in wanted:
         commitment = kept.get(given.number or 0) or Commitment(status=CommitmentStatus.OPEN)
-        owner = given.owner
+        owner = named.get(given.owner) if given.owner is not None else None
         commitment.text, commitment.due_on, commitment.evidence = given.text, given.due_on, given.evidence
-        commitment.user_id = owner.number if owner is not None and owner.kind == "u" else None
-        commitment.organisation_id = owner.number if owner is not None and owner.kind == "o" else None
-        commitment.person_id = owner.number if owner is not None and owner.kind == "p" else None
+        commitment.user = owner if isinstance(owner, User) else None
+        commitment.organisation = owner if isinstance(owner, Organisation) else None
+        commitment.person = owner if isinstance(owner, Person) else None
         _set_status(commitment, given.status)
         if commitment.interaction is not interaction:
             interaction.commitments.append(commitment)

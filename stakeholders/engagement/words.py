@@ -86,9 +86,9 @@ _COMMITMENT_FIELDS: dict[str, LazyString] = {
     "status": _l("How it stands"),
     "evidence": _l("Evidence"),
     "closed_at": _l("Settled"),
-    "user_id": _l("Owed by"),
-    "organisation_id": _l("Owed by"),
-    "person_id": _l("Owed by"),
+    "user_id": _l("Owed by us"),
+    "organisation_id": _l("Owed by them"),
+    "person_id": _l("Owed by them"),
 }
 
 
