@@ -3,7 +3,26 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 
-def register(_app: Flask) -> None:
-    """Lay this part into the application."""
+def register(app: Flask) -> None:
+    """Add the pages, the tile of Today, the piece of a mission's page, and the demonstration's days."""
+    from office.demo import add_builder
+    from office.web import Tile, web
+    from stakeholders.nationaldays import demo, views
+    from stakeholders.nationaldays.words import day_in_sentence, month_and_year, register_words, short_weekday
+    from stakeholders.pages import Place, Section, Tab, add_section, add_tab
+
+    app.register_blueprint(views.blueprint)
+    register_words(app)
+    for name, say in (
+        ("month_and_year", month_and_year),
+        ("weekday", short_weekday),
+        ("day_in_sentence", day_in_sentence),
+    ):
+        app.add_template_filter(say, name)
+    add_tab(app, Tab("nationaldays", _l("National days"), "nationaldays.index", order=60))
+    add_section(app, Section("nationaldays", Place.ORGANISATION_FACTS, views.section, order=30))
+    web(app).add_tile(Tile("national-days", views.tile, order=45))
+    add_builder(app, demo.build, order=20)

@@ -45,7 +45,7 @@ def calendar_of(found: Iterable[Occurrence], language: str) -> bytes:
 def _entry(occurrence: Occurrence, number: int, language: str) -> Entry:
     one, day = occurrence.national_day, occurrence.day
     entry = Entry()
-    # Of a year, not of a day: a day that is moved stays the same entry. The second of a lunar year has its own.
+    # Of a year, not of a day: one that is moved stays the same entry. In a lunar year there may be a second.
     again = f"-{number}" if number > 1 else ""
     entry.add("UID", vText(f"national-day-{one.id}-{day.year}{again}@doyen"))
     entry.add("DTSTAMP", one.updated_at.astimezone(UTC).replace(microsecond=0))

@@ -1,4 +1,4 @@
-"""Keeping national days: adding, changing and removing rules, taking in the delivered list, congratulating."""
+"""Keeping national days: adding, changing, removing, taking in the delivered list, and congratulating."""
 
 from __future__ import annotations
 

@@ -132,6 +132,23 @@ def _shift_words(weekday: Weekday, days: int) -> str:
     return _("where that is a %(weekday)s, on the %(other)s after", **values)
 
 
+def month_and_year(day: date) -> str:
+    """ "November 2026": the heading of a month."""
+    text = str(format_date(day, "LLLL y", locale=language()))
+    return text[:1].upper() + text[1:]
+
+
+def short_weekday(day: date) -> str:
+    """ "Sun": the weekday as a sheet of the calendar has it."""
+    return str(format_date(day, "ccc", locale=language()))
+
+
+def day_in_sentence(day: date) -> str:
+    """ "Sunday 6 December 2026" as it stands within a sentence."""
+    text = format_day(day, language(), weekday=True)
+    return text if language() == "en" else text[:1].lower() + text[1:]
+
+
 def register_words(app: Flask) -> None:
     """Let the audit trail speak of national days."""
 
