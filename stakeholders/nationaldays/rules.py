@@ -144,6 +144,11 @@ class Rule:
         """
         _check(self)
 
+    @property
+    def is_movable(self) -> bool:
+        """Whether it may fall on another day of the Gregorian calendar than the year before."""
+        return self.kind is not Kind.FIXED or bool(self.shifts) or self.instead is not None
+
     def __str__(self) -> str:
         text = _base_text(self)
         shifts = " ".join(

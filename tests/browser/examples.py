@@ -29,6 +29,7 @@ from office.mailroom.models import ArchivedLetter, Letter, LetterStatus
 from office.work.models import Job, JobStatus
 from stakeholders.importing.files import take_in
 from stakeholders.importing.planning import Options
+from stakeholders.nationaldays.models import NationalDay
 from stakeholders.organisations.models import Organisation, RelationKind
 from stakeholders.organisations.relations import relate
 from stakeholders.people.keeping import PersonGiven, register_person
@@ -121,6 +122,7 @@ def _register(found: Examples) -> None:
         "vacant": vacant.id,
         "posting": post.id,
         "person": post.person_id,
+        "national day": db.session.scalars(select(NationalDay.id).where(NationalDay.country == "IL")).one(),
         "ended posting": ended.id,
         "organisation relation": relation.id,
         "person relation": companion.id,
