@@ -7,9 +7,10 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Add the pages of guest lists, and tell an event's road how long the list is."""
-    from events.guestlist import departure_views, queries, reports, views, words
+    from events.guestlist import coming, departure_views, queries, reports, views, words
     from events.programme.road import add_reporter
     from office.web.errors import answer_with_404
+    from stakeholders.verification.matters import add_matters
     from stakeholders.pages import Place, Section, add_section
 
     app.register_blueprint(views.blueprint)
@@ -19,3 +20,4 @@ def register(app: Flask) -> None:
     add_section(app, Section("departed", place, departure_views.on_organisation, 30))
     add_section(app, Section("departed", Place.DEPARTURE, departure_views.after_departure, 10))
     words.register_words(app)
+    add_matters(app, "invitations", coming.coming_invitations)

@@ -55,6 +55,48 @@ def upgrade() -> None:
         batch_op.create_index("ix_audit_entries_record", ["record_type", "record_id"], unique=False)
 
     op.create_table(
+        "duplicate_candidates",
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "organisations", "people", name="kind", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("left_id", sa.Integer(), nullable=False),
+        sa.Column("right_id", sa.Integer(), nullable=False),
+        sa.Column("score", sa.Integer(), nullable=False),
+        sa.Column("reasons", JSON, nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open",
+                "distinct",
+                "merged",
+                name="candidatestate",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("decided_by", sa.String(length=200), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("left_id < right_id", name=op.f("ck_duplicate_candidates_smaller_first")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_duplicate_candidates")),
+        sa.UniqueConstraint(
+            "kind", "left_id", "right_id", name=op.f("uq_duplicate_candidates_kind_left_id_right_id")
+        ),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("duplicate_candidates", schema=None) as batch_op:
+        batch_op.create_index("ix_duplicate_candidates_list", ["state", "kind", "score"], unique=False)
+        batch_op.create_index("ix_duplicate_candidates_right", ["kind", "right_id"], unique=False)
+
+    op.create_table(
         "edited_forms_of_address",
         sa.Column("role", sa.String(length=40), nullable=False),
         sa.Column(
@@ -333,6 +375,16 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "verifications",
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_verifications")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "accreditations",
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("country", sa.String(length=2), nullable=False),
@@ -596,6 +648,81 @@ def upgrade() -> None:
         batch_op.create_index("ix_mailings_subject", ["subject_type", "subject_id"], unique=False)
 
     op.create_table(
+        "merges",
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "organisations", "people", name="kind", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("kept_id", sa.Integer(), nullable=False),
+        sa.Column("gone_id", sa.Integer(), nullable=False),
+        sa.Column("kept_label", sa.String(length=300), nullable=False),
+        sa.Column("gone_label", sa.String(length=300), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("merged_by", sa.String(length=200), nullable=False),
+        sa.Column("counts", JSON, nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_by", sa.String(length=200), nullable=False),
+        sa.Column("left", JSON, nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_merges_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_merges")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("merges", schema=None) as batch_op:
+        batch_op.create_index("ix_merges_gone", ["kind", "gone_id"], unique=False)
+        batch_op.create_index("ix_merges_kept", ["kind", "kept_id"], unique=False)
+
+    op.create_table(
+        "national_day_calendar_links",
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("link_number", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"],
+            ["users.id"],
+            name=op.f("fk_national_day_calendar_links_user_id_users"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_national_day_calendar_links")),
+        sa.UniqueConstraint("user_id", name=op.f("uq_national_day_calendar_links_user_id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "national_days",
+        sa.Column("country", sa.String(length=2), nullable=True),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("name", JSON, nullable=False),
+        sa.Column("rule", sa.String(length=300), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(country IS NULL) <> (organisation_id IS NULL)", name=op.f("ck_national_days_one_keeper")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_national_days_organisation_id_organisations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_national_days")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("national_days", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_national_days_country"), ["country"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_national_days_organisation_id"), ["organisation_id"], unique=False
+        )
+
+    op.create_table(
         "organisation_relations",
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("other_id", sa.Integer(), nullable=False),
@@ -855,6 +982,32 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_programme_items_event_id"), ["event_id"], unique=False)
 
     op.create_table(
+        "saved_lists",
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "organisations",
+                "people",
+                name="recordkind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("search", JSON, nullable=True),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_saved_lists_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_lists")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "status_periods",
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column(
@@ -889,6 +1042,57 @@ def upgrade() -> None:
             batch_op.f("ix_status_periods_organisation_id"), ["organisation_id"], unique=False
         )
 
+    op.create_table(
+        "bulk_changes",
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "organisations",
+                "people",
+                name="recordkind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("numbers", JSON, nullable=False),
+        sa.Column(
+            "action",
+            sa.Enum(
+                "add_to_list",
+                "take_from_list",
+                "language",
+                "verify",
+                "note",
+                "kind",
+                "close",
+                name="action",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("params", JSON, nullable=False),
+        sa.Column("shown_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("job_id", sa.Integer(), nullable=True),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("changed", sa.Integer(), nullable=False),
+        sa.Column("left", JSON, nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["job_id"], ["jobs.id"], name=op.f("fk_bulk_changes_job_id_jobs"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_bulk_changes_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bulk_changes")),
+        sqlite_autoincrement=True,
+    )
     op.create_table(
         "commitments",
         sa.Column("interaction_id", sa.Integer(), nullable=False),
@@ -944,6 +1148,60 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_commitments_person_id"), ["person_id"], unique=False)
         batch_op.create_index("ix_commitments_status_due", ["status", "due_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_commitments_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "congratulations",
+        sa.Column("national_day_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("done_on", sa.Date(), nullable=False),
+        sa.Column("done_by", sa.String(length=200), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["national_day_id"],
+            ["national_days.id"],
+            name=op.f("fk_congratulations_national_day_id_national_days"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_congratulations")),
+        sa.UniqueConstraint("national_day_id", "year", name=op.f("uq_congratulations_national_day_id_year")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "entry_requests",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("mailing_id", sa.Integer(), nullable=True),
+        sa.Column("link_number", sa.Integer(), nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("to_address", sa.String(length=254), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("remind_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["mailing_id"], ["mailings.id"], name=op.f("fk_entry_requests_mailing_id_mailings")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_entry_requests_organisation_id_organisations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_entry_requests")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("entry_requests", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_entry_requests_asked_at"), ["asked_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_entry_requests_mailing_id"), ["mailing_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_entry_requests_organisation_id"), ["organisation_id"], unique=False
+        )
 
     op.create_table(
         "import_files",
@@ -1170,6 +1428,69 @@ def upgrade() -> None:
         batch_op.create_index("ix_letters_subject", ["subject_type", "subject_id"], unique=False)
 
     op.create_table(
+        "list_members",
+        sa.Column("list_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("added_by", sa.String(length=200), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(organisation_id IS NULL) <> (person_id IS NULL)", name=op.f("ck_list_members_one_member")
+        ),
+        sa.ForeignKeyConstraint(
+            ["list_id"],
+            ["saved_lists.id"],
+            name=op.f("fk_list_members_list_id_saved_lists"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_list_members_organisation_id_organisations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_list_members_person_id_people"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_list_members")),
+        sa.UniqueConstraint(
+            "list_id", "organisation_id", name=op.f("uq_list_members_list_id_organisation_id")
+        ),
+        sa.UniqueConstraint("list_id", "person_id", name=op.f("uq_list_members_list_id_person_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("list_members", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_list_members_list_id"), ["list_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_list_members_organisation_id"), ["organisation_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_list_members_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "merge_steps",
+        sa.Column("merge_id", sa.Integer(), nullable=False),
+        sa.Column("table_name", sa.String(length=80), nullable=False),
+        sa.Column("key", JSON, nullable=False),
+        sa.Column("column_name", sa.String(length=80), nullable=True),
+        sa.Column("from_id", sa.Integer(), nullable=True),
+        sa.Column("to_id", sa.Integer(), nullable=True),
+        sa.Column("was", JSON, nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["merge_id"], ["merges.id"], name=op.f("fk_merge_steps_merge_id_merges"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_merge_steps")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("merge_steps", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_merge_steps_merge_id"), ["merge_id"], unique=False)
+
+    op.create_table(
         "speakers",
         sa.Column("item_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
@@ -1346,6 +1667,76 @@ def upgrade() -> None:
     with op.batch_alter_table("incoming_messages", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_incoming_messages_letter_id"), ["letter_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_incoming_messages_status"), ["status"], unique=False)
+
+    op.create_table(
+        "invitation_forwards",
+        sa.Column("gone_id", sa.Integer(), nullable=False),
+        sa.Column("link_number", sa.Integer(), nullable=False),
+        sa.Column("invitation_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["invitation_id"],
+            ["invitations.id"],
+            name=op.f("fk_invitation_forwards_invitation_id_invitations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation_forwards")),
+        sa.UniqueConstraint("gone_id", name=op.f("uq_invitation_forwards_gone_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("invitation_forwards", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_invitation_forwards_invitation_id"), ["invitation_id"], unique=False
+        )
+
+    op.create_table(
+        "proposals",
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("made_by", sa.String(length=200), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("remark", sa.Text(), nullable=False),
+        sa.Column("submission", sa.String(length=64), nullable=False),
+        sa.Column("shown", JSON, nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "waiting",
+                "decided",
+                "confirmed",
+                name="proposalstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.String(length=200), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_proposals_organisation_id_organisations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["entry_requests.id"], name=op.f("fk_proposals_request_id_entry_requests")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proposals")),
+        sa.UniqueConstraint("request_id", "submission", name=op.f("uq_proposals_request_id_submission")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("proposals", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_proposals_made_at"), ["made_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_proposals_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_proposals_request_id"), ["request_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_proposals_status"), ["status"], unique=False)
 
     op.create_table(
         "registrations",
@@ -1562,10 +1953,64 @@ def upgrade() -> None:
         sa.UniqueConstraint("registration_id", name=op.f("uq_presences_registration_id")),
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "proposal_items",
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "change",
+                "add",
+                "end",
+                "note",
+                name="itemkind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("record_type", sa.String(length=60), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=True),
+        sa.Column("about", sa.String(length=300), nullable=False),
+        sa.Column("field", sa.String(length=40), nullable=False),
+        sa.Column("before", JSON, nullable=False),
+        sa.Column("after", JSON, nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "waiting",
+                "accepted",
+                "left",
+                name="itemstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"],
+            ["proposals.id"],
+            name=op.f("fk_proposal_items_proposal_id_proposals"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal_items")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("proposal_items", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_proposal_items_proposal_id"), ["proposal_id"], unique=False)
 
 
 def downgrade() -> None:
     """Go back."""
+    with op.batch_alter_table("proposal_items", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_proposal_items_proposal_id"))
+
+    op.drop_table("proposal_items")
     op.drop_table("presences")
     with op.batch_alter_table("imported_before", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_imported_before_record_id"))
@@ -1582,6 +2027,17 @@ def downgrade() -> None:
         batch_op.drop_index("ix_registrations_event_status")
 
     op.drop_table("registrations")
+    with op.batch_alter_table("proposals", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_proposals_status"))
+        batch_op.drop_index(batch_op.f("ix_proposals_request_id"))
+        batch_op.drop_index(batch_op.f("ix_proposals_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_proposals_made_at"))
+
+    op.drop_table("proposals")
+    with op.batch_alter_table("invitation_forwards", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_invitation_forwards_invitation_id"))
+
+    op.drop_table("invitation_forwards")
     with op.batch_alter_table("incoming_messages", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_incoming_messages_status"))
         batch_op.drop_index(batch_op.f("ix_incoming_messages_letter_id"))
@@ -1604,6 +2060,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_speakers_item_id"))
 
     op.drop_table("speakers")
+    with op.batch_alter_table("merge_steps", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_merge_steps_merge_id"))
+
+    op.drop_table("merge_steps")
+    with op.batch_alter_table("list_members", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_list_members_person_id"))
+        batch_op.drop_index(batch_op.f("ix_list_members_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_list_members_list_id"))
+
+    op.drop_table("list_members")
     with op.batch_alter_table("letters", schema=None) as batch_op:
         batch_op.drop_index("ix_letters_subject")
         batch_op.drop_index(batch_op.f("ix_letters_mailing_id"))
@@ -1628,6 +2094,13 @@ def downgrade() -> None:
 
     op.drop_table("interaction_parties")
     op.drop_table("import_files")
+    with op.batch_alter_table("entry_requests", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_entry_requests_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_entry_requests_mailing_id"))
+        batch_op.drop_index(batch_op.f("ix_entry_requests_asked_at"))
+
+    op.drop_table("entry_requests")
+    op.drop_table("congratulations")
     with op.batch_alter_table("commitments", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_commitments_user_id"))
         batch_op.drop_index("ix_commitments_status_due")
@@ -1636,10 +2109,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_commitments_interaction_id"))
 
     op.drop_table("commitments")
+    op.drop_table("bulk_changes")
     with op.batch_alter_table("status_periods", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_status_periods_organisation_id"))
 
     op.drop_table("status_periods")
+    op.drop_table("saved_lists")
     with op.batch_alter_table("programme_items", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_programme_items_event_id"))
 
@@ -1669,6 +2144,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_organisation_relations_organisation_id"))
 
     op.drop_table("organisation_relations")
+    with op.batch_alter_table("national_days", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_national_days_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_national_days_country"))
+
+    op.drop_table("national_days")
+    op.drop_table("national_day_calendar_links")
+    with op.batch_alter_table("merges", schema=None) as batch_op:
+        batch_op.drop_index("ix_merges_kept")
+        batch_op.drop_index("ix_merges_gone")
+
+    op.drop_table("merges")
     with op.batch_alter_table("mailings", schema=None) as batch_op:
         batch_op.drop_index("ix_mailings_subject")
 
@@ -1704,6 +2190,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_accreditations_country"))
 
     op.drop_table("accreditations")
+    op.drop_table("verifications")
     op.drop_table("users")
     op.drop_table("topics")
     op.drop_table("state_groups")
@@ -1734,6 +2221,11 @@ def downgrade() -> None:
 
     op.drop_table("events")
     op.drop_table("edited_forms_of_address")
+    with op.batch_alter_table("duplicate_candidates", schema=None) as batch_op:
+        batch_op.drop_index("ix_duplicate_candidates_right")
+        batch_op.drop_index("ix_duplicate_candidates_list")
+
+    op.drop_table("duplicate_candidates")
     with op.batch_alter_table("audit_entries", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_entries_record")
         batch_op.drop_index("ix_audit_entries_cause")
