@@ -1,4 +1,4 @@
-"""Whom the office has invited to something that is still to come: the register keeps their entries true first."""
+"""Whom the office has invited to something to come: the register keeps their entries true first."""
 
 from __future__ import annotations
 
