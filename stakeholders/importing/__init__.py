@@ -10,7 +10,7 @@ def register(app: Flask) -> None:
     """Lay the pages, the command and the background work of imports into the application."""
     from office.web import FirstStep, web
     from office.work.jobs import add_job_kind
-    from stakeholders.importing import cli, files, queries, views, words
+    from stakeholders.importing import cli, files, queries, undoing, views, words
     from stakeholders.pages import Tab, add_tab
 
     app.register_blueprint(views.blueprint)
@@ -27,4 +27,5 @@ def register(app: Flask) -> None:
         )
     )
     app.cli.add_command(cli.stakeholders)
-    add_job_kind(app, files.JOB, files.run_job, _l("Import of missions"))
+    add_job_kind(app, files.JOB, files.run_job, _l("Import"))
+    add_job_kind(app, undoing.UNDO_JOB, undoing.run_undo_job, _l("Taking back an import"))

@@ -3,57 +3,73 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from itertools import islice
-from typing import Any, Final, TypeVar
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from typing import Any, Final
 
-from sqlalchemy import insert, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import inspect
 
-from office.audit.trail import Actor, acting_as
-from office.database import db
-from stakeholders.importing.merging import SETS, FieldChange, statement
-from stakeholders.importing.missions import SCHEME, Mission
-from stakeholders.importing.models import ImportedRecord
-from stakeholders.importing.planning import Fate, Plan, PlannedRow
+from office.audit.bulk import make_all
+from office.audit.trail import Actor, Cause, acting_as, because_of
+from office.audit.undoing import restored
+from office.database import Model
+from stakeholders.directory.search import fold, folded_organisation, folded_person
+from stakeholders.importing.changing import change_all
+from stakeholders.importing.kept import portions
+from stakeholders.importing.missions import SCHEME
+from stakeholders.importing.plans import TAKEN, Fate, Plan, PlannedRecord, PlannedRow
+from stakeholders.importing.remembering import remember
+from stakeholders.importing.statements import Statement, Target
 from stakeholders.organisations.models import (
     Accreditation,
+    Address,
+    AddressKind,
     Channel,
     ChannelMedium,
+    ChannelPurpose,
     ExternalId,
     Organisation,
-    OrganisationKind,
 )
+from stakeholders.people.models import Person, Posting
 
 #: Rows that are written in one go; also how often progress is told.
 PORTION: Final = 500
+#: What an undertaking of this part is known by in the trail.
+CAUSE: Final = "import_files"
 
 #: Called with the number of rows done and the number of all.
 Report = Callable[[int, int], None]
-
-T = TypeVar("T")
+#: The records made so far, by what they are and how the list calls them.
+_Made = dict[tuple[Target, str], int]
 
 
 def apply(
-    plan: Plan, *, source: str, actor: Actor | None = None, report: Report = lambda _done, _total: None
+    plan: Plan,
+    *,
+    source: str,
+    actor: Actor | None = None,
+    report: Report = lambda _done, _total: None,
+    file_id: int | None = None,
 ) -> dict[str, int]:
     """Add what is new and change what is changed, in the transaction of the caller, who commits it.
 
     Everything is entered in the audit trail as done by ``actor``, or by "import ``source``".
 
     Args:
-        source: the file's name; new organisations keep it as where they came from.
+        source: the file's name; new records keep it as where they came from.
         report: told how far it has come, every `PORTION` rows.
+        file_id: the import's number: with it the whole can be taken back later.
 
     Returns:
         The plan's counts.
     """
-    with acting_as(actor or Actor(f"import {source}")), _collecting_by_portion() as collect:
+    cause = because_of(Cause(CAUSE, file_id)) if file_id is not None else nullcontext()
+    with acting_as(actor or Actor(f"import {source}")), cause, _collecting_by_portion() as collect:
         done, total = 0, len(plan.rows)
+        made: _Made = {}
         report(0, total)
-        for portion in _portions(plan.rows, PORTION):
-            _write(portion, source)
+        for portion in portions(plan.rows, PORTION):
+            _write([row for row in portion if row.fate in TAKEN], plan.scheme, source, made, file_id)
             done += len(portion)
             collect()
             report(done, total)
@@ -75,138 +91,119 @@ def _collecting_by_portion() -> Iterator[Callable[[], object]]:
             gc.enable()
 
 
-def _portions(items: Sequence[T], size: int) -> Iterator[list[T]]:
-    rest = iter(items)
-    while portion := list(islice(rest, size)):
-        yield portion
+def _write(portion: list[PlannedRow], scheme: str, source: str, made: _Made, file_id: int | None) -> None:
+    mine = [(row, record) for row in portion for record in row.records if record.by_row == row.row]
+    new = [(row, record) for row, record in mine if record.fate is Fate.NEW]
+    organisations = [record.said for _row, record in new if record.target is Target.ORGANISATION]
+    people = [record.said for _row, record in new if record.target is Target.PERSON]
+    postings = [(row, record.said) for row, record in new if record.target is Target.POSTING]
+    _note(made, organisations, _make_organisations(organisations, source))
+    _note(made, people, _make_people(people, source))
+    _note(made, [said for _row, said in postings], _make_postings(postings, made))
+    known = [record for _row, record in mine if record.kept is not None]
+    change_all([record for record in known if record.fate is Fate.CHANGED])
+    fresh = [(record.said, made[record.target, record.said.identity]) for _row, record in new]
+    remember(fresh, known, scheme, file_id)
 
 
-def _write(portion: list[PlannedRow], source: str) -> None:
-    new = [(row.mission, _new_organisation(row.mission, source)) for row in portion if row.fate is Fate.NEW]
-    db.session.add_all([organisation for _mission, organisation in new])
-    known = {row.kept.id: row for row in portion if row.kept is not None}
-    changed = [number for number, row in known.items() if row.fate is Fate.CHANGED]
-    for organisation in _with_all(changed):
-        row = known[organisation.id]
-        for change in row.merge.changes if row.merge else ():
-            _change(organisation, change)
-    db.session.flush()
-    _remember(new, known)
-    db.session.flush()
+def _note(made: _Made, statements: list[Statement], numbers: list[int]) -> None:
+    for statement, number in zip(statements, numbers, strict=True):
+        made[statement.target, statement.identity] = number
 
 
-def _new_organisation(mission: Mission, source: str) -> Organisation:
-    values = dict(mission.fields)
-    organisation = Organisation(
-        kind=OrganisationKind(values["kind"]),
-        name=_texts(values, "name"),
-        short_name=_texts(values, "short_name"),
-        sending_state=values["sending_state"],
-        host_country=values["host_country"],
-        seat_country=values["seat_country"],
-        seat_city=values["seat_city"],
-        website=values["website"],
-        founded=values["founded"],
-        source=source[:200],
+def _make_organisations(statements: list[Statement], source: str) -> list[int]:
+    rows = []
+    for statement in statements:
+        row = {"name": {}, "short_name": {}, **_values(Organisation, statement), "source": source[:200]}
+        # Never added to a session: it lends its columns to what folds the names.
+        row["folded"] = folded_organisation(Organisation(**row))
+        rows.append(row)
+    numbers = make_all(Organisation, rows, [statement.label for statement in statements])
+    _make_channels(statements, numbers, "organisation_id", ChannelPurpose.GENERAL)
+    pairs = list(zip(statements, numbers, strict=True))
+    countries = [(number, country) for one, number in pairs for country in one.sets.get("accreditations", ())]
+    make_all(
+        Accreditation,
+        [{"organisation_id": number, "country": country} for number, country in countries],
+        [country for _number, country in countries],
     )
-    organisation.channels = [
-        *(Channel(medium=ChannelMedium.EMAIL, value=value) for value in mission.emails),
-        *(Channel(medium=ChannelMedium.PHONE, value=value) for value in mission.phones),
+    addresses = [
+        (number, *text.partition(":")) for one, number in pairs for text in one.sets.get("addresses", ())
     ]
-    organisation.accreditations = [Accreditation(country=code) for code in mission.accreditations]
-    return organisation
+    make_all(
+        Address,
+        [
+            {"organisation_id": number, "kind": AddressKind(kind), "lines": lines}
+            for number, kind, _colon, lines in addresses
+        ],
+        [lines for _number, _kind, _colon, lines in addresses],
+    )
+    known_elsewhere = [(number, one.external_id) for one, number in pairs if one.external_id]
+    make_all(
+        ExternalId,
+        [{"organisation_id": number, "scheme": SCHEME, "value": value} for number, value in known_elsewhere],
+        [f"{SCHEME} {value}" for _number, value in known_elsewhere],
+    )
+    return numbers
 
 
-def _texts(values: dict[str, Any], name: str) -> dict[str, str]:
-    start = f"{name}."
-    return {key.removeprefix(start): text for key, text in values.items() if key.startswith(start)}
+def _make_people(statements: list[Statement], source: str) -> list[int]:
+    rows = []
+    for statement in statements:
+        row = {**_values(Person, statement), "source": source[:200]}
+        row["folded"] = folded_person(Person(**row))
+        row["sort_name"] = fold(f"{row.get('family_name', '')} {row.get('given_name', '')}")[:410]
+        rows.append(row)
+    numbers = make_all(Person, rows, [statement.label for statement in statements])
+    _make_channels(statements, numbers, "person_id", ChannelPurpose.PERSONAL)
+    return numbers
 
 
-def _with_all(numbers: list[int]) -> Sequence[Organisation]:
-    if not numbers:
-        return ()
-    return db.session.scalars(
-        select(Organisation)
-        .where(Organisation.id.in_(numbers))
-        .options(selectinload(Organisation.channels), selectinload(Organisation.accreditations))
-    ).all()
+def _make_channels(
+    statements: list[Statement], numbers: list[int], owner: str, usual: ChannelPurpose
+) -> None:
+    rows = [
+        {
+            owner: number,
+            "medium": medium,
+            "purpose": ChannelPurpose(statement.purposes.get(value, usual)),
+            "value": value,
+        }
+        for statement, number in zip(statements, numbers, strict=True)
+        for medium, name in ((ChannelMedium.EMAIL, "emails"), (ChannelMedium.PHONE, "phones"))
+        for value in statement.sets.get(name, ())
+    ]
+    make_all(Channel, rows, [str(row["value"]) for row in rows])
 
 
-def _change(organisation: Organisation, change: FieldChange) -> None:
-    if change.name in SETS:
-        _change_set(organisation, change)
-    elif "." in change.name:
-        column, language = change.name.split(".")
-        # A new dict: the database does not see a change inside the old one.
-        setattr(organisation, column, {**getattr(organisation, column), language: change.after})
-    elif change.name == "kind":
-        organisation.kind = OrganisationKind(change.after)
-    else:
-        setattr(organisation, change.name, change.after)
+def _make_postings(wanted: list[tuple[PlannedRow, Statement]], made: _Made) -> list[int]:
+    rows, labels = [], []
+    for row, statement in wanted:
+        person, organisation = row.person, row.organisation
+        assert person is not None and organisation is not None
+        values = {"title": {}, **_values(Posting, statement)}
+        values |= {"person_id": _number(person, made), "organisation_id": _number(organisation, made)}
+        rows.append(values)
+        labels.append(f"{_called(person)}, {_called(organisation)}")
+    return make_all(Posting, rows, labels)
 
 
-def _change_set(organisation: Organisation, change: FieldChange) -> None:
-    before, after = set(change.before), set(change.after)
-    if change.name == "accreditations":
-        for accreditation in [a for a in organisation.accreditations if a.country not in after]:
-            organisation.accreditations.remove(accreditation)
-        organisation.accreditations += [Accreditation(country=code) for code in sorted(after - before)]
-        return
-    medium = ChannelMedium.EMAIL if change.name == "emails" else ChannelMedium.PHONE
-    for channel in [c for c in organisation.channels if c.medium is medium and c.value not in after]:
-        organisation.channels.remove(channel)
-    organisation.channels += [Channel(medium=medium, value=value) for value in sorted(after - before)]
+def _number(record: PlannedRecord, made: _Made) -> int:
+    return record.kept.id if record.kept is not None else made[record.target, record.said.identity]
 
 
-def _remember(new: list[tuple[Mission, Organisation]], known: dict[int, PlannedRow]) -> None:
-    """Write down what the list said, so that the next import can tell its news from people's changes."""
-    # Neither table is audited, so both are written without making an object of every row.
-    if new:
-        records = [
-            {
-                "organisation_id": organisation.id,
-                "scheme": SCHEME,
-                "identity": mission.identity[:400],
-                "said": statement(mission),
-            }
-            for mission, organisation in new
-        ]
-        db.session.execute(insert(ImportedRecord), records)
-    numbers = [(mission.qid, organisation.id) for mission, organisation in new if mission.qid]
-    if numbers:
-        values = [{"organisation_id": owner, "scheme": SCHEME, "value": qid} for qid, owner in numbers]
-        db.session.execute(insert(ExternalId), values)
-    outdated = {
-        number: row
-        for number, row in known.items()
-        if row.kept
-        and row.merge
-        and (row.kept.said != row.merge.said or row.kept.identity != row.mission.identity)
-    }
-    if not outdated:
-        return
-    remembered = {
-        record.organisation_id: record
-        for record in db.session.scalars(
-            select(ImportedRecord).where(
-                ImportedRecord.organisation_id.in_(list(outdated)), ImportedRecord.scheme == SCHEME
-            )
-        )
-    }
-    linked = [row for number, row in outdated.items() if number not in remembered]
-    _number_the_linked(linked)
-    for number, row in outdated.items():
-        assert row.merge is not None
-        record = remembered.get(number)
-        if record is None:
-            record = ImportedRecord(organisation_id=number, scheme=SCHEME)
-            db.session.add(record)
-        record.identity = row.mission.identity[:400]
-        record.said = row.merge.said
+def _called(record: PlannedRecord) -> str:
+    return record.kept.label if record.kept is not None else record.said.label
 
 
-def _number_the_linked(rows: list[PlannedRow]) -> None:
-    """Give organisations entered by hand the list's number, so that they are recognised from now on."""
-    for row in rows:
-        if row.kept and row.mission.qid and row.mission.qid not in row.kept.qids:
-            db.session.add(ExternalId(organisation_id=row.kept.id, scheme=SCHEME, value=row.mission.qid))
+def _values(model: type[Model], statement: Statement) -> dict[str, Any]:
+    """The statement's fields as the columns of a new record; what it does not say gets its default."""
+    columns = inspect(model).columns
+    values: dict[str, Any] = {}
+    for key, value in statement.fields.items():
+        name, _dot, language = key.partition(".")
+        if language:
+            values.setdefault(name, {})[language] = value
+        elif value is not None:
+            values[name] = restored(columns[name], value)
+    return values

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Any
 
 from flask_babel import LazyString
@@ -16,6 +16,7 @@ from office.countries import find_country
 from stakeholders.importing.kinds import read_kind
 from stakeholders.importing.naming import Sender, body, mission_name, state
 from stakeholders.importing.reading import Line, Sheet
+from stakeholders.importing.statements import Problem, Said, Statement, Target, Weight
 from stakeholders.organisations.channels import BadMail, BadPhone, normal_mail, normal_phone, tidy
 from stakeholders.organisations.keeping import BadWebsite, normal_website
 from stakeholders.organisations.models import CONSULAR_POSTS, OrganisationKind
@@ -31,25 +32,6 @@ _YEAR = re.compile(r"([0-9]{4})(?:-|\Z)")
 #: The first permanent embassies were those of the Italian cities.
 _EARLIEST = 1400
 _MINISTRY = re.compile(r"(?:government|ministry of foreign affairs(?: and \w+)*) of (.+)", re.IGNORECASE)
-
-
-class Weight(StrEnum):
-    """What a problem means for its row."""
-
-    #: The row is imported; somebody should look at it.
-    WARNING = "warning"
-    #: The row is not imported.
-    REFUSAL = "refusal"
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Something odd in a row: where it is, and what, in words for people."""
-
-    row: int
-    column: str
-    reason: LazyString
-    weight: Weight = Weight.WARNING
 
 
 @dataclass(frozen=True)
@@ -94,11 +76,24 @@ class Mission:
         said = f"{self.qid}|{who}" if self.qid else f"|{who}|{f['kind']}|{self.city.casefold()}"
         return said if self.ordinal == 1 else f"{said}|{self.ordinal}"
 
+    def as_said(self, problems: Iterable[Problem] = ()) -> Said:
+        """The same in the shape that all lists share."""
+        sets = {"emails": self.emails, "phones": self.phones, "accreditations": self.accreditations}
+        statement = Statement(
+            Target.ORGANISATION, self.identity[:400], self.label, self.fields, sets, external_id=self.qid
+        )
+        return Said(self.row, statement, problems=(*self.problems, *problems))
+
     @property
     def resemblance(self) -> tuple[str, str, str, str]:
         """What two rows share that may speak of one mission: sender, receiving state, city and kind."""
         f = self.fields
         return (f["sending_state"] or self.sender, f["host_country"] or "", self.city.casefold(), f["kind"])
+
+
+def is_missions_list(columns: Iterable[str]) -> bool:
+    """Whether these are the headings of the world's list of missions."""
+    return {"operator", "type"} <= set(columns)
 
 
 def read_missions(sheet: Sheet) -> list[Mission]:

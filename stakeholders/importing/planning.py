@@ -1,150 +1,85 @@
-"""What an import would do, row by row, before anything is done."""
+"""What an import of the missions list would do, row by row, before anything is done."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from enum import StrEnum
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from stakeholders.importing.kept import Kept, Register, read_register
-from stakeholders.importing.merging import FieldChange, Merge, merge
-from stakeholders.importing.missions import Mission, Problem
+from stakeholders.importing.merging import FieldChange, merge
+from stakeholders.importing.missions import SCHEME, Mission
+from stakeholders.importing.models import Choice
+from stakeholders.importing.plans import Decision, Fate, Lookalike, Options, Plan, PlannedRecord, PlannedRow
+from stakeholders.importing.statements import Problem
+
+__all__ = ["Fate", "Lookalike", "Options", "Plan", "PlannedRow", "plan"]
+
+Decisions = dict[int, Decision]
+_Resemblance = tuple[str, str, str, str]
 
 
-class Fate(StrEnum):
-    """What becomes of a row."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True)
-class Options:
-    """What is asked of an import.
-
-    Attributes:
-        host_country: take the missions to this state (ISO alpha-2) only; None takes all.
-        accredited: with a host country, take also the missions elsewhere that are accredited there.
-        link: take an organisation that somebody entered by hand for the one in the file, where kind, sending
-            state, host country and city are the same and nothing else in file or register looks like it.
-            Without it such a mission is added and shown as a possible duplicate: nothing is merged unasked.
-    """
-
-    host_country: str | None = None
-    accredited: bool = False
-    link: bool = False
-
-    def take(self, mission: Mission) -> bool:
-        """Whether the mission was asked for."""
-        wanted = self.host_country
-        if wanted is None or mission.fields["host_country"] == wanted:
-            return True
-        return self.accredited and wanted in mission.accreditations
-
-
-@dataclass(frozen=True)
-class Lookalike:
-    """Another row, or an organisation of the register, that may be the same mission."""
-
-    label: str
-    row: int | None = None
-    organisation_id: int | None = None
-
-
-@dataclass(frozen=True)
-class PlannedRow:
-    """One row that was asked for, and what becomes of it."""
-
-    mission: Mission
-    fate: Fate
-    kept: Kept | None = None
-    merge: Merge | None = None
-    lookalikes: tuple[Lookalike, ...] = ()
-    problems: tuple[Problem, ...] = ()
-
-    @property
-    def row(self) -> int:
-        """The row's number in the file."""
-        return self.mission.row
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What an import would do. ``rows`` are those asked for; ``total`` counts all rows of the file."""
-
-    options: Options
-    total: int
-    rows: list[PlannedRow] = field(repr=False)
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """How many rows: in the file, new, changed, unchanged, like another, refused, not asked for."""
-        fates = Counter(row.fate for row in self.rows)
-        return {
-            "rows": self.total,
-            "new": fates[Fate.NEW],
-            "changed": fates[Fate.CHANGED],
-            "unchanged": fates[Fate.UNCHANGED],
-            "possible_duplicates": sum(1 for row in self.rows if row.lookalikes),
-            "refused": fates[Fate.REFUSED],
-            "out_of_scope": self.total - len(self.rows),
-        }
-
-    @property
-    def problems(self) -> list[Problem]:
-        """Every oddity of the rows asked for, in the order of the rows."""
-        return [problem for row in self.rows for problem in row.problems]
-
-    @property
-    def linkable(self) -> int:
-        """How many rows ``Options.link`` would join to organisations entered by hand."""
-        return sum(
-            1 for r in self.rows if r.fate is Fate.NEW and any(lk.organisation_id for lk in r.lookalikes)
-        )
-
-
-def plan(missions: list[Mission], options: Options) -> Plan:
+def plan(missions: list[Mission], options: Options, decisions: Decisions | None = None) -> Plan:
     """Decide what becomes of each row, against the register as it is now (a fixed number of SQL statements).
 
     A mission is recognised by what an earlier import wrote down of it, else by its Wikidata number together
     with its sending and receiving states, since the list gives one number to two missions. Rows that only
     look alike are two missions, and shown as possible duplicates. A closed organisation stays closed.
     """
-    wanted = [mission for mission in missions if options.take(mission)]
-    register = read_register()
-    found = _recognise(wanted, register, options)
+    decided = decisions or {}
+    wanted = [mission for mission in missions if _is_wanted(mission, options)]
+    register = read_register(SCHEME, addresses=False)
+    found = _recognise(wanted, register, options, decided)
     alike = _lookalikes(wanted, found, register)
     odd = _across_rows(wanted)
-    return Plan(
-        options,
-        len(missions),
-        [_planned(m, found.get(m.row), alike.get(m.row, ()), odd.get(m.row, [])) for m in wanted],
-    )
+    rows = [
+        _planned(m, found.get(m.row), alike.get(m.row, ()), odd.get(m.row, []), decided.get(m.row))
+        for m in wanted
+    ]
+    return Plan(options, len(missions), rows, SCHEME)
+
+
+def _is_wanted(mission: Mission, options: Options) -> bool:
+    wanted = options.host_country
+    if wanted is None or mission.fields["host_country"] == wanted:
+        return True
+    return options.accredited and wanted in mission.accreditations
 
 
 def _planned(
-    mission: Mission, kept: Kept | None, lookalikes: tuple[Lookalike, ...], odd: list[Problem]
+    mission: Mission,
+    kept: Kept | None,
+    lookalikes: tuple[Lookalike, ...],
+    odd: list[Problem],
+    decision: Decision | None,
 ) -> PlannedRow:
-    problems = [*mission.problems, *odd]
-    if mission.refused:
-        return PlannedRow(mission, Fate.REFUSED, problems=tuple(problems))
+    said = mission.as_said(odd)
+    assert said.organisation is not None
+    if said.refused:
+        return PlannedRow(said, Fate.REFUSED, problems=said.problems, decision=decision)
+    if decision is not None and decision.choice is not Choice.OVERRULE:
+        lookalikes = ()
+    if decision is not None and decision.choice is Choice.LEAVE:
+        return PlannedRow(said, Fate.LEFT, problems=said.problems, decision=decision)
     if kept is None:
-        return PlannedRow(mission, Fate.NEW, lookalikes=lookalikes, problems=tuple(problems))
-    merged = merge(mission, kept)
-    problems += [Problem(mission.row, conflict.column, _kept(conflict)) for conflict in merged.conflicts]
+        record = PlannedRecord(said.organisation, Fate.NEW, said.row, lookalikes=lookalikes)
+        return PlannedRow(said, Fate.NEW, (record,), lookalikes, said.problems, decision)
+    overrule = decision is not None and decision.choice is Choice.OVERRULE
+    merged = merge(said.organisation, kept, overrule=overrule)
+    problems = [*said.problems]
+    problems += [Problem(mission.row, conflict.column, kept_words(conflict)) for conflict in merged.conflicts]
     if kept.closed:
         problems.append(Problem(mission.row, "operator", _l("closed in the register: it stays closed")))
     fate = Fate.CHANGED if merged.changes else Fate.UNCHANGED
-    return PlannedRow(mission, fate, kept, merged, lookalikes, tuple(problems))
+    record = PlannedRecord(said.organisation, fate, said.row, kept, merged, lookalikes)
+    return PlannedRow(said, fate, (record,), lookalikes, tuple(problems), decision)
 
 
-def _recognise(wanted: list[Mission], register: Register, options: Options) -> dict[int, Kept]:
+def _recognise(
+    wanted: list[Mission], register: Register, options: Options, decided: Decisions
+) -> dict[int, Kept]:
     """The organisation that each row speaks of, by row; none is given to two rows."""
     found: dict[int, Kept] = {}
     taken: set[int] = set()
@@ -157,32 +92,75 @@ def _recognise(wanted: list[Mission], register: Register, options: Options) -> d
 
     usable = [mission for mission in wanted if not mission.refused]
     for mission in usable:
-        if kept := register.by_identity.get(mission.identity):
+        linked = decided.get(mission.row)
+        if linked and (kept := register.organisations.get(linked.organisation_id or 0)):
             give(mission, [kept])
+    new = {row for row, decision in decided.items() if decision.choice is Choice.NEW}
+    usable = [mission for mission in usable if mission.row not in new]
+    for mission in usable:
+        kept = register.by_identity.get(mission.identity)
+        if kept is not None and mission.row not in found:
+            give(mission, [kept])
+    by_qid = _by_qid(register)
     for mission in usable:
         if mission.row not in found and mission.qid:
-            give(mission, [k for k in register.by_qid.get(mission.qid, ()) if k.sent_as(mission)])
+            give(mission, [kept for kept in by_qid.get(mission.qid, ()) if _sent_as(kept, mission)])
     if options.link:
         claims = Counter(mission.resemblance for mission in usable)
+        alike = _by_resemblance(register)
         for mission in usable:
             if mission.row not in found and claims[mission.resemblance] == 1:
-                give(mission, [k for k in register.by_resemblance.get(mission.resemblance, ()) if not k.qids])
+                give(mission, [kept for kept in alike.get(mission.resemblance, ()) if not qids_of(kept)])
+    return found
+
+
+def qids_of(kept: Kept) -> list[str]:
+    """The organisation's Wikidata numbers."""
+    start = f"{SCHEME}:"
+    return [number.removeprefix(start) for number in kept.numbers if number.startswith(start)]
+
+
+def _by_qid(register: Register) -> dict[str, list[Kept]]:
+    found: dict[str, list[Kept]] = defaultdict(list)
+    for kept in register.organisations.values():
+        for qid in qids_of(kept):
+            found[qid].append(kept)
+    return found
+
+
+def _sent_as(kept: Kept, mission: Mission) -> bool:
+    """Whether sending and receiving state are those of the row."""
+    mine, theirs = kept.fields, mission.fields
+    return bool(
+        mine["sending_state"] == theirs["sending_state"]
+        and theirs["host_country"] in {mine["host_country"], mine["seat_country"]}
+    )
+
+
+def _by_resemblance(register: Register) -> dict[_Resemblance, list[Kept]]:
+    """The same as `Mission.resemblance`."""
+    found: dict[_Resemblance, list[Kept]] = defaultdict(list)
+    for kept in register.organisations.values():
+        f = kept.fields
+        sender = f["sending_state"] or f.get("short_name.en", "")
+        found[sender, f["host_country"] or "", f["seat_city"].casefold(), f["kind"]].append(kept)
     return found
 
 
 def _lookalikes(
     wanted: list[Mission], found: dict[int, Kept], register: Register
 ) -> dict[int, tuple[Lookalike, ...]]:
-    groups: dict[tuple[str, str, str, str], list[Mission]] = defaultdict(list)
+    groups: dict[_Resemblance, list[Mission]] = defaultdict(list)
     for mission in wanted:
         if not mission.refused:
             groups[mission.resemblance].append(mission)
     spoken_for = {kept.id for kept in found.values()}
+    in_register = _by_resemblance(register)
     alike: dict[int, tuple[Lookalike, ...]] = {}
     for resemblance, group in groups.items():
         strangers = [
             Lookalike(kept.label, organisation_id=kept.id)
-            for kept in register.by_resemblance.get(resemblance, ())
+            for kept in in_register.get(resemblance, ())
             if kept.id not in spoken_for
         ]
         for mission in group:
@@ -209,7 +187,8 @@ def _across_rows(wanted: list[Mission]) -> dict[int, list[Problem]]:
     return odd
 
 
-def _kept(conflict: FieldChange) -> LazyString:
+def kept_words(conflict: FieldChange) -> LazyString:
+    """That the register's value stands against the file's."""
     if not conflict.after:
         return _l(
             "kept as it is in the register: “%(kept)s”; the file no longer says it", kept=conflict.before

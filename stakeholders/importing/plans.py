@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from stakeholders.importing.kept import Kept
 from stakeholders.importing.merging import FieldChange, Merge
@@ -25,6 +26,10 @@ class Fate(StrEnum):
     LEFT = "left"
     #: It cannot be taken; `PlannedRow.refusals` say why.
     REFUSED = "refused"
+
+
+#: The fates of rows that are written into the register.
+TAKEN: Final = frozenset({Fate.NEW, Fate.CHANGED, Fate.UNCHANGED})
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,7 @@ class Decision:
     person_id: int | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Lookalike:
     """Another row, or a record of the register, that may be the same: how much (0 to 100), and why."""
 
@@ -68,7 +73,7 @@ class Lookalike:
     reasons: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PlannedRecord:
     """One record that a row speaks of.
 
@@ -100,7 +105,7 @@ class PlannedRecord:
         return self.merge.conflicts if self.merge else ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PlannedRow:
     """One row that was asked for, and what becomes of it."""
 
@@ -191,7 +196,7 @@ class Plan:
     def made(self, target: Target) -> Iterable[PlannedRow]:
         """The rows that make a record of that sort."""
         for row in self.rows:
-            record = row.record(target)
+            record = row.record(target) if row.fate in TAKEN else None
             if record is not None and record.fate is Fate.NEW and record.by_row == row.row:
                 yield row
 

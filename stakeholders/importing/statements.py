@@ -26,7 +26,7 @@ class Weight(StrEnum):
     REFUSAL = "refusal"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Something odd in a row: where it is, and what, in words for people."""
 
@@ -36,7 +36,7 @@ class Problem:
     weight: Weight = Weight.WARNING
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Statement:
     """What a row says of one record, in the forms in which the register keeps it, as plain JSON.
 
@@ -59,7 +59,7 @@ class Statement:
     external_id: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Said:
     """All that one row says. A posting is there only with both an organisation and a person."""
 
@@ -68,8 +68,6 @@ class Said:
     person: Statement | None = None
     posting: Statement | None = None
     problems: tuple[Problem, ...] = ()
-    #: The column of the file that each field comes from, by "target.field".
-    columns: dict[str, str] = field(default_factory=dict)
 
     @property
     def refused(self) -> bool:
