@@ -9,11 +9,15 @@ from flask_babel import lazy_gettext as _l
 def register(app: Flask) -> None:
     """Add the register's pages, its entry in the navigation, its answers to Go to and its tile of Today."""
     from office.web import NavEntry, Tile, web
-    from stakeholders.directory import search, views
+    from stakeholders.directory import finding, group_views, relating, search, views, words
     from stakeholders.pages import Tab, add_tab, register_tabs
 
     search.keep_names_folded()
+    finding.keep_texts()
     app.register_blueprint(views.blueprint)
+    app.register_blueprint(group_views.blueprint)
+    words.register_words(app)
+    app.register_blueprint(relating.blueprint)
     app.add_template_global(register_tabs, "register_tabs")
     add_tab(app, Tab("organisations", _l("Organisations"), "directory.organisations", order=10))
     add_tab(app, Tab("people", _l("People"), "directory.people", order=20))

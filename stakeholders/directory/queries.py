@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from enum import StrEnum
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
 from office.database import db
-from office.localized import LANGUAGES
-from stakeholders.directory.search import matches
+from stakeholders.directory import finding
+from stakeholders.directory.models import OrganisationText, PersonText
+from stakeholders.directory.narrowing import (
+    UNVERIFIED_AFTER,
+    HeadState,
+    RecordKind,
+    Residence,
+    Service,
+    Status,
+    Wanted,
+)
 from stakeholders.organisations.models import (
     CONSULAR_POSTS,
     DIPLOMATIC_MISSIONS,
@@ -24,78 +33,17 @@ from stakeholders.organisations.models import (
 from stakeholders.people.models import Person, Posting, Rank
 from stakeholders.people.queries import is_held_on
 
+__all__ = ["UNVERIFIED_AFTER"]
+
 #: Bodies that are sent to a host, so that "resident or not" is a question.
 SENT_ABROAD = DIPLOMATIC_MISSIONS | CONSULAR_POSTS | INTERNATIONAL_OFFICES
-
-
-#: What nobody has looked at for so long counts as unverified: postings last three to four years.
-UNVERIFIED_AFTER = timedelta(days=365)
-
-
-class Residence(StrEnum):
-    """Where a mission to the host country sits."""
-
-    RESIDENT = "resident"
-    NON_RESIDENT = "non_resident"
-
-
-class Status(StrEnum):
-    """Which of the register's organisations are wanted, where not only the open ones."""
-
-    CLOSED = "closed"
-    ALL = "all"
-
-
-class HeadState(StrEnum):
-    """Missions whose post of head is not held by a head in their own right."""
-
-    VACANT = "vacant"
-    AD_INTERIM = "ad_interim"
-
-
-class Service(StrEnum):
-    """Whether a person holds a post now."""
-
-    NOW = "now"
-    FORMER = "former"
-
-
-@dataclass(frozen=True)
-class OrganisationFilter:
-    """What narrows the list of organisations; what is None or empty does not."""
-
-    typed: str = ""
-    kind: OrganisationKind | None = None
-    #: The state that sends it or, where none does, in which it sits (ISO alpha-2).
-    country: str = ""
-    residence: Residence | None = None
-    status: Status | None = None
-    head: HeadState | None = None
-    #: Only what nobody has verified since that day.
-    unverified_since: date | None = None
-
-
-@dataclass(frozen=True)
-class PersonFilter:
-    """What narrows the list of people; what is None or empty does not."""
-
-    typed: str = ""
-    rank: Rank | None = None
-    #: The state or seat of an organisation they are posted to now.
-    country: str = ""
-    service: Service | None = None
-
-
-def _localized(
-    column: InstrumentedAttribute[dict[str, str]], language: str
-) -> list[ColumnElement[str | None]]:
-    order = dict.fromkeys([language, *LANGUAGES])
-    return [func.nullif(column[code].as_string(), "") for code in order]
-
-
-def name_in(language: str) -> ColumnElement[str]:
-    """The name as the database can order it: full, in ``language`` or in the best other one."""
-    return func.lower(func.coalesce(*_localized(Organisation.name, language), ""), type_=String())
+#: Records read at once where many are read.
+PORTION = 500
+_SORT_COLUMNS: dict[str, InstrumentedAttribute[str]] = {
+    "en": OrganisationText.sort_en,
+    "sv": OrganisationText.sort_sv,
+    "fi": OrganisationText.sort_fi,
+}
 
 
 def is_vacant_on(day: date) -> ColumnElement[bool]:
@@ -112,7 +60,7 @@ def is_unverified_since(day: date) -> ColumnElement[bool]:
     )
 
 
-def organisations(wanted: OrganisationFilter, *, home: str, day: date) -> Select[Organisation]:
+def organisations(wanted: Wanted, *, home: str, day: date) -> Select[Organisation]:
     """The organisations wanted, in no order yet.
 
     Args:
@@ -120,85 +68,183 @@ def organisations(wanted: OrganisationFilter, *, home: str, day: date) -> Select
         home: the host country (ISO alpha-2).
         day: the day on which posts are asked about.
     """
-    found = select(Organisation)
-    typed = matches(Organisation.folded, wanted.typed)
+    found = select(Organisation).where(*_of_organisations(wanted, home))
+    typed = finding.contains(wanted.typed, OrganisationText.text)
     if typed is not None:
-        found = found.where(typed)
+        # The texts are read once, and the numbers found looked up: nothing is asked record by record.
+        found = found.where(Organisation.id.in_(select(OrganisationText.organisation_id).where(typed)))
     if wanted.status is None:
         found = found.where(Organisation.closed_on.is_(None))
     elif wanted.status is Status.CLOSED:
         found = found.where(Organisation.closed_on.is_not(None))
-    if wanted.kind is not None:
-        found = found.where(Organisation.kind == wanted.kind)
-    if wanted.country:
-        found = found.where(_belongs_to(wanted.country))
-    if wanted.residence is Residence.RESIDENT:
-        found = found.where(Organisation.kind.in_(SENT_ABROAD), Organisation.seat_country == home)
-    elif wanted.residence is Residence.NON_RESIDENT:
-        accredited = exists().where(
-            Accreditation.organisation_id == Organisation.id, Accreditation.country == home
-        )
-        found = found.where(
-            Organisation.kind.in_(SENT_ABROAD),
-            Organisation.seat_country != home,
-            or_(Organisation.host_country == home, accredited),
-        )
+    if wanted.written:
+        found = found.where(Organisation.language.in_(wanted.written))
+    found = found.where(*_verified(Organisation.verified_on, wanted))
+    if wanted.unverified_since is not None:
+        found = found.where(Organisation.closed_on.is_(None))
+    held = select(Posting.organisation_id).where(is_held_on(day))
+    if wanted.ranks:
+        found = found.where(Organisation.id.in_(held.where(Posting.rank.in_(wanted.ranks))))
     if wanted.head is HeadState.VACANT:
         found = found.where(is_vacant_on(day))
-    elif wanted.head is HeadState.AD_INTERIM:
-        found = found.where(_is_headed_ad_interim_on(day))
-    if wanted.unverified_since is not None:
-        found = found.where(is_unverified_since(wanted.unverified_since))
+    elif wanted.head is not None:
+        headed = Organisation.id.in_(held.where(Posting.is_head, ~Posting.ad_interim))
+        if wanted.head is HeadState.HEAD:
+            found = found.where(headed)
+        else:
+            found = found.where(Organisation.id.in_(held.where(Posting.is_head, Posting.ad_interim)), ~headed)
+    for kind, members in wanted.members:
+        is_own = kind is RecordKind.ORGANISATIONS
+        found = found.where(
+            Organisation.id.in_(members if is_own else held.where(Posting.person_id.in_(members)))
+        )
     return found
 
 
-def _belongs_to(country: str) -> ColumnElement[bool]:
-    return func.coalesce(Organisation.sending_state, Organisation.seat_country) == country
+def _of_organisations(wanted: Wanted, home: str) -> Iterator[ColumnElement[bool]]:
+    """What is asked of an organisation, be it itself wanted or the place of a person's post."""
+    if wanted.kinds:
+        yield Organisation.kind.in_(wanted.kinds)
+    if wanted.states is not None:
+        yield func.coalesce(Organisation.sending_state, Organisation.seat_country).in_(wanted.states)
+    if wanted.residence is Residence.RESIDENT:
+        yield Organisation.kind.in_(SENT_ABROAD)
+        yield Organisation.seat_country == home
+    elif wanted.residence is Residence.NON_RESIDENT:
+        accredited = select(Accreditation.organisation_id).where(Accreditation.country == home)
+        yield Organisation.kind.in_(SENT_ABROAD)
+        yield Organisation.seat_country != home
+        yield or_(Organisation.host_country == home, Organisation.id.in_(accredited))
 
 
-def _is_headed_ad_interim_on(day: date) -> ColumnElement[bool]:
-    own = (Posting.organisation_id == Organisation.id, Posting.is_head, is_held_on(day))
-    return and_(exists().where(*own, Posting.ad_interim), ~exists().where(*own, ~Posting.ad_interim))
+def _verified(column: InstrumentedAttribute[date | None], wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    if wanted.verified_since is not None:
+        yield column >= wanted.verified_since
+    if wanted.unverified_since is not None:
+        yield or_(column.is_(None), column < wanted.unverified_since)
+    if wanted.never_verified:
+        yield column.is_(None)
 
 
-def organisation_order(sort: str, language: str) -> list[Any]:
-    """The order of the list by a column's key: name, kind, city or verified."""
-    name = name_in(language)
+def in_order(
+    found: Select[Organisation], sort: str, language: str, *, descending: bool = False
+) -> Select[Organisation]:
+    """Organisations ordered by a column's key: name, kind, city or verified; then by name."""
+    name = _SORT_COLUMNS.get(language, OrganisationText.sort_en)
     keys: dict[str, Any] = {
         "name": name,
         "kind": Organisation.kind,
         "city": func.lower(Organisation.seat_city),
         "verified": func.coalesce(Organisation.verified_on, date.min),
     }
-    return [keys.get(sort, name), name, Organisation.id]
+    first = keys.get(sort, name)
+    # One whose text is not made yet is listed all the same.
+    joined = found.outerjoin(OrganisationText, OrganisationText.organisation_id == Organisation.id)
+    return joined.order_by(first.desc() if descending else first, name, Organisation.id)
 
 
-def people(wanted: PersonFilter, *, day: date) -> Select[Person]:
-    """The people wanted, in no order yet; a page of them is four statements with all that is shown."""
-    found = select(Person).options(
-        selectinload(Person.postings).joinedload(Posting.organisation), selectinload(Person.channels)
-    )
-    typed = matches(Person.folded, wanted.typed)
+def people(wanted: Wanted, *, home: str, day: date) -> Select[Person]:
+    """The people wanted, in no order yet; what is asked of their post is asked of one and the same post."""
+    found = select(Person)
+    typed = finding.contains(wanted.typed, PersonText.text)
     if typed is not None:
-        found = found.where(typed)
-    held = exists().where(Posting.person_id == Person.id, is_held_on(day))
+        found = found.where(Person.id.in_(select(PersonText.person_id).where(typed)))
+    held = select(Posting.person_id).where(is_held_on(day))
     if wanted.service is Service.NOW:
-        found = found.where(held)
+        found = found.where(Person.id.in_(held))
     elif wanted.service is Service.FORMER:
-        found = found.where(~held)
-    if wanted.rank is not None:
-        found = found.where(held.where(Posting.rank == wanted.rank))
-    if wanted.country:
+        found = found.where(Person.id.not_in(held))
+    post: list[ColumnElement[bool]] = [
+        *_of_organisations(wanted, home),
+        *_verified(Posting.verified_on, wanted),
+    ]
+    if wanted.ranks:
+        post.append(Posting.rank.in_(wanted.ranks))
+    if wanted.head is HeadState.AD_INTERIM:
+        post.append(Posting.ad_interim.is_(True))
+    elif wanted.head is HeadState.HEAD:
+        post += [Posting.is_head.is_(True), Posting.ad_interim.is_(False)]
+    for kind, members in wanted.members:
+        if kind is RecordKind.ORGANISATIONS:
+            post.append(Posting.organisation_id.in_(members))
+        else:
+            found = found.where(Person.id.in_(members))
+    there = held.join(Organisation, Organisation.id == Posting.organisation_id)
+    if post:
+        found = found.where(Person.id.in_(there.where(*post)))
+    if wanted.written:
+        by_post = Person.id.in_(there.where(Organisation.language.in_(wanted.written)))
         found = found.where(
-            held.where(Posting.organisation_id == Organisation.id, _belongs_to(wanted.country))
+            or_(Person.language.in_(wanted.written), and_(Person.language.is_(None), by_post))
         )
+    if wanted.spoken:
+        spoken = cast(Person.languages, String)
+        found = found.where(or_(*(spoken.contains(f'"{code}"', autoescape=True) for code in wanted.spoken)))
     return found
 
 
-def person_order(sort: str) -> list[Any]:
-    """The order of the list of people: by family name, or by when they were last changed."""
-    name: list[Any] = [Person.sort_name, Person.id]
-    return [Person.updated_at, *name] if sort == "changed" else name
+def people_in_order(found: Select[Person], sort: str, *, descending: bool = False) -> Select[Person]:
+    """People ordered by family name, or by when they were last changed."""
+    first: Any = Person.updated_at if sort == "changed" else Person.sort_name
+    return found.order_by(first.desc() if descending else first, Person.sort_name, Person.id)
+
+
+def numbers(kind: RecordKind, wanted: Wanted, *, home: str, day: date, language: str) -> list[int]:
+    """The numbers of all records wanted, in the order of the list: one statement."""
+    if kind is RecordKind.PEOPLE:
+        found: Select[Any] = people_in_order(people(wanted, home=home, day=day), "name").with_only_columns(
+            Person.id
+        )
+    else:
+        found = in_order(organisations(wanted, home=home, day=day), "name", language).with_only_columns(
+            Organisation.id
+        )
+    return list(db.session.scalars(found))
+
+
+def statement_of(kind: RecordKind, wanted: Wanted, *, home: str, day: date) -> Select[Any]:
+    """The statement of the numbers of all records wanted, in no order."""
+    if kind is RecordKind.PEOPLE:
+        return people(wanted, home=home, day=day).with_only_columns(Person.id)
+    return organisations(wanted, home=home, day=day).with_only_columns(Organisation.id)
+
+
+def with_posts(found: Select[Person]) -> Select[Person]:
+    """The same people with their posts, those organisations and their channels: three statements more."""
+    return found.options(
+        selectinload(Person.postings).joinedload(Posting.organisation), selectinload(Person.channels)
+    )
+
+
+def organisations_numbered(wanted: Sequence[int]) -> list[Organisation]:
+    """Organisations by their numbers, in that order, with all that a file says of them; five statements."""
+    found = db.session.scalars(
+        select(Organisation)
+        .where(Organisation.id.in_(wanted))
+        .options(
+            selectinload(Organisation.channels),
+            selectinload(Organisation.addresses),
+            selectinload(Organisation.accreditations),
+        )
+    )
+    place = {number: at for at, number in enumerate(wanted)}
+    return sorted(found, key=lambda one: place[one.id])
+
+
+def people_numbered(wanted: Sequence[int]) -> list[Person]:
+    """People by their numbers, in that order, with posts and channels, also those of the organisations."""
+    found = db.session.scalars(
+        select(Person)
+        .where(Person.id.in_(wanted))
+        .options(
+            selectinload(Person.postings)
+            .joinedload(Posting.organisation)
+            .options(selectinload(Organisation.channels), selectinload(Organisation.addresses)),
+            selectinload(Person.channels),
+        )
+    )
+    place = {number: at for at, number in enumerate(wanted)}
+    return sorted(found, key=lambda one: place[one.id])
 
 
 def countries_in_register() -> list[str]:
@@ -241,24 +287,41 @@ def attention(*, home: str, day: date, unverified_since: date) -> Attention:
     return Attention(*row)
 
 
+def languages_spoken() -> list[str]:
+    """The languages (ISO 639-1) that people in the register speak: one statement."""
+    found: set[str] = set()
+    for languages in db.session.scalars(
+        select(Person.languages).where(cast(Person.languages, String) != "[]").distinct()
+    ):
+        found.update(languages or ())
+    return sorted(found)
+
+
 def best_organisations(typed: str, limit: int) -> list[Organisation]:
-    """The first few organisations for Go to, open ones before closed ones: one statement."""
-    typed_in = matches(Organisation.folded, typed)
+    """The first few organisations for Go to: open ones before closed ones, named so before others."""
+    typed_in = finding.contains(typed, OrganisationText.text)
     if typed_in is None:
         return []
-    order = (Organisation.closed_on.is_not(None), func.length(Organisation.folded), Organisation.id)
-    return list(db.session.scalars(select(Organisation).where(typed_in).order_by(*order).limit(limit)))
+    named = finding.contains(typed, Organisation.folded)
+    assert named is not None
+    order = (Organisation.closed_on.is_not(None), ~named, func.length(Organisation.folded), Organisation.id)
+    found = select(Organisation).where(
+        Organisation.id.in_(select(OrganisationText.organisation_id).where(typed_in))
+    )
+    return list(db.session.scalars(found.order_by(*order).limit(limit)))
 
 
 def best_people(typed: str, limit: int) -> list[Person]:
-    """The first few people for Go to, with their postings: two statements."""
-    typed_in = matches(Person.folded, typed)
+    """The first few people for Go to, with their postings, named so before others: two statements."""
+    typed_in = finding.contains(typed, PersonText.text)
     if typed_in is None:
         return []
+    named = finding.contains(typed, Person.folded)
+    assert named is not None
     found = (
         select(Person)
-        .where(typed_in)
-        .order_by(func.length(Person.folded), Person.id)
+        .where(Person.id.in_(select(PersonText.person_id).where(typed_in)))
+        .order_by(~named, func.length(Person.folded), Person.id)
         .limit(limit)
         .options(selectinload(Person.postings).joinedload(Posting.organisation))
     )

@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Iterable
 
 from anyascii import anyascii
-from sqlalchemy import ColumnElement, and_, event, false, inspect, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, UOWTransaction, selectinload
+from sqlalchemy import event, inspect, select
+from sqlalchemy.orm import Session, UOWTransaction, selectinload
 
 from office import countries
 from office.localized import LANGUAGES
@@ -55,13 +55,15 @@ def both_foldings(texts: Iterable[str]) -> str:
 
 
 def folded_organisation(organisation: Organisation) -> str:
-    """What search looks at: every name, former ones too, the city, the sending state in each language."""
+    """What names it: every name, the city, and the sending state's name in each language.
+
+    Former names are found by `finding`, which reads them for many organisations at once.
+    """
     state = organisation.sending_state
     return both_foldings(
         [
             *(organisation.name or {}).values(),
             *(organisation.short_name or {}).values(),
-            *(text for former in organisation.former_names for text in former.name.values()),
             organisation.seat_city or "",
             *(countries.country_name(state, language) for language in LANGUAGES if state),
         ]
@@ -76,17 +78,6 @@ def folded_person(person: Person) -> str:
             person.own_script_name or "",
         ]
     )
-
-
-def matches(column: InstrumentedAttribute[str], typed: str) -> ColumnElement[bool] | None:
-    """Each word typed occurs in the folded ``column``, in any order; None where nothing was typed."""
-    if not typed.strip():
-        return None
-    words = fold(typed).split()
-    if not words:
-        # Something was typed that has no letter or digit: nothing is called so.
-        return false()
-    return and_(*(column.contains(word, autoescape=True) for word in words[:12]))
 
 
 def _keep_folded(session: Session, _context: UOWTransaction, _instances: object) -> None:

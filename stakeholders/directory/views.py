@@ -2,114 +2,166 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from enum import StrEnum
-from typing import Any, TypeVar
+from urllib.parse import parse_qsl, urlencode
 
-from flask import Blueprint, render_template, request, url_for
+from babel.numbers import format_decimal
+from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 from markupsafe import Markup
+from sqlalchemy.orm import selectinload
+from werkzeug.datastructures import MultiDict
 
 from office import clock, countries, settings
 from office.accounts.access import requires
 from office.accounts.models import Role
 from office.audit.queries import history_of
+from office.audit.trail import disclosed
 from office.audit.words import deeds
 from office.countries.cities import city_name
+from office.database import db
+from office.localized import OWN_NAMES
 from office.web import Fragment, Hit
+from office.web.doorway import record_number, record_numbers
 from office.web.errors import or_404
 from office.web.i18n import language
-from office.web.tables import Query, chips, paginate, read_query
+from office.web.tables import LONGEST_SEARCH, Query, paginate, read_query
 from stakeholders.address.forms import address_form
 from stakeholders.directory import queries
-from stakeholders.directory.queries import (
-    HeadState,
-    OrganisationFilter,
-    PersonFilter,
-    Residence,
-    Service,
-    Status,
-)
+from stakeholders.directory.choosing import chips_of, controls, said
+from stakeholders.directory.columns import COLUMNS, SIZE, SIZES, Look, choose_look, look_of
+from stakeholders.directory.exports import FORMAT_WORDS, MOST_RECORDS, Format, written
+from stakeholders.directory.narrowing import FILTERS, RecordKind, record_kind, wanted_by
 from stakeholders.organisations.channels import shown_phone
-from stakeholders.organisations.models import (
-    DIPLOMATIC_MISSIONS,
-    ChannelMedium,
-    Organisation,
-    OrganisationKind,
-)
+from stakeholders.organisations.models import DIPLOMATIC_MISSIONS, ChannelMedium, Organisation
 from stakeholders.organisations.queries import organisation_with_all
 from stakeholders.organisations.words import ADDRESS_WORDS, KIND_WORDS, PURPOSE_WORDS
 from stakeholders.pages import Place, sections_for
-from stakeholders.people.models import Person, Posting, Rank
+from stakeholders.people.models import Person, Posting
 from stakeholders.people.postings import vacancy_among
 from stakeholders.people.queries import heads_on, order_in_mission, person_with_all, postings_in
-from stakeholders.people.words import GENDER_WORDS, RANK_WORDS, title_of
+from stakeholders.people.words import GENDER_WORDS, language_name, title_of
 
-Member = TypeVar("Member", bound=StrEnum)
+#: Of a search that a form brings along.
+LONGEST_ADDRESS = 2_000
 
 blueprint = Blueprint("directory", __name__, url_prefix="/stakeholders")
-
-RESIDENCE_WORDS = {Residence.RESIDENT: _l("Resident"), Residence.NON_RESIDENT: _l("Non-resident")}
-STATUS_WORDS = {Status.CLOSED: _l("Closed"), Status.ALL: _l("Open and closed")}
-HEAD_WORDS = {HeadState.VACANT: _l("Vacant"), HeadState.AD_INTERIM: _l("Chargé d’affaires a.i.")}
-SERVICE_WORDS = {Service.NOW: _l("In office"), Service.FORMER: _l("Without a post now")}
-VERIFIED_WORDS = {"old": _l("Not for a year")}
 
 
 @blueprint.get("/organisations")
 @requires(Role.VIEWER)
 def organisations() -> ResponseReturnValue:
     """The register of organisations: searched, narrowed, in order."""
+    kind, day, reader = RecordKind.ORGANISATIONS, clock.today(), language()
+    look = look_of(kind, current_user.id)
+    sorts = ("name", "kind", "city", "verified")
     query = read_query(
-        sorts=("name", "kind", "city", "verified"),
+        sorts=sorts,
         default_sort="name",
-        filters=("kind", "country", "residence", "status", "head", "verified"),
+        filters=FILTERS[kind],
+        size=look.size,
     )
-    day, reader = clock.today(), language()
-    wanted = OrganisationFilter(
-        typed=query.q,
-        kind=_member(OrganisationKind, query.first("kind")),
-        country=query.first("country"),
-        residence=_member(Residence, query.first("residence")),
-        status=_member(Status, query.first("status")),
-        head=_member(HeadState, query.first("head")),
-        unverified_since=day - queries.UNVERIFIED_AFTER if query.first("verified") == "old" else None,
-    )
-    found = queries.organisations(wanted, home=settings.current().office_country, day=day)
-    page = paginate(found.order_by(*_turned(queries.organisation_order(query.sort, reader), query)), query)
+    home = settings.current().office_country
+    found = queries.organisations(wanted_by(query.q, query.filters), home=home, day=day)
+    found = queries.in_order(found, query.sort, reader, descending=query.descending)
+    if {"mail", "phone"} & set(look.columns):
+        found = found.options(selectinload(Organisation.channels))
+    page = paginate(found, query)
     return render_template(
         "stakeholders/directory/organisations.html",
         page=page,
-        query=query,
         heads=heads_on(day, [organisation.id for organisation in page.items]),
-        options={
-            "kind": [(kind.value, KIND_WORDS[kind]) for kind in queries.kinds_in_register()],
-            "country": _country_options(),
-            "residence": RESIDENCE_WORDS.items(),
-            "head": HEAD_WORDS.items(),
-            "verified": VERIFIED_WORDS.items(),
-            "status": STATUS_WORDS.items(),
-        },
-        chips=chips(
-            query,
-            {
-                "kind": lambda value: _words(KIND_WORDS, OrganisationKind, value),
-                "country": lambda value: countries.country_name(value, reader),
-                "residence": lambda value: _words(RESIDENCE_WORDS, Residence, value),
-                "head": lambda value: _("Head: %(state)s", state=_words(HEAD_WORDS, HeadState, value)),
-                "verified": lambda value: _("Not verified for a year") if value == "old" else value,
-                "status": lambda value: _words(STATUS_WORDS, Status, value),
-            },
-            lambda typed: _("“%(words)s”", words=typed),
-        ),
         kind_words=KIND_WORDS,
-        title_of=title_of,
         headed=DIPLOMATIC_MISSIONS,
         stale_before=day - queries.UNVERIFIED_AFTER,
+        **_furniture(kind, query, look, sorts),
     )
+
+
+def _furniture(kind: RecordKind, query: Query, look: Look, sorts: tuple[str, ...]) -> dict[str, object]:
+    """What the pages of both lists show beside their rows."""
+    main, more = controls(kind)
+    return {
+        "query": query,
+        "look": look,
+        "record_kind": kind.value,
+        "columns": COLUMNS[kind],
+        "headers": [
+            {"label": str(COLUMNS[kind][key]), "key": key if key in sorts else ""} for key in look.columns
+        ],
+        "sizes": SIZES,
+        "search": request.query_string.decode("ascii", "replace"),
+        "controls": main,
+        "more_controls": more,
+        "more_open": any(query.first(control.name) for control in more),
+        "chips": chips_of(query),
+        "title_of": title_of,
+        "shown_phone": shown_phone,
+        "languages_of": lambda person: ", ".join(language_name(code) for code in person.languages),
+        "own_names": OWN_NAMES,
+        "mail_of": lambda record: _reached(record, ChannelMedium.EMAIL),
+        "phone_of": lambda record: _reached(record, ChannelMedium.PHONE),
+        "formats": FORMAT_WORDS.items(),
+    }
+
+
+def _reached(record: Organisation | Person, medium: ChannelMedium) -> str:
+    return next((channel.value for channel in record.channels if channel.medium is medium), "")
+
+
+@blueprint.post("/<kind>/look")
+@requires(Role.VIEWER)
+def choose_columns(kind: str) -> ResponseReturnValue:
+    """Remember which columns whoever is signed in wants to see, and how many rows a page."""
+    of = or_404(record_kind(kind))
+    size = record_number(request.form.get("size", "")) or SIZE
+    choose_look(of, current_user.id, request.form.getlist("columns"), size)
+    db.session.commit()
+    flash(_("The list is shown so from now on. Only you see it this way."), "success")
+    search = urlencode([pair for pair in _searched().items(multi=True) if pair[0] != "page"])
+    return redirect(f"{url_for(f'.{kind}')}?{search}" if search else url_for(f".{kind}"), 303)
+
+
+@blueprint.post("/<kind>/file")
+@requires(Role.EDITOR)
+def write_file(kind: str) -> ResponseReturnValue:
+    """The present search, or the rows ticked, as a file; that it left the house is entered in the trail."""
+    of = or_404(record_kind(kind))
+    try:
+        wanted = Format(request.form.get("format", ""))
+    except ValueError:
+        abort(400)
+    ticked = record_numbers(request.form.getlist("ids"))
+    day, home = clock.today(), settings.current().office_country
+    if ticked:
+        what, numbers = _("ticked rows"), ticked
+    else:
+        asked = _searched()
+        filters = {name: asked.getlist(name) for name in FILTERS[of]}
+        typed = asked.get("q", "").strip()[:LONGEST_SEARCH]
+        narrowed = wanted_by(typed, filters)
+        numbers = queries.numbers(of, narrowed, home=home, day=day, language=language())
+        what = " · ".join(said(typed, filters)) or _("everything")
+    if len(numbers) > MOST_RECORDS:
+        limit = format_decimal(MOST_RECORDS, locale=language())
+        flash(_("A file holds %(number)s records at most. Narrow the list first.", number=limit), "warning")
+        return redirect(url_for(f".{kind}"), 303)
+    name = f"{kind}-{day.isoformat()}.{wanted.ending}"
+    disclosed(kind, name, {"what": what, "records": len(numbers), "format": wanted.value})
+    db.session.commit()
+    return send_file(
+        written(of, wanted, numbers, day),
+        mimetype=wanted.media_type,
+        as_attachment=True,
+        download_name=name,
+    )
+
+
+def _searched() -> MultiDict[str, str]:
+    """The search that a form brings along as it stood in the address."""
+    return MultiDict(parse_qsl(request.form.get("search", "")[:LONGEST_ADDRESS]))
 
 
 @blueprint.get("/organisations/<int:organisation_id>")
@@ -160,40 +212,19 @@ def organisation(organisation_id: int) -> ResponseReturnValue:
 @requires(Role.VIEWER)
 def people() -> ResponseReturnValue:
     """The register of people: searched, narrowed, in order."""
-    query = read_query(sorts=("name", "changed"), default_sort="name", filters=("rank", "country", "service"))
-    day, reader = clock.today(), language()
-    wanted = PersonFilter(
-        typed=query.q,
-        rank=_member(Rank, query.first("rank")),
-        country=query.first("country"),
-        service=_member(Service, query.first("service")),
-    )
-    found = queries.people(wanted, day=day)
-    page = paginate(found.order_by(*_turned(queries.person_order(query.sort), query)), query)
+    kind, day = RecordKind.PEOPLE, clock.today()
+    look = look_of(kind, current_user.id)
+    query = read_query(sorts=("name", "changed"), default_sort="name", filters=FILTERS[kind], size=look.size)
+    wanted = wanted_by(query.q, query.filters)
+    found = queries.people(wanted, home=settings.current().office_country, day=day)
+    found = queries.people_in_order(found, query.sort, descending=query.descending)
+    page = paginate(queries.with_posts(found), query)
     return render_template(
         "stakeholders/directory/people.html",
         page=page,
-        query=query,
         posts={person.id: current_posts(person, day) for person in page.items},
-        mails={
-            person.id: [c for c in person.channels if c.medium is ChannelMedium.EMAIL]
-            for person in page.items
-        },
-        options={
-            "rank": [(rank.value, RANK_WORDS[rank]) for rank in queries.ranks_in_register()],
-            "country": _country_options(),
-            "service": SERVICE_WORDS.items(),
-        },
-        chips=chips(
-            query,
-            {
-                "rank": lambda value: _words(RANK_WORDS, Rank, value),
-                "country": lambda value: countries.country_name(value, reader),
-                "service": lambda value: _words(SERVICE_WORDS, Service, value),
-            },
-            lambda typed: _("“%(words)s”", words=typed),
-        ),
-        title_of=title_of,
+        stale_before=day - queries.UNVERIFIED_AFTER,
+        **_furniture(kind, query, look, ()),
     )
 
 
@@ -316,25 +347,3 @@ def tile() -> Fragment | None:
     if not counts.vacant and not counts.unverified:
         return None
     return Fragment("stakeholders/directory/_tile.html", {"counts": counts})
-
-
-def _country_options() -> list[tuple[str, str]]:
-    reader = language()
-    pairs = [(code, countries.country_name(code, reader)) for code in queries.countries_in_register()]
-    return sorted(pairs, key=lambda pair: countries.sort_key(pair[1], reader))
-
-
-def _member(kind: type[Member], value: str) -> Member | None:
-    try:
-        return kind(value)
-    except ValueError:
-        return None
-
-
-def _words(words: Mapping[Member, object], kind: type[Member], value: str) -> str:
-    member = _member(kind, value)
-    return value if member is None else str(words[member])
-
-
-def _turned(order: list[Any], query: Query) -> list[Any]:
-    return [order[0].desc(), *order[1:]] if query.descending else order

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from stakeholders.directory.queries import OrganisationFilter, PersonFilter, organisations, people
+from stakeholders.directory.narrowing import Wanted
+from stakeholders.directory.queries import organisations, people
 from stakeholders.directory.search import fold
 from stakeholders.organisations.models import Organisation, OrganisationKind
 from stakeholders.people.models import Person
@@ -51,7 +52,7 @@ def names(db: Session) -> Session:
 
 
 def found(session: Session, typed: str) -> list[str]:
-    statement = people(PersonFilter(typed=typed), day=TODAY).order_by(Person.id)
+    statement = people(Wanted(typed=typed), home="FI", day=TODAY).order_by(Person.id)
     return [person.name for person in session.scalars(statement)]
 
 
@@ -102,6 +103,6 @@ def test_an_embassy_is_found_by_any_name_of_it_its_state_or_city(db: Session, ty
         )
     )
     db.flush()
-    statement = organisations(OrganisationFilter(typed=typed), home="FI", day=TODAY)
+    statement = organisations(Wanted(typed=typed), home="FI", day=TODAY)
 
     assert [str(organisation) for organisation in db.scalars(statement)] == ["Embassy at Unioninkatu"]

@@ -1,0 +1,198 @@
+"""Finding a record by anything that is known of it: a text of each, kept up to date, and what was typed."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import ColumnElement, and_, delete, event, func, insert, inspect, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, UOWTransaction
+
+from office import countries
+from office.database import Model, db
+from office.localized import LANGUAGES, pick
+from stakeholders.directory.models import OrganisationText, PersonText
+from stakeholders.directory.search import both_foldings, fold
+from stakeholders.organisations.models import (
+    Address,
+    Channel,
+    ChannelMedium,
+    ExternalId,
+    FormerName,
+    Organisation,
+)
+from stakeholders.people.models import Person, Posting
+
+#: Numbers in one condition: databases allow some tens of thousands.
+_PORTION: Final = 5_000
+#: Notes are searched so far.
+_NOTES: Final = 4_000
+_SORT: Final = 200
+_MOST_WORDS: Final = 12
+#: Digits with what people write between them: "+358 (0)9 123 456", "09-123 456".
+_NUMBER = re.compile(r"(?<!\w)(?:\+|00)?\(?\d[\d ()./-]{2,}\d(?!\w)")
+_TRUNK_ZERO = re.compile(r"\(0\)")
+_NO_DIGIT = re.compile(r"\D")
+#: Something with a dot or an at sign inside, which folding would take apart: an address, a host.
+_ADDRESS = re.compile(r"\S*\w[@.]\w\S*|@\S+|\S+@")
+T = TypeVar("T")
+
+
+def contains(typed: str, column: InstrumentedAttribute[str]) -> ColumnElement[bool] | None:
+    """All that was typed occurs in the ``column`` of texts, in any order; None where nothing was typed.
+
+    Numbers are found as they are written at home or abroad, mail addresses whole or in part.
+    """
+    if not typed.strip():
+        return None
+    found = list(_conditions(typed, column))
+    # Something was typed that has no letter or digit: nothing is called so.
+    return and_(*found[:_MOST_WORDS]) if found else func.length(column) < 0
+
+
+def _conditions(typed: str, column: InstrumentedAttribute[str]) -> Iterator[ColumnElement[bool]]:
+    def has(word: str) -> ColumnElement[bool]:
+        return column.contains(word, autoescape=True)
+
+    rest: list[str] = []
+    for address in _ADDRESS.findall(typed):
+        raw = address.strip(".,;:<>()\"'").lower()
+        words = [has(word) for word in fold(address).split()]
+        # Not only addresses have a dot inside: "St.Lucia".
+        if words:
+            yield or_(has(raw), and_(*words)) if "@" not in raw else has(raw)
+    typed = _ADDRESS.sub(" ", typed)
+    for number in _NUMBER.findall(typed):
+        digits = _digits(number)
+        words = [has(word) for word in fold(number).split()]
+        rest.append(number)
+        if digits:
+            yield or_(has(digits), and_(*words))
+    for word in fold(_NUMBER.sub(" ", typed)).split():
+        yield has(word)
+
+
+def _digits(number: str) -> str:
+    """The number without what differs between home and abroad: "+358 9 12" and "09 12" end alike."""
+    plain = _NO_DIGIT.sub("", _TRUNK_ZERO.sub("", number))
+    return plain.lstrip("0")
+
+
+def keep_texts() -> None:
+    """From now on every session keeps the texts of what it writes, so that no verb can forget it."""
+    if not event.contains(Session, "after_flush", _after_flush):
+        event.listen(Session, "after_flush", _after_flush)
+
+
+def _after_flush(session: Session, context: UOWTransaction) -> None:
+    organisations: set[int] = set()
+    people: set[int] = set()
+    renamed: set[int] = set()
+    gone = {state.obj() for state, (is_delete, _listed) in context.states.items() if is_delete}
+    for record in (*session.new, *session.dirty, *gone):
+        if isinstance(record, Organisation) and record not in gone:
+            organisations.add(record.id)
+            if record not in session.new:
+                renamed.add(record.id)
+        elif isinstance(record, Person) and record not in gone:
+            people.add(record.id)
+        elif isinstance(record, Channel | Address | ExternalId | FormerName):
+            organisations.update(_owners(record, "organisation_id"))
+        if isinstance(record, Channel | Posting):
+            people.update(_owners(record, "person_id"))
+    for portion in _portions(renamed):
+        people.update(session.scalars(select(Posting.person_id).where(Posting.organisation_id.in_(portion))))
+    renew(organisations, people)
+
+
+def _owners(record: Model, column: str) -> list[int]:
+    """Whose it is, and whose it was before this flush."""
+    history = inspect(record).attrs[column].history if column in inspect(record).attrs else ()
+    return [number for numbers in history for number in numbers or () if number is not None]
+
+
+def renew_all() -> None:
+    """Make the texts of the whole register anew, as after rows were written past the session."""
+    renew(db.session.scalars(select(Organisation.id)).all(), db.session.scalars(select(Person.id)).all())
+
+
+def renew(organisations: Collection[int], people: Collection[int]) -> None:
+    """Make the texts of these records anew, by their numbers: a fixed number of statements a portion."""
+    for portion in _portions(organisations):
+        _replace(OrganisationText.organisation_id, portion, list(_texts_of_organisations(portion)))
+    for portion in _portions(people):
+        _replace(PersonText.person_id, portion, list(_texts_of_people(portion)))
+
+
+def _replace(key: InstrumentedAttribute[int], numbers: Sequence[int], rows: Sequence[dict[str, Any]]) -> None:
+    model: Any = key.class_
+    db.session.execute(
+        delete(model).where(key.in_(numbers)), execution_options={"synchronize_session": False}
+    )
+    if rows:
+        db.session.connection().execute(insert(model), rows)
+
+
+def _texts_of_organisations(numbers: Sequence[int]) -> Iterator[dict[str, Any]]:
+    more: dict[int, list[str]] = defaultdict(list)
+    _add_channels(more, Channel.organisation_id, numbers)
+    own = FormerName.organisation_id, FormerName.name
+    for number, name in db.session.execute(select(*own).where(own[0].in_(numbers))):
+        more[number].append(both_foldings(name.values()))
+    for number, value in db.session.execute(
+        select(ExternalId.organisation_id, ExternalId.value).where(ExternalId.organisation_id.in_(numbers))
+    ):
+        more[number].append(value.lower())
+    for number, lines in db.session.execute(
+        select(Address.organisation_id, Address.lines).where(Address.organisation_id.in_(numbers))
+    ):
+        more[number].append(both_foldings([lines]))
+    columns = (
+        Organisation.id,
+        Organisation.name,
+        Organisation.folded,
+        Organisation.website,
+        Organisation.notes,
+    )
+    for number, name, folded, website, notes in db.session.execute(
+        select(*columns).where(Organisation.id.in_(numbers))
+    ):
+        texts = [folded, *more[number], website.lower(), both_foldings([notes[:_NOTES]])]
+        yield {
+            "organisation_id": number,
+            "text": "\n".join(filter(None, texts)),
+            **{f"sort_{code}": countries.sort_key(pick(name, code), code)[:_SORT] for code in LANGUAGES},
+        }
+
+
+def _texts_of_people(numbers: Sequence[int]) -> Iterator[dict[str, Any]]:
+    more: dict[int, list[str]] = defaultdict(list)
+    _add_channels(more, Channel.person_id, numbers)
+    columns = Posting.person_id, Posting.rank, Posting.title, Posting.departed_on, Organisation.folded
+    for number, rank, title, departed_on, folded in db.session.execute(
+        select(*columns).join(Posting.organisation).where(Posting.person_id.in_(numbers))
+    ):
+        if departed_on is None:
+            more[number] += [rank.value.replace("_", " "), both_foldings(title.values()), folded]
+    named = Person.id, Person.folded, Person.academic_title, Person.notes
+    for number, folded, academic, notes in db.session.execute(select(*named).where(Person.id.in_(numbers))):
+        texts = [folded, fold(academic), *more[number], both_foldings([notes[:_NOTES]])]
+        yield {"person_id": number, "text": "\n".join(dict.fromkeys(filter(None, texts)))}
+
+
+def _add_channels(
+    more: dict[int, list[str]], owner: InstrumentedAttribute[int | None], numbers: Sequence[int]
+) -> None:
+    found = select(owner, Channel.medium, Channel.value).where(owner.in_(numbers))
+    for number, medium, value in db.session.execute(found):
+        if number is not None:
+            is_mail = medium is ChannelMedium.EMAIL
+            more[number].append(value.lower() if is_mail else _NO_DIGIT.sub("", value))
+
+
+def _portions(numbers: Iterable[T]) -> Iterator[list[T]]:
+    rest = list(numbers)
+    for begin in range(0, len(rest), _PORTION):
+        yield rest[begin : begin + _PORTION]
