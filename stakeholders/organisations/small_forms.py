@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from office.web.forms import DateField, Form, LocalizedField, add_error, strip
 from stakeholders.organisations import verifying
+from stakeholders.organisations.channels import tidy
 from stakeholders.organisations.forms import LONGEST_NAME
 from stakeholders.organisations.models import OrganisationRelation, OrganisationStatus, RelationKind
 from stakeholders.organisations.relations import Period
@@ -53,7 +54,7 @@ class FormerNameForm(Form):
     def validate(self, extra_validators: object = None) -> bool:
         """Check each field, and that there is a name at all."""
         sound = bool(super().validate(extra_validators))
-        if sound and not self.name.data:
+        if sound and not any(tidy(text) for text in self.name.data.values()):
             add_error(self.name.form.en, _("Give the name in at least one language."))
             return False
         return sound

@@ -198,16 +198,26 @@ def test_the_same_change_sent_twice_is_one_change(db: Session, editor: FlaskClie
     assert [editor.post(url, data=sent).status_code for _click in range(2)] == [303, 303]
 
 
+def undo_of(page: str) -> str:
+    """The address that the Undo button of a page posts to."""
+    found = re.search(r'action="(/stakeholders/undo/[^"]*)"', page)
+    assert found is not None, "no undo is offered"
+    return unescape(found.group(1))
+
+
 def test_closing_offers_to_undo_it(db: Session, editor: FlaskClient) -> None:
     number = making.embassy("SE").id
     db.commit()
     page = f"/stakeholders/organisations/{number}"
-    response = editor.post(f"{page}/close", data={"closed_on": "2026-01-31"}, follow_redirects=True)
-    assert f'action="{page}/reopen"' in response.text
+    closing = {"status": "closed", "since": "2026-01-31", "note": "Moved to Turku"}
+    response = editor.post(f"{page}/status", data=closing, follow_redirects=True)
+    assert "Closed on 31 January 2026" in response.text
     assert only(db).closed_on == date(2026, 1, 31)
 
-    editor.post(f"{page}/reopen")
-    assert only(db).closed_on is None
+    undo = undo_of(response.text)
+    assert "It is as it was before." in editor.post(undo, follow_redirects=True).text
+    assert (only(db).closed_on, only(db).status_periods) == (None, [])
+    assert "cannot be undone any more" in editor.post(undo, follow_redirects=True).text
 
 
 def test_an_entry_is_verified_with_one_click(db: Session, editor: FlaskClient) -> None:
@@ -219,7 +229,7 @@ def test_an_entry_is_verified_with_one_click(db: Session, editor: FlaskClient) -
     assert "by Editor" in response.text
 
 
-@pytest.mark.parametrize("page", ["edit", "close", "post", "postings/new"])
+@pytest.mark.parametrize("page", ["edit", "status", "names", "verified", "post", "postings/new"])
 def test_a_guessed_number_is_not_found(editor: FlaskClient, page: str) -> None:
     assert editor.get(f"/stakeholders/organisations/9999/{page}").status_code == 404
 

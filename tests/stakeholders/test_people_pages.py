@@ -160,7 +160,8 @@ def test_a_heads_coming_departure_warns_without_vacating_the_mission(
     db.commit()
     ended = {"departed_on": (today() + timedelta(days=14)).isoformat()}
     page = editor.post(f"/stakeholders/postings/{number}/end", data=ended, follow_redirects=True).text
-    assert "From that day on the mission is without a head." in page
+    assert "Test Rossi leaves: what follows" in page
+    assert "No colleague of diplomatic rank is in the register who could act." in page
     assert "This mission has no head" not in page
 
 
