@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from events.guestlist.models import Invitation
+from events.guestlist.models import Invitation, InvitationForward
 from office import settings
 from office.database import db
 from office.links import BadLink, LinkKind, record_of, token_for, verify
@@ -27,11 +27,27 @@ def invitation_url(invitation: Invitation) -> str:
 def open_invitation(token: str) -> Invitation:
     """The invitation that a link opens, with event, organisation, addressee and posting: one statement.
 
+    The link of an invitation that became one with another, when a double entry of the register was merged,
+    opens that one.
+
     Raises:
         BadLink: the link is none of ours, was withdrawn, or its invitation was; which is not told.
     """
     number = record_of(token)
-    invitation = db.session.scalar(
+    invitation = _invitation(number)
+    link_number = invitation.link_number if invitation is not None else None
+    if invitation is None:
+        forward = db.session.scalar(select(InvitationForward).where(InvitationForward.gone_id == number))
+        if forward is not None:
+            invitation, link_number = _invitation(forward.invitation_id), forward.link_number
+    is_open = invitation is not None and invitation.withdrawn_at is None
+    verify(LinkKind.INVITATION, token, link_number if is_open else None)
+    assert invitation is not None
+    return invitation
+
+
+def _invitation(number: int) -> Invitation | None:
+    return db.session.scalar(
         select(Invitation)
         .where(Invitation.id == number)
         .options(
@@ -41,7 +57,3 @@ def open_invitation(token: str) -> Invitation:
             joinedload(Invitation.posting).joinedload(Posting.organisation),
         )
     )
-    is_open = invitation is not None and invitation.withdrawn_at is None
-    verify(LinkKind.INVITATION, token, invitation.link_number if is_open and invitation is not None else None)
-    assert invitation is not None
-    return invitation

@@ -51,3 +51,19 @@ class Invitation(Row):
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.addressee or '—'}"
+
+
+class InvitationForward(Row):
+    """Where the link of an invitation leads that became one with another: the guest's letter stays good."""
+
+    __tablename__ = "invitation_forwards"
+    __audited__ = True
+
+    #: The number that was given up, and of its last link.
+    gone_id: Mapped[int] = mapped_column(unique=True)
+    link_number: Mapped[int]
+    invitation_id: Mapped[int] = mapped_column(ForeignKey("invitations.id", ondelete="CASCADE"), index=True)
+    invitation: Mapped[Invitation] = relationship()
+
+    def __str__(self) -> str:
+        return str(self.invitation)

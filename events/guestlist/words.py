@@ -72,6 +72,7 @@ def register_words(app: Flask) -> None:
             {"language": lambda code: OWN_NAMES.get(code, code), "reason": reason_words},
         ),
     )
+    add_record_words(app, "invitation_forwards", RecordWords(_l("earlier link of an invitation")))
 
 
 def reason_words(reason: str) -> str:

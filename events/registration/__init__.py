@@ -10,6 +10,7 @@ def register(app: Flask) -> None:
     from events.guestlist.building import taken_off
     from events.programme.planning import capacity_changed
     from events.programme.road import add_reporter
+    from events.registration.merging import follow_merges
     from events.registration.reports import on_replies
     from events.registration.seats import capacity_was_changed, give_back_all
     from events.registration.views import blueprint
@@ -18,5 +19,6 @@ def register(app: Flask) -> None:
     app.register_blueprint(blueprint)
     add_reporter(app, "replies", on_replies)
     register_words(app)
+    follow_merges(app)
     taken_off.connect(give_back_all)
     capacity_changed.connect(capacity_was_changed)

@@ -184,9 +184,15 @@ def _change_back(
     wanted = [e for e in entries if (e.about_type, e.about_id or 0) not in left]
     records = _records(wanted, known)
     count = 0
+    before: tuple[Change, str] | None = None
     for entry in wanted:
         mapper, key = known[entry.record_type], (entry.record_type, entry.record_id or 0)
         record = records.get(key)
+        step = (entry.change, entry.record_type)
+        if before is not None and before != step and Change.REMOVED in {before[0], step[0]}:
+            # Strictly backwards: what comes back may be referred to next, or take a place just made free.
+            db.session.flush()
+        before = step
         if entry.change is Change.CHANGED and record is not None:
             count += _changed_back(entry, record, mapper)
         elif entry.change is Change.REMOVED and record is None:

@@ -5,5 +5,10 @@ from __future__ import annotations
 from flask import Flask
 
 
-def register(_app: Flask) -> None:
-    """Lay this part into the application."""
+def register(app: Flask) -> None:
+    """Let merges unite what the register hangs on its records."""
+    from stakeholders.duplicates.uniting import add_unions
+    from stakeholders.duplicates.words import register_words
+
+    add_unions(app)
+    register_words(app)
