@@ -10,10 +10,11 @@ def register(app: Flask) -> None:
     """Lay the pages, the command and the background work of imports into the application."""
     from office.web import FirstStep, web
     from office.work.jobs import add_job_kind
-    from stakeholders.importing import cli, files, queries, undoing, views, words
+    from stakeholders.importing import cli, column_views, files, queries, undoing, views, words
     from stakeholders.pages import Tab, add_tab
 
     app.register_blueprint(views.blueprint)
+    app.register_blueprint(column_views.blueprint)
     add_tab(app, Tab("importing", _l("Import"), "importing.index", order=90))
     words.register_words(app)
     web(app).add_first_step(

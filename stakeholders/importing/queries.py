@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Final, cast
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any, Final, NamedTuple, cast
 
 from sqlalchemy import Select, select
+from werkzeug.datastructures import MultiDict
 
 from office.accounts.models import User
 from office.database import db
 from office.work.models import Job
-from stakeholders.importing.models import ImportFile
-from stakeholders.importing.planning import Fate, Plan, PlannedRow
+from stakeholders.importing.models import Choice, ImportFile
+from stakeholders.importing.plans import Fate, Plan, PlannedRow
+from stakeholders.importing.reading import Sheet
 from stakeholders.organisations.models import DIPLOMATIC_MISSIONS, Organisation
 
 
@@ -37,6 +40,88 @@ def job_of(file: ImportFile) -> Job | None:
     return db.session.get(Job, file.job_id) if file.job_id is not None else None
 
 
+def undo_job_of(file: ImportFile) -> Job | None:
+    """The background work that takes the import back, if it was begun."""
+    return db.session.get(Job, file.undo_job_id) if file.undo_job_id is not None else None
+
+
+def samples(sheet: Sheet, most: int = 3) -> dict[str, list[str]]:
+    """The first different values of each column, shortened, by heading."""
+    found: dict[str, list[str]] = {heading: [] for heading in sheet.columns}
+    for line in sheet.lines[:200]:
+        for heading, kept in found.items():
+            text = " ".join(line[heading].split())
+            short = text if len(text) <= LONGEST_SAMPLE else f"{text[: LONGEST_SAMPLE - 1]}…"
+            if short and len(kept) < most and short not in kept:
+                kept.append(short)
+    return found
+
+
+class LeftShown(NamedTuple):
+    """A record that an undo left, as the file remembers it; compare `office.audit.undoing.Left`."""
+
+    record_type: str
+    record_id: int
+    label: str
+    reason: str
+    by: str
+    at: datetime | None
+
+
+def left_shown(kept: Iterable[Mapping[str, Any]]) -> list[LeftShown]:
+    """What an undo left, read out of `ImportFile.undone`."""
+    return [
+        LeftShown(
+            one["record_type"],
+            one["record_id"],
+            one["label"],
+            one["reason"],
+            one["by"],
+            datetime.fromisoformat(one["at"]) if one["at"] else None,
+        )
+        for one in kept
+    ]
+
+
+class DecisionGiven(NamedTuple):
+    """What a form said about rows; a choice of None takes decisions back."""
+
+    choice: Choice | None
+    rows: set[int]
+    is_for_all: bool = False
+    organisation_id: int | None = None
+    person_id: int | None = None
+
+
+def read_decision(form: MultiDict[str, str]) -> DecisionGiven | None:
+    """What the buttons of a preview send; None where no button of ours sends it.
+
+    ``one`` is "row:choice:organisation:person" about one row; ``ticked`` and ``all`` are a choice about the
+    rows in ``ids``, or about all that the filters show.
+    """
+    if "one" in form:
+        row, choice, organisation, person = (*form["one"].split(":"), "", "", "", "")[:4]
+        if not row.isdecimal() or choice not in _CHOICES:
+            return None
+        numbers = [
+            int(text) if text.isdecimal() and len(text) < 10 else None for text in (organisation, person)
+        ]
+        if _CHOICES[choice] is Choice.LINK and not any(numbers):
+            return None
+        return DecisionGiven(_CHOICES[choice], {int(row)}, False, *numbers)
+    for name in ("ticked", "all"):
+        choice = form.get(name, "")
+        if choice in _CHOICES and choice != Choice.LINK:
+            rows = {int(text) for text in form.getlist("ids") if text.isdecimal() and len(text) < 10}
+            return DecisionGiven(_CHOICES[choice], rows, name == "all")
+    return None
+
+
+_CHOICES: Final[dict[str, Choice | None]] = {**{choice.value: choice for choice in Choice}, "undo": None}
+
+#: Characters of a sample value.
+LONGEST_SAMPLE: Final = 48
+
 #: The ways in which a preview can be narrowed.
 VIEWS: Final[dict[str, Callable[[PlannedRow], bool]]] = {
     "": lambda row: True,
@@ -44,8 +129,12 @@ VIEWS: Final[dict[str, Callable[[PlannedRow], bool]]] = {
     "changed": lambda row: row.fate is Fate.CHANGED,
     "unchanged": lambda row: row.fate is Fate.UNCHANGED,
     "refused": lambda row: row.fate is Fate.REFUSED,
-    "problems": lambda row: bool(row.problems),
+    "undecided": lambda row: row.fate is Fate.POSSIBLE,
     "duplicates": lambda row: bool(row.lookalikes),
+    "conflicts": lambda row: row.is_conflicting,
+    "problems": lambda row: bool(row.problems),
+    "left": lambda row: row.fate is Fate.LEFT,
+    "decided": lambda row: row.decision is not None,
 }
 
 
@@ -62,5 +151,8 @@ def rows_shown(plan: Plan, view: str, typed: str) -> list[PlannedRow]:
 
 
 def _words_of(row: PlannedRow) -> str:
-    names = (str(text) for name, text in row.mission.fields.items() if name.startswith("name."))
-    return " ".join((*names, row.mission.sender, row.mission.city)).casefold()
+    fields = {key: text for one in row.said.statements for key, text in one.fields.items()}
+    wanted = (
+        str(text) for key, text in fields.items() if key.startswith(("name.", "short_name.", "seat_city"))
+    )
+    return " ".join((*wanted, row.label)).casefold()

@@ -121,7 +121,7 @@ def test_a_failed_attempt_is_told_and_can_be_repeated(
     ("data", "words"),
     [
         (b"", "the file is empty"),
-        (b"PK\x03\x04", "not a CSV file"),
+        (b"PK\x03\x04", "the file is damaged or was cut short"),
         (b"operator;city;type\nSweden;Helsinki;embassy\n", "Row 1, column country: this column is missing"),
         (b"operator;country;type\nSweden;Finland\n", "Row 2, column type: the row ends before this column"),
         (b'operator;country;type\nSweden;"Finland;embassy\n', "Row 2, column country: a quotation mark"),
