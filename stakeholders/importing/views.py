@@ -85,10 +85,12 @@ def upload() -> ResponseReturnValue:
     return redirect(url_for(endpoint, file_id=file.id), 303)
 
 
-@blueprint.get("/example.<any(csv, xlsx):kind>")
+@blueprint.get("/example/<kind>")
 @requires(Role.VIEWER)
 def example_file(kind: str) -> ResponseReturnValue:
     """A small list of invented people, to be filled in instead."""
+    if kind not in EXAMPLES:
+        abort(404)
     return send_file(
         example(kind), mimetype=EXAMPLES[kind], as_attachment=True, download_name=f"doyen-example.{kind}"
     )
