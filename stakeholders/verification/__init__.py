@@ -12,9 +12,10 @@ def register(app: Flask) -> None:
     from office.mailroom.kinds import add_letter_kind
     from office.web import Tile, web
     from stakeholders.pages import Place, Section, Tab, add_section, add_tab
-    from stakeholders.verification import demo, entry_views, mail, proposal_views, views, words
+    from stakeholders.verification import asking_views, demo, entry_views, mail, proposal_views, views, words
 
     app.register_blueprint(views.blueprint)
+    app.register_blueprint(asking_views.blueprint)
     app.register_blueprint(proposal_views.blueprint)
     app.register_blueprint(entry_views.blueprint)
     for kind in mail.KINDS:

@@ -26,6 +26,14 @@ class EntryChanged(Exception):
     """The office has changed the entry since it was shown: to call that right would say nothing."""
 
 
+class CorrectionsWait(Exception):
+    """A colleague of the mission has sent corrections: until the office has decided, not all is right."""
+
+    def __init__(self, proposal: Proposal) -> None:
+        super().__init__(str(proposal))
+        self.proposal = proposal
+
+
 class NothingCorrected(Exception):
     """No line differs from what was shown, and there is no remark."""
 
@@ -35,6 +43,15 @@ def present_entry(organisation_id: int, language: str) -> tuple[Organisation, Sh
     organisation = organisation_with_all(organisation_id)
     assert organisation is not None  # requests go when their organisation goes
     return organisation, shown_of(organisation, postings_in(organisation_id), language, clock.today())
+
+
+def waiting_proposal(organisation_id: int) -> Proposal | None:
+    """The last proposal of a mission with lines that the office has not decided on: one statement."""
+    has_lines = Proposal.items.any()
+    found = select(Proposal).where(
+        Proposal.organisation_id == organisation_id, Proposal.status == ProposalStatus.WAITING, has_lines
+    )
+    return db.session.scalars(found.order_by(Proposal.id.desc()).limit(1)).first()
 
 
 def note_opening(request_id: int) -> None:
@@ -50,10 +67,13 @@ def confirm(
     """Take the mission's word that everything is right: its entry counts as verified by itself, at once.
 
     Raises:
+        CorrectionsWait: a colleague of theirs has sent corrections that the office has not decided on.
         EntryChanged: the register does not read as it was shown any more.
     """
     if (earlier := _sent_before(request, submission)) is not None:
         return earlier
+    if (waiting := waiting_proposal(request.organisation_id)) is not None:
+        raise CorrectionsWait(waiting)
     organisation, now_shown = present_entry(request.organisation_id, language)
     if now_shown != shown:
         raise EntryChanged

@@ -10,11 +10,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FormField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import FormField, HiddenField, StringField, TextAreaField
 from wtforms.fields import Field, FieldList
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from office.web.forms import DateField, Form, SubForm, add_error, strip
+from office.web.forms import Form, add_error, strip
 from stakeholders.organisations.channels import (
     BadMail,
     BadPhone,
@@ -24,121 +24,27 @@ from stakeholders.organisations.channels import (
     tidy,
 )
 from stakeholders.organisations.keeping import BadWebsite, normal_website
-from stakeholders.organisations.models import AddressKind, ChannelMedium, ChannelPurpose
-from stakeholders.organisations.words import ADDRESS_WORDS, PURPOSE_WORDS
-from stakeholders.people.models import Gender, Rank
-from stakeholders.people.words import RANK_WORDS
+from stakeholders.organisations.models import AddressKind, ChannelMedium
+from stakeholders.organisations.words import ADDRESS_WORDS
+from stakeholders.people.models import Rank
 from stakeholders.verification.corrections import NewPerson, PersonSaid, Said
 from stakeholders.verification.entry import Shown, ShownPerson
+from stakeholders.verification.entry_rows import (
+    AddressLine,
+    ChannelLine,
+    NewAddressLine,
+    NewChannelLine,
+    NewcomerRow,
+    PersonRow,
+    iso,
+    short_text,
+)
 
 #: More people than any mission has.
 MOST_PEOPLE = 200
 MOST_ROWS = 60
 #: Colleagues that can be named at once; whoever has more comes back to the page.
 NEWCOMERS = 3
-
-_RANKS = [rank for rank in Rank if rank is not Rank.STAFF] + [Rank.STAFF]
-
-
-def _ranks() -> list[tuple[str, Any]]:
-    return [(rank.value, RANK_WORDS[rank]) for rank in _RANKS]
-
-
-def _text(label: Any, most: int = 200, **more: Any) -> StringField:
-    return StringField(label, validators=[Length(max=most)], filters=[strip], **more)
-
-
-class PersonRow(SubForm):
-    """Somebody who is shown: still here, or left; and how the entry should read."""
-
-    number = HiddenField()
-    here = RadioField(
-        _l("Is this person still with you?"),
-        choices=[("here", _l("Still here")), ("left", _l("Has left"))],
-        default="here",
-    )
-    left_on = DateField(_l("Left on"), validators=[Optional()])
-    given_name = _text(_l("Given name"))
-    family_name = _text(_l("Family name or whole name"))
-    rank = SelectField(_l("Rank"), choices=_ranks)
-    title = _text(_l("Title as your mission writes it"), 300)
-    arrived_on = DateField(_l("Arrived on"), validators=[Optional()])
-    credentials_on = DateField(_l("Credentials presented on"), validators=[Optional()])
-    email = _text(_l("E-mail"), 254)
-    phone = _text(_l("Telephone"), 60)
-
-
-class NewcomerRow(SubForm):
-    """Somebody whom the register does not show yet; empty where nobody is named."""
-
-    given_name = _text(_l("Given name"))
-    family_name = _text(_l("Family name or whole name"))
-    gender = SelectField(
-        _l("To be addressed as"),
-        choices=[
-            (Gender.UNKNOWN.value, _l("Rather not say")),
-            (Gender.WOMAN.value, _l("A woman (Ms, Madame)")),
-            (Gender.MAN.value, _l("A man (Mr, Monsieur)")),
-        ],
-    )
-    rank = SelectField(_l("Rank"), choices=_ranks, default=Rank.FIRST_SECRETARY.value)
-    title = _text(_l("Title as your mission writes it"), 300)
-    arrived_on = DateField(_l("Arrived on"), validators=[Optional()])
-    credentials_on = DateField(_l("Credentials presented on"), validators=[Optional()])
-    email = _text(_l("E-mail"), 254)
-    phone = _text(_l("Telephone"), 60)
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nobody is named here, and nothing else is written."""
-        typed = (self.given_name, self.family_name, self.title, self.email, self.phone, self.arrived_on)
-        return not any(field.data for field in typed)
-
-    def given(self, *, is_head: bool) -> NewPerson:
-        """The row as a statement."""
-        return NewPerson(
-            given_name=self.given_name.data or "",
-            family_name=self.family_name.data or "",
-            gender=self.gender.data,
-            rank=self.rank.data,
-            title=self.title.data or "",
-            arrived_on=_iso(self.arrived_on.data),
-            credentials_on=_iso(self.credentials_on.data) if is_head else "",
-            email=self.email.data or "",
-            phone=self.phone.data or "",
-            is_head=is_head,
-        )
-
-
-class ChannelLine(SubForm):
-    """A mail address or a number that is shown; emptied, it has ended."""
-
-    number = HiddenField()
-    value = _text(_l("E-mail or telephone"), 254)
-
-
-class NewChannelLine(SubForm):
-    """A mail address or a number that the register does not show yet."""
-
-    value = _text(_l("A further e-mail or telephone"), 254)
-    purpose = SelectField(
-        _l("For"),
-        choices=lambda: [(p.value, w) for p, w in PURPOSE_WORDS.items() if p is not ChannelPurpose.PERSONAL],
-    )
-
-
-class AddressLine(SubForm):
-    """An address that is shown; emptied, it has ended."""
-
-    number = HiddenField()
-    lines = TextAreaField(_l("Address"), validators=[Length(max=1000)], filters=[strip])
-
-
-class NewAddressLine(SubForm):
-    """An address that the register does not show yet."""
-
-    lines = TextAreaField(_l("A further address"), validators=[Length(max=1000)], filters=[strip])
-    kind = SelectField(_l("Kind"), choices=lambda: [(k.value, w) for k, w in ADDRESS_WORDS.items()])
 
 
 class AnswerForm(Form):
@@ -192,8 +98,8 @@ class CorrectionForm(AnswerForm):
     new_channel = FormField(NewChannelLine, "")
     addresses = FieldList(FormField(AddressLine, ""), _l("Addresses"), max_entries=MOST_ROWS)
     new_address = FormField(NewAddressLine, "")
-    website = _text(_l("Website"), 490)
-    national_day = _text(
+    website = short_text(_l("Website"), 490)
+    national_day = short_text(
         _l("National day"),
         description=_l("If it is not, or no longer, as the office knows it: for example “6 June”."),
     )
@@ -360,8 +266,8 @@ class CorrectionForm(AnswerForm):
             "family_name": row.family_name.data or "",
             "rank": row.rank.data,
             "title": row.title.data or "",
-            "arrived_on": _iso(row.arrived_on.data),
-            "credentials_on": _iso(row.credentials_on.data) if person.is_head else person.credentials_on,
+            "arrived_on": iso(row.arrived_on.data),
+            "credentials_on": iso(row.credentials_on.data) if person.is_head else person.credentials_on,
             "email": self._reach(row.email.data or ""),
             "phone": self._reach(row.phone.data or ""),
         }
@@ -380,10 +286,6 @@ class CorrectionForm(AnswerForm):
 
 def _medium(value: str) -> ChannelMedium:
     return ChannelMedium.EMAIL if "@" in value else ChannelMedium.PHONE
-
-
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""
 
 
 def _day(text: str) -> date | None:

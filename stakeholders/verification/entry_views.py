@@ -15,12 +15,19 @@ from office.limits import GUEST_PAGE, bad_links, limiter
 from office.links import BadLink
 from office.localized import LANGUAGES
 from office.web.i18n import language, prefer_language
-from stakeholders.organisations.models import ChannelPurpose, Organisation
-from stakeholders.organisations.words import KIND_WORDS, PURPOSE_WORDS
-from stakeholders.people.models import Rank
+from stakeholders.nationaldays.queries import kept_by
+from stakeholders.nationaldays.words import say_rule
+from stakeholders.organisations.models import Organisation
+from stakeholders.organisations.words import PURPOSE_WORDS
 from stakeholders.people.words import RANK_WORDS
 from stakeholders.verification import answering, words
-from stakeholders.verification.answering import EntryChanged, NothingCorrected, present_entry
+from stakeholders.verification.answering import (
+    CorrectionsWait,
+    EntryChanged,
+    NothingCorrected,
+    present_entry,
+    waiting_proposal,
+)
 from stakeholders.verification.corrections import lines_of
 from stakeholders.verification.entry import NotWhatWasShown, Shown, sealed, unsealed
 from stakeholders.verification.entry_forms import KINDS_OF_ADDRESS, AnswerForm, CorrectionForm
@@ -97,6 +104,13 @@ def _take_confirmation(token: str, made: EntryRequest) -> ResponseReturnValue:
                 language=language(),
                 submission=form.submission.data or "",
             )
+        except CorrectionsWait as earlier:
+            name = earlier.proposal.made_by
+            db.session.rollback()
+            made = _opened(token)
+            form.form_errors.append(
+                _("%(name)s has sent corrections, which the office is looking at.", name=name)
+            )
         except EntryChanged:
             db.session.rollback()
             made = _opened(token)
@@ -169,6 +183,8 @@ def _entry_page(
         shown=shown,
         form=form,
         answers=answers,
+        waits=waiting_proposal(organisation.id) is not None,
+        national_days=[(one.called(language()), say_rule(one.rule)) for one in kept_by(organisation)],
         words=words,
         **_furniture(token),
     )
@@ -181,6 +197,7 @@ def _correction_page(token: str, made: EntryRequest, organisation: Organisation,
         organisation=organisation,
         form=form,
         shown_channels={str(one.id): one for one in form.shown.channels},
+        national_days=[(one.called(language()), say_rule(one.rule)) for one in kept_by(organisation)],
         shown_addresses={str(one.id): one for one in form.shown.addresses},
         **_furniture(token, correct=1),
     )
@@ -191,9 +208,6 @@ def _furniture(token: str, correct: int | None = None) -> dict[str, Any]:
         "rank_words": {rank.value: words for rank, words in RANK_WORDS.items()},
         "purpose_words": {purpose.value: words for purpose, words in PURPOSE_WORDS.items()},
         "address_words": KINDS_OF_ADDRESS,
-        "kind_words": KIND_WORDS,
-        "Rank": Rank,
-        "Purpose": ChannelPurpose,
         "own_url": _address(token),
         "correct_url": _address(token, correct=1),
         "language_links": [

@@ -133,9 +133,7 @@ def reasons_in_words(line: StaleLine, today: date) -> list[tuple[str, str]]:
             found.append(("attention", _("%(name)s has not presented credentials yet", name=name)))
         elif reason is Reason.LONG_POSTING and line.head is not None and line.head.arrived_on:
             year = line.head.arrived_on.year
-            words = _(
-                "%(name)s has headed it since %(year)s; most leave after four years", name=name, year=year
-            )
+            words = _("%(name)s has headed it since %(year)s, for more than four years", name=name, year=year)
             found.append(("attention", words))
         elif line.head is not None and line.head.verified_on is not None:
             day = format_day(line.head.verified_on, lang)
