@@ -21,10 +21,14 @@ from sqlalchemy import select
 from office import countries, settings
 from office.database import db
 from stakeholders.address.models import EditedForm, PersonalForm
-from stakeholders.organisations.models import DIPLOMATIC_MISSIONS, INTERNATIONAL_OFFICES
+from stakeholders.organisations.models import DIPLOMATIC_MISSIONS, INTERNATIONAL_OFFICES, OrganisationKind
 from stakeholders.people.models import Gender, Person, Posting, Rank
 
-_PLACEHOLDER = re.compile(r"\{(full|family|state|organisation)\}")
+#: What may stand in braces in a cell.
+PLACEHOLDERS = ("full", "family", "state", "organisation")
+_PLACEHOLDER = re.compile(rf"\{{({'|'.join(PLACEHOLDERS)})\}}")
+#: The languages of the table: those of the office, and the language of diplomacy.
+LANGUAGES = ("en", "sv", "fi", "fr")
 
 
 class AddressRole(StrEnum):
@@ -47,7 +51,7 @@ class AddressRole(StrEnum):
     OTHER = "other"
 
 
-_ROLE_OF_RANK = {
+ROLE_OF_RANK = {
     Rank.AMBASSADOR: AddressRole.AMBASSADOR,
     Rank.HIGH_COMMISSIONER: AddressRole.AMBASSADOR,
     Rank.NUNCIO: AddressRole.NUNCIO,
@@ -77,6 +81,12 @@ _ROLE_OF_RANK = {
 }
 
 
+#: Where a state's diplomats serve.
+STATES_MISSIONS = DIPLOMATIC_MISSIONS | {OrganisationKind.PERMANENT_MISSION}
+#: Where an ambassador by rank is an official.
+NO_EXCELLENCY = INTERNATIONAL_OFFICES - {OrganisationKind.PERMANENT_MISSION}
+
+
 @dataclass(frozen=True)
 class Cell:
     """The four strings of one row, gender and language; `_PLACEHOLDER` says what may stand in braces."""
@@ -85,6 +95,10 @@ class Cell:
     card: str = ""
     salutation: str = ""
     closing: str = ""
+
+    def parts(self) -> tuple[str, str, str, str]:
+        """Envelope, card, salutation, closing."""
+        return self.envelope, self.card, self.salutation, self.closing
 
 
 @dataclass(frozen=True)
@@ -115,19 +129,22 @@ def role_of(posting: Posting | None) -> AddressRole:
     """The row of the table that a post falls under.
 
     "Excellency" is for foreign ambassadors; not for one's own state's, and not for officials of the EU or of
-    international organisations, whatever rank they hold at home.
+    international organisations, whatever rank they hold at home; nor for the ministers of a government, who
+    have the rank's name and not the rank. `uncertain.role_in_sql` says the same to the database.
     """
     if posting is None:
         return AddressRole.OTHER
     organisation = posting.organisation
-    role = _ROLE_OF_RANK.get(posting.rank, AddressRole.OTHER)
+    role = ROLE_OF_RANK.get(posting.rank, AddressRole.OTHER)
     if posting.ad_interim:
         return AddressRole.CHARGE
     if role is AddressRole.AMBASSADOR:
         if organisation.sending_state == settings.current().office_country:
             return AddressRole.OWN_AMBASSADOR
-        if organisation.kind in INTERNATIONAL_OFFICES:
+        if organisation.kind in NO_EXCELLENCY:
             return AddressRole.HEAD_OF_OFFICE
+    if role is AddressRole.ENVOY and organisation.kind not in STATES_MISSIONS:
+        return AddressRole.OTHER
     if role is AddressRole.OTHER and posting.is_head and organisation.kind not in DIPLOMATIC_MISSIONS:
         return AddressRole.HEAD_OF_OFFICE
     return role
@@ -144,10 +161,7 @@ def address_form(person: Person, posting: Posting | None, language: str) -> Addr
 def address_forms(wanted: Iterable[tuple[Person, Posting | None, str]]) -> list[AddressForm]:
     """The forms for many people, in the order asked, with two statements in all."""
     asked = list(wanted)
-    edited = {
-        (row.role, row.language, row.gender): Cell(row.envelope, row.card, row.salutation, row.closing)
-        for row in db.session.scalars(select(EditedForm))
-    }
+    edited = edited_cells()
     numbers = {person.id for person, _posting, _language in asked}
     personal = {
         (row.person_id, row.language): row
@@ -159,6 +173,14 @@ def address_forms(wanted: Iterable[tuple[Person, Posting | None, str]]) -> list[
     ]
 
 
+def edited_cells() -> dict[tuple[str, str, Gender], Cell]:
+    """The office's own cells, by role, language and gender: one statement."""
+    return {
+        (row.role, row.language, row.gender): Cell(row.envelope, row.card, row.salutation, row.closing)
+        for row in db.session.scalars(select(EditedForm))
+    }
+
+
 def _form(
     person: Person,
     posting: Posting | None,
@@ -167,15 +189,15 @@ def _form(
     personal: PersonalForm | None,
 ) -> AddressForm:
     role = role_of(posting)
-    cell = edited.get((role.value, language, person.gender)) or _delivered(role, language, person.gender)
+    own_cell = edited.get((role.value, language, person.gender))
+    cell = own_cell or delivered_cell(role, language, person.gender)
     problems: list[LazyString] = []
     if cell is None:
         problems.append(_l("How to address them in this language is not certain: the gender is not known."))
         cell = Cell(envelope="{full} / {organisation}", card="{full}", salutation="{full}")
-    elif _needs_gender(role, language) and person.gender is Gender.UNKNOWN:
+    elif person.gender is Gender.UNKNOWN and own_cell is None and needs_gender(role, language):
         problems.append(_l("The gender is not known: the envelope is written without His or Her Excellency."))
-    words = _words(person, posting, language)
-    strings = {item.name: _filled(getattr(cell, item.name), words) for item in fields(Cell)}
+    strings = filled(cell, person, posting, language)
     if personal is not None:
         own = {item.name: getattr(personal, item.name) for item in fields(Cell)}
         strings.update({name: text for name, text in own.items() if text})
@@ -184,12 +206,19 @@ def _form(
     return AddressForm(**strings, problems=tuple(problems))
 
 
-def _delivered(role: AddressRole, language: str, gender: Gender) -> Cell | None:
+def filled(cell: Cell, person: Person, posting: Posting | None, language: str) -> dict[str, str]:
+    """The four strings of a cell with somebody's name and post in them, by their names."""
+    words = _words(person, posting, language)
+    return {item.name: _filled(getattr(cell, item.name), words) for item in fields(Cell)}
+
+
+def delivered_cell(role: AddressRole, language: str, gender: Gender) -> Cell | None:
+    """The cell as delivered; None where the table leaves it to a person."""
     table = delivered_table()
     return table.get((role.value, language, gender.value)) or table.get((role.value, language, ""))
 
 
-def _needs_gender(role: AddressRole, language: str) -> bool:
+def needs_gender(role: AddressRole, language: str) -> bool:
     """Whether the certain form is one for a man or a woman (only where "Excellency" carries a pronoun)."""
     return role is AddressRole.AMBASSADOR and (role.value, language, "") not in delivered_table()
 

@@ -36,6 +36,7 @@ class PersonalForm(Row):
 
     __tablename__ = "personal_forms_of_address"
     __audited__ = True
+    __about__ = (("person_id", "people"),)
     __table_args__ = (UniqueConstraint("person_id", "language"),)
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
@@ -45,4 +46,8 @@ class PersonalForm(Row):
     card: Mapped[str] = mapped_column(String(300), default="")
     salutation: Mapped[str] = mapped_column(String(300), default="")
     closing: Mapped[str] = mapped_column(String(300), default="")
+    #: The day on which they, or their office, said so.
     verified_on: Mapped[date | None]
+
+    def __str__(self) -> str:
+        return self.language

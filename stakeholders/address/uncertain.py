@@ -1,0 +1,104 @@
+"""Who cannot be addressed with certainty, in which language: asked of the database, however many."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy.orm import contains_eager
+
+from office import settings
+from office.database import db
+from stakeholders.address.forms import (
+    NO_EXCELLENCY,
+    ROLE_OF_RANK,
+    STATES_MISSIONS,
+    AddressRole,
+    delivered_cell,
+    edited_cells,
+    needs_gender,
+)
+from stakeholders.address.models import PersonalForm
+from stakeholders.organisations.models import DIPLOMATIC_MISSIONS, Organisation
+from stakeholders.people.models import Gender, Person, Posting
+from stakeholders.people.queries import is_held_on
+
+
+def role_in_sql(home: str) -> ColumnElement[str]:
+    """`forms.role_of` as an expression over postings and their organisations; ``home`` is ISO alpha-2."""
+
+    def of(*roles: AddressRole) -> ColumnElement[bool]:
+        return Posting.rank.in_([rank for rank, role in ROLE_OF_RANK.items() if role in roles])
+
+    without = ~Posting.rank.in_(list(ROLE_OF_RANK))
+    named = [
+        role
+        for role in AddressRole
+        if role not in (AddressRole.OWN_AMBASSADOR, AddressRole.OTHER) and role in ROLE_OF_RANK.values()
+    ]
+    return case(
+        (Posting.ad_interim, AddressRole.CHARGE.value),
+        (
+            and_(of(AddressRole.AMBASSADOR), Organisation.sending_state == home),
+            AddressRole.OWN_AMBASSADOR.value,
+        ),
+        (
+            and_(of(AddressRole.AMBASSADOR), Organisation.kind.in_(NO_EXCELLENCY)),
+            AddressRole.HEAD_OF_OFFICE.value,
+        ),
+        (
+            and_(of(AddressRole.ENVOY), Organisation.kind.not_in(STATES_MISSIONS)),
+            AddressRole.OTHER.value,
+        ),
+        (
+            and_(without, Posting.is_head, Organisation.kind.not_in(DIPLOMATIC_MISSIONS)),
+            AddressRole.HEAD_OF_OFFICE.value,
+        ),
+        *[(of(role), role.value) for role in named],
+        else_=AddressRole.OTHER.value,
+    )
+
+
+def uncertain_roles(language: str) -> set[AddressRole]:
+    """The rows of the table that leave somebody of unknown gender to a person. One statement."""
+    edited = edited_cells()
+    return {
+        role
+        for role in AddressRole
+        if (role.value, language, Gender.UNKNOWN) not in edited
+        and (delivered_cell(role, language, Gender.UNKNOWN) is None or needs_gender(role, language))
+    }
+
+
+def uncertain_posts(language: str, day: date) -> Select[Posting]:
+    """The posts held on ``day`` whose holders cannot be addressed with certainty in ``language``.
+
+    Person and organisation are loaded. Heads first, then by organisation and name.
+    """
+    settled = exists().where(
+        PersonalForm.person_id == Posting.person_id,
+        PersonalForm.language == language,
+        PersonalForm.envelope != "",
+        PersonalForm.salutation != "",
+    )
+    roles = [role.value for role in uncertain_roles(language)]
+    return (
+        select(Posting)
+        .join(Posting.person)
+        .join(Posting.organisation)
+        .where(
+            is_held_on(day),
+            or_(Organisation.closed_on.is_(None), Organisation.closed_on > day),
+            Person.gender == Gender.UNKNOWN,
+            role_in_sql(settings.current().office_country).in_(roles),
+            ~settled,
+        )
+        .options(contains_eager(Posting.person), contains_eager(Posting.organisation))
+        .order_by(Posting.is_head.desc(), Organisation.folded, Person.sort_name, Posting.id)
+    )
+
+
+def count_uncertain(language: str, day: date) -> int:
+    """How many posts `uncertain_posts` gives: two statements."""
+    wanted = uncertain_posts(language, day).with_only_columns(Posting.id, maintain_column_froms=True)
+    return db.session.scalar(select(func.count()).select_from(wanted.order_by(None).subquery())) or 0
