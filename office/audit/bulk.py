@@ -10,11 +10,11 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Table, insert, inspect
+from sqlalchemy import Table, insert, inspect, text
 from sqlalchemy.orm import Mapper
 
 from office.audit.trail import Made, audited_columns, enter_made, plain
-from office.database import Model, db
+from office.database import Model, db, is_sqlite
 
 M = TypeVar("M", bound=Model)
 
@@ -38,8 +38,7 @@ def make_all(model: type[M], rows: Sequence[dict[str, Any]], labels: Sequence[st
     assert isinstance(table, Table)
     defaults = _defaults(mapper)
     whole = [{key: row[key] if key in row else default() for key, default in defaults} for row in rows]
-    statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
-    numbers = list(db.session.scalars(statement, whole))
+    numbers = _insert_numbered(table, whole) if is_sqlite() else _insert(table, whole)
     columns = audited_columns(mapper)
     about = getattr(model, "__about__", ())
     name = table.name
@@ -52,6 +51,25 @@ def make_all(model: type[M], rows: Sequence[dict[str, Any]], labels: Sequence[st
 
     enter_made(entered())
     return numbers
+
+
+def _insert(table: Table, rows: list[dict[str, Any]]) -> list[int]:
+    statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+    return list(db.session.scalars(statement, rows))
+
+
+def _insert_numbered(table: Table, rows: list[dict[str, Any]]) -> list[int]:
+    """With numbers of our own: SQLite gives them out in no promised order, unless each row is a statement.
+
+    There is one writer at a time, and that is us, so nobody else takes them meanwhile. A number is never
+    given twice: SQLite keeps the highest that it ever gave.
+    """
+    highest = text("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = :name")
+    given = db.session.scalar(highest, {"name": table.name}) or 0
+    numbers = range(given + 1, given + 1 + len(rows))
+    numbered = [{"id": number, **row} for number, row in zip(numbers, rows, strict=True)]
+    db.session.execute(insert(table), numbered)
+    return list(numbers)
 
 
 @cache

@@ -29,6 +29,7 @@ from stakeholders.organisations.models import (
     ChannelPurpose,
     ExternalId,
     Organisation,
+    OrganisationKind,
 )
 from stakeholders.people.models import Person, Posting
 
@@ -114,7 +115,8 @@ def _note(made: _Made, statements: list[Statement], numbers: list[int]) -> None:
 def _make_organisations(statements: list[Statement], source: str) -> list[int]:
     rows = []
     for statement in statements:
-        row = {"name": {}, "short_name": {}, **_values(Organisation, statement), "source": source[:200]}
+        usual = {"kind": OrganisationKind.OTHER, "name": {}, "short_name": {}}
+        row = {**usual, **_values(Organisation, statement), "source": source[:200]}
         # Never added to a session: it lends its columns to what folds the names.
         row["folded"] = folded_organisation(Organisation(**row))
         rows.append(row)

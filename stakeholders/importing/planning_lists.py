@@ -66,7 +66,6 @@ class _Planner:
                 (people.people[one.person_id].label, {**one.fields, "id": one.id}) for one in heads
             ]
         self._by_row: dict[tuple[Target, str], int] = {}
-        self._taken: dict[tuple[Target, int], int] = {}
 
     def row(self, said: Said, decision: Decision | None) -> PlannedRow:
         """What becomes of one row; rows are asked for in their order."""
@@ -77,7 +76,8 @@ class _Planner:
             return PlannedRow(said, Fate.LEFT, problems=tuple(problems), decision=decision)
         records = [self._record(said, statement.target, statement.identity) for statement in said.statements]
         lookalikes = tuple(one for record in records for one in record.lookalikes)
-        faults = [*self._claimed_twice(said, records), *self._impossible(said, records)]
+        problems += self._doubled(said, records)
+        faults = self._impossible(said, records)
         if faults:
             return PlannedRow(
                 said, Fate.REFUSED, lookalikes=(), problems=(*problems, *faults), decision=decision
@@ -100,6 +100,8 @@ class _Planner:
         spoken = self._spoken(target, identity)
         by_row = self._by_row.get(key, said.row)
         kept = self._meaning.known.get(key)
+        if kept is not None and key in self._meaning.doubled:
+            return PlannedRecord(spoken.said, Fate.UNCHANGED, by_row, kept)
         if kept is not None:
             merged = merge(spoken.said, kept, overrule=spoken.overrule)
             fate = Fate.CHANGED if merged.changes else Fate.UNCHANGED
@@ -132,17 +134,15 @@ class _Planner:
                 return label
         return None
 
-    def _claimed_twice(self, said: Said, records: list[PlannedRecord]) -> list[Problem]:
-        """Two people of the list cannot be one of the register: the second is refused."""
+    def _doubled(self, said: Said, records: list[PlannedRecord]) -> list[Problem]:
+        """Of two people of the list that are one of the register, the first says what there is to say."""
         found = []
         for record in records:
-            if record.kept is None or record.target is Target.POSTING:
-                continue
-            rows = self._spoken(record.target, record.said.identity).rows
-            first = self._taken.setdefault((record.target, record.kept.id), rows[0])
-            if first != rows[0]:
-                reason = _l("row %(row)s is the same record of the register", row=first)
-                found.append(Problem(said.row, "", reason, Weight.REFUSAL))
+            first = self._meaning.doubled.get((record.target, record.said.identity))
+            if first is not None:
+                row = self._spoken(record.target, first).rows[0]
+                reason = _l("the same record as in row %(row)s, which counts", row=row)
+                found.append(Problem(said.row, "", reason))
         return found
 
     def _impossible(self, said: Said, records: list[PlannedRecord]) -> list[Problem]:

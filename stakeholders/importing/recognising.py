@@ -30,6 +30,17 @@ class Meaning:
 
     known: dict[tuple[Target, str], Kept] = field(default_factory=dict)
     alike: dict[tuple[Target, str], tuple[Lookalike, ...]] = field(default_factory=dict)
+    #: Records of the list that are one of the register with an earlier one: how that one is told apart.
+    doubled: dict[tuple[Target, str], str] = field(default_factory=dict)
+
+    _first: dict[tuple[Target, int], str] = field(default_factory=dict)
+
+    def is_(self, target: Target, identity: str, kept: Kept) -> None:
+        """Note that a record of the list is this one of the register."""
+        self.known[target, identity] = kept
+        first = self._first.setdefault((target, kept.id), identity)
+        if first != identity:
+            self.doubled[target, identity] = first
 
     def of(self, statement: Statement) -> Kept | None:
         """The record of the register that it was recognised as."""
@@ -45,13 +56,11 @@ def recognise_organisations(groups: Groups, register: Register, meaning: Meaning
     organisation that looks like it is a possible duplicate: nothing is joined unasked.
     """
     finder = _Organisations(register)
-    taken: set[int] = set()
     strangers = []
     for identity, spoken in groups.organisations.items():
         kept = finder.find(spoken, identity)
-        if kept is not None and kept.id not in taken:
-            taken.add(kept.id)
-            meaning.known[Target.ORGANISATION, identity] = kept
+        if kept is not None:
+            meaning.is_(Target.ORGANISATION, identity, kept)
         elif not spoken.is_decided:
             strangers.append(spoken)
     if not strangers:
@@ -144,15 +153,13 @@ def recognise_people(groups: Groups, people: People, meaning: Meaning) -> None:
     """
     workplaces = _workplaces(groups, meaning)
     keys = {number: name_key(kept.label) for number, kept in people.people.items()}
-    taken: set[int] = set()
     strangers = []
     for identity, spoken in groups.people.items():
         kept = (
             None if spoken.is_new else _person(spoken, identity, people, keys, workplaces.get(identity, ()))
         )
-        if kept is not None and kept.id not in taken:
-            taken.add(kept.id)
-            meaning.known[Target.PERSON, identity] = kept
+        if kept is not None:
+            meaning.is_(Target.PERSON, identity, kept)
         elif not spoken.is_decided:
             strangers.append(spoken)
     if strangers:

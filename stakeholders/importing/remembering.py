@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import Any, Final
 
-from sqlalchemy import insert, select
+from sqlalchemy import Table, insert, inspect, select
 
 from office.audit.undoing import Left
 from office.database import db
@@ -54,7 +54,10 @@ def remember(
     taken = _taken(scheme, [row["identity"] for row in rows])
     rows = [row for row in rows if row["identity"] not in taken]
     if rows:
-        db.session.execute(insert(ImportedRecord), rows)
+        # Into the table, not by the class: by the class rows would be sorted by which owner they have.
+        table = inspect(ImportedRecord).local_table
+        assert isinstance(table, Table)
+        db.session.execute(insert(table), rows)
     db.session.flush()
 
 
@@ -106,18 +109,13 @@ def forget(file: ImportFile, left: Collection[Left]) -> None:
     """Take back what an import wrote down, but not of the records that were left as they are."""
     stay = _Staying(left)
     db.session.flush()
-    later = select(ImportedBefore.record_id).where(ImportedBefore.file_id != file.id)
-    first = dict(
-        db.session.execute(
-            select(ImportedBefore.record_id, ImportedBefore.id).where(ImportedBefore.file_id == file.id)
-        )
-        .tuples()
-        .all()
-    )
+    before_this = select(ImportedBefore.record_id, ImportedBefore.id).where(ImportedBefore.file_id == file.id)
+    mine = {row.record_id: row.id for row in db.session.execute(before_this)}
     newer: set[int] = set()
-    if first:
-        newer = set(db.session.scalars(later.where(ImportedBefore.id > min(first.values()))))
-    for portion in portions(first, PORTION):
+    if mine:
+        later = select(ImportedBefore.record_id).where(ImportedBefore.file_id != file.id)
+        newer.update(db.session.scalars(later.where(ImportedBefore.id > min(mine.values()))))
+    for portion in portions(mine, PORTION):
         changed = select(ImportedBefore, ImportedRecord).join(
             ImportedRecord, ImportedRecord.id == ImportedBefore.record_id
         )
