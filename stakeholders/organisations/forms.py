@@ -131,9 +131,7 @@ class AddressRow(SubForm):
 class ExternalIdRow(SubForm):
     """The number an organisation has in another register."""
 
-    scheme = StringField(
-        _l("Register"), validators=[Length(max=40)], filters=[strip], description=_l("Such as “wikidata”.")
-    )
+    scheme = StringField(_l("Register"), validators=[Length(max=40)], filters=[strip])
     value = StringField(_l("Number there"), validators=[Length(max=200)], filters=[strip])
 
 

@@ -81,8 +81,8 @@ def relate(
     if kind in _UPWARDS and organisation.id in _above(other.id, kind):
         raise GoesInCircles
     relation = OrganisationRelation(
-        organisation_id=organisation.id,
-        other_id=other.id,
+        organisation=organisation,
+        other=other,
         kind=kind,
         since=period.since,
         until=period.until,

@@ -114,8 +114,8 @@ class PersonForm(Form):
 
     @classmethod
     def of(cls, person: Person) -> PersonForm:
-        """The form as it opens for changing a person."""
-        return cls(
+        """The form as it opens for changing a person; each order of the name is shown on their own."""
+        form = cls(
             data={
                 "given_name": person.given_name,
                 "family_name": person.family_name,
@@ -131,6 +131,13 @@ class PersonForm(Form):
                 "seen": person.updated_at.isoformat(),
             }
         )
+        if person.given_name and person.family_name:
+            names = {"given": person.given_name, "family": person.family_name}
+            form.name_order.choices = [
+                (NameOrder.GIVEN_FIRST.value, _("Given name first: %(given)s %(family)s", **names)),
+                (NameOrder.FAMILY_FIRST.value, _("Family name first: %(family)s %(given)s", **names)),
+            ]
+        return form
 
     @classmethod
     def empty(cls) -> PersonForm:
