@@ -20,7 +20,14 @@ from office import countries, settings
 from office.countries.cities import city_name
 from office.web.i18n import format_day
 from stakeholders.organisations.channels import shown_phone
-from stakeholders.organisations.models import ChannelMedium, ChannelPurpose, Organisation
+from stakeholders.organisations.models import (
+    DIPLOMATIC_MISSIONS,
+    Address,
+    AddressKind,
+    ChannelMedium,
+    ChannelPurpose,
+    Organisation,
+)
 from stakeholders.organisations.words import ADDRESS_WORDS, PURPOSE_WORDS
 from stakeholders.people.models import Person, PersonRelationKind, Posting
 from stakeholders.people.words import title_of
@@ -84,6 +91,12 @@ def compile_list(edition: Edition) -> DiplomaticList:
     """Gather a list for a day; a fixed number of statements."""
     with force_locale(edition.language):
         return _Compiler(edition).compile()
+
+
+def _address_label(organisation: Organisation, address: Address) -> str:
+    if address.kind is AddressKind.CHANCERY:
+        return str(_("Chancery") if organisation.kind in DIPLOMATIC_MISSIONS else _("Address"))
+    return str(ADDRESS_WORDS[address.kind])
 
 
 class _Compiler:
@@ -249,7 +262,7 @@ class _Compiler:
     def _facts(self, organisation: Organisation) -> list[dict[str, str]]:
         facts = [
             {
-                "label": str(ADDRESS_WORDS[address.kind]),
+                "label": _address_label(organisation, address),
                 "text": ", ".join(address.lines.splitlines()),
                 "link": "",
             }
