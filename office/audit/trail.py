@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapper, Session, UOWTransaction
 
 from office import clock
 from office.audit.models import AuditEntry, Change
-from office.database import Model, db
+from office.database import Base, Model, db
 
 #: Columns whose change says nothing that the entry itself does not say.
 _SILENT = frozenset({"created_at", "updated_at"})
@@ -196,7 +196,14 @@ def _audited_columns(mapper: Mapper[Any]) -> tuple[str, ...]:
 def _removed(context: UOWTransaction) -> list[Any]:
     # Rows that lost their parent (delete-orphan) are found while flushing and are not in `session.deleted`.
     states = (state for state, (is_delete, listed) in context.states.items() if is_delete and not listed)
-    return [record for state in states if (record := state.obj()) is not None]
+    records = [record for state in states if (record := state.obj()) is not None]
+    # As the database does it: what refers to something is taken out before it. Undoing reads it backwards.
+    return sorted(records, key=lambda record: _depths()[record.__tablename__], reverse=True)
+
+
+@cache
+def _depths() -> dict[str, int]:
+    return {table.name: depth for depth, table in enumerate(Base.metadata.sorted_tables)}
 
 
 def _after_flush(session: Session, context: UOWTransaction) -> None:

@@ -126,17 +126,31 @@ def undo(cause: Cause, *, report: Report = lambda _done, _total: None) -> Undone
     known = mappers()
     numbers = _entries(cause, AuditEntry.change.in_((Change.CHANGED, Change.REMOVED)))
     made = _made(cause)
+    # What was made and removed again needs no undoing, nor does what was changed between.
+    own = {(table, number) for table, keys in made.items() for number, _label, _about in keys}
     total = len(numbers) + sum(map(len, made.values()))
     changes = done = 0
+    referred = {key.column.table.name for table in Base.metadata.sorted_tables for key in table.foreign_keys}
     with because_of(cause, takes_back=True):
+        # What nothing refers to goes first: it may hold the place of what comes back.
+        for table in sorted(t for t in made if t in known and t not in referred):
+            for keys in _portions(made[table], PORTION):
+                changes += _remove(known[table], keys, left)
+                report(done := done + len(keys), total)
         for portion in _portions(numbers, PORTION):
             entries = db.session.scalars(
                 select(AuditEntry).where(AuditEntry.id.in_(portion)).order_by(AuditEntry.id.desc())
             )
-            changes += _change_back([e for e in entries if e.record_type in known], known, left)
+            wanted = [
+                entry
+                for entry in entries
+                if entry.record_type in known and (entry.record_type, entry.record_id) not in own
+            ]
+            with db.session.no_autoflush:
+                changes += _change_back(wanted, known, left)
             report(done := done + len(portion), total)
-        # What was made goes last, and what refers to something goes before it.
-        for table in sorted((t for t in made if t in known), key=_depth, reverse=True):
+        # The rest of what was made goes last, and what refers to something goes before it.
+        for table in sorted((t for t in made if t in known and t in referred), key=_depth, reverse=True):
             for keys in _portions(made[table], PORTION):
                 changes += _remove(known[table], keys, left)
                 report(done := done + len(keys), total)
