@@ -143,6 +143,28 @@ def value_words(change: FieldChange, value: Any) -> str:
     return ", ".join(_say(change.name, item) for item in values) or "–"
 
 
+def conflict_words(change: FieldChange) -> str:
+    """What the register holds against the file."""
+    kept, said = value_words(change, change.before), value_words(change, change.after)
+    if not change.before:
+        return _("kept empty as in the register; the file says “%(said)s”", said=said)
+    if not change.after:
+        return _("kept as it is in the register: “%(kept)s”; the file no longer says it", kept=kept)
+    return _("kept as it is in the register: “%(kept)s”; the file says “%(said)s”", kept=kept, said=said)
+
+
+def remarks_of(row: PlannedRow, shape: Shape) -> list[tuple[str, str]]:
+    """What is odd in a row: where, and what. Of mapped lists, conflicts are told in the reader's words."""
+    if shape is Shape.MISSIONS:
+        return [(problem.column, str(problem.reason)) for problem in row.problems]
+    conflicts = [change for record in row.records for change in record.conflicts]
+    told = {change.name for change in conflicts}
+    own = [(field_words(change), conflict_words(change)) for change in conflicts]
+    return own + [
+        (problem.column, str(problem.reason)) for problem in row.problems if problem.column not in told
+    ]
+
+
 def _say(name: str, value: Any) -> str:
     """One value of a field as people read it."""
     if name == "kind":
