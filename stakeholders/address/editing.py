@@ -47,7 +47,7 @@ class CellForm(Form):
     salutation = StringField(
         PART_WORDS["salutation"], [InputRequired(), Length(max=_LONGEST)], filters=[strip]
     )
-    closing = StringField(PART_WORDS["closing"], [InputRequired(), Length(max=_LONGEST)], filters=[strip])
+    closing = TextAreaField(PART_WORDS["closing"], [InputRequired(), Length(max=_LONGEST)], filters=[strip])
 
     @classmethod
     def of(cls, cell: Cell | None, seen: str) -> CellForm:
@@ -76,7 +76,7 @@ class _LanguageForm(SubForm):
     envelope = TextAreaField(PART_WORDS["envelope"], [Optional(), Length(max=_LONGEST)], filters=[strip])
     card = StringField(PART_WORDS["card"], [Optional(), Length(max=_LONGEST)], filters=[strip])
     salutation = StringField(PART_WORDS["salutation"], [Optional(), Length(max=_LONGEST)], filters=[strip])
-    closing = StringField(PART_WORDS["closing"], [Optional(), Length(max=_LONGEST)], filters=[strip])
+    closing = TextAreaField(PART_WORDS["closing"], [Optional(), Length(max=_LONGEST)], filters=[strip])
     verified_on = DateField(
         _l("Verified on"),
         [Optional()],

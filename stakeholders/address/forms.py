@@ -20,12 +20,13 @@ from sqlalchemy import select
 
 from office import countries, settings
 from office.database import db
+from stakeholders.address import french
 from stakeholders.address.models import EditedForm, PersonalForm
 from stakeholders.organisations.models import DIPLOMATIC_MISSIONS, INTERNATIONAL_OFFICES, OrganisationKind
 from stakeholders.people.models import Gender, Person, Posting, Rank
 
 #: What may stand in braces in a cell.
-PLACEHOLDERS = ("full", "family", "state", "organisation")
+PLACEHOLDERS = ("full", "family", "state", "of_state", "organisation")
 _PLACEHOLDER = re.compile(rf"\{{({'|'.join(PLACEHOLDERS)})\}}")
 #: The languages of the table: those of the office, and the language of diplomacy.
 LANGUAGES = ("en", "sv", "fi", "fr")
@@ -231,14 +232,23 @@ def _filled(template: str, words: dict[str, str]) -> str:
 
 def _words(person: Person, posting: Posting | None, language: str) -> dict[str, str]:
     organisation = posting.organisation if posting is not None else None
-    state = ""
+    state = of = ""
     if organisation is not None and organisation.sending_state:
         code = organisation.sending_state
         state = countries.with_article(code) if language == "en" else countries.country_name(code, language)
+        of = _of_state(code, language) or state
     full = " ".join(part for part in (person.academic_title, person.honorific, person.name) if part)
     return {
         "full": full,
         "family": person.family_name or person.given_name,
         "state": state,
+        "of_state": of,
         "organisation": organisation.called(language) if organisation is not None else "",
     }
+
+
+def _of_state(code: str, language: str) -> str:
+    """The state as it stands with what is its own: "of Italy", "Italiens", "Italian", "d'Italie"."""
+    if language == "en":
+        return f"of {countries.with_article(code)}"
+    return french.of_state(code) if language == "fr" else countries.genitive(code, language)

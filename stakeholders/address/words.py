@@ -54,6 +54,7 @@ PLACEHOLDER_WORDS: dict[str, LazyString] = {
     "full": _l("the whole name, with title and honorific"),
     "family": _l("the family name"),
     "state": _l("the state that sends the mission"),
+    "of_state": _l("the state as its own: of Italy, Italiens, Italian, d’Italie"),
     "organisation": _l("the name of the mission or organisation"),
 }
 

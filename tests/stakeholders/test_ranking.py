@@ -6,9 +6,22 @@ import itertools
 from dataclasses import replace
 from datetime import date, time
 
+import pytest
+
 from stakeholders.organisations.models import OrganisationKind
 from stakeholders.people.models import Rank
-from stakeholders.precedence.ranking import Customs, DesignatesStand, Flag, Group, Head, Rule, order
+from stakeholders.precedence.ranking import (
+    Customs,
+    DesignatesStand,
+    Flag,
+    Group,
+    Head,
+    HonorariesStand,
+    InternationalsStand,
+    Roll,
+    Rule,
+    order,
+)
 
 _numbers = itertools.count(1)
 
@@ -129,3 +142,134 @@ def test_heads_of_international_offices_and_consuls_follow_the_diplomats() -> No
         ("UNICEF", Group.INTERNATIONAL_HEADS),
         ("Malta", Group.CONSULS),
     ]
+
+
+def test_the_order_in_a_class_is_by_the_day_of_taking_up_functions_whatever_the_order_given() -> None:
+    heads = [head("Italy", since=JUNE), head("Austria", since=MAY), head("Chile", since=date(2021, 1, 1))]
+
+    assert {tuple(states(list(some))) for some in itertools.permutations(heads)} == {
+        ("Austria", "Italy", "Chile")
+    }
+
+
+def test_charges_en_pied_stand_before_charges_ad_interim_whoever_came_first() -> None:
+    acting = replace(head("Brazil", Rank.CHARGE_AD_INTERIM), arrived_on=date(2001, 1, 1))
+
+    assert states([acting, head("Chile", Rank.CHARGE_EN_PIED, JUNE)]) == ["Chile", "Brazil"]
+
+
+def test_a_missing_day_stands_last_among_those_it_cannot_be_compared_with() -> None:
+    acting = replace(head("Brazil", Rank.CHARGE_AD_INTERIM), arrived_on=JUNE)
+    unknown = head("Austria", Rank.CHARGE_AD_INTERIM)
+
+    assert [(place.head.state_name, place.flags) for place in order([unknown, acting])] == [
+        ("Brazil", ()),
+        ("Austria", (Flag.NO_ARRIVAL,)),
+    ]
+
+
+def test_two_equal_in_day_and_hour_are_told_though_the_alphabet_places_them() -> None:
+    hour = time(10)
+    places = order([head("Italy", since=MAY, hour=hour), head("Austria", since=MAY, hour=hour)])
+
+    assert [(place.head.state_name, place.flags) for place in places] == [
+        ("Austria", (Flag.TIE,)),
+        ("Italy", (Flag.TIE,)),
+    ]
+
+
+def test_a_designate_is_not_the_doyen() -> None:
+    customs = Customs(designates=DesignatesStand.END_OF_CLASS)
+
+    assert [(p.is_doyen, p.rule) for p in order([head("Italy")], customs)] == [(False, Rule.DESIGNATE)]
+
+
+def test_the_nuncio_who_comes_first_is_the_doyen() -> None:
+    places = order(
+        [head("Italy", since=MAY), head("Holy See", Rank.NUNCIO, JUNE)], Customs(nuncio_first=True)
+    )
+
+    assert [(place.head.state_name, place.is_doyen) for place in places] == [
+        ("Holy See", True),
+        ("Italy", False),
+    ]
+
+
+def director(name: str, since: date | None = None) -> Head:
+    made = head(name, Rank.DIRECTOR)
+    kind = OrganisationKind.INTERNATIONAL_ORGANISATION
+    return replace(made, organisation_kind=kind, arrived_on=since)
+
+
+@pytest.mark.parametrize(
+    ("stand", "expected"),
+    [
+        (InternationalsStand.AFTER_AMBASSADORS, ["Italy", "UNICEF", "Denmark", "Chile"]),
+        (InternationalsStand.AFTER_ENVOYS, ["Italy", "Denmark", "UNICEF", "Chile"]),
+        (InternationalsStand.AFTER_MISSIONS, ["Italy", "Denmark", "Chile", "UNICEF"]),
+    ],
+)
+def test_heads_of_international_offices_stand_where_the_office_says(
+    stand: InternationalsStand, expected: list[str]
+) -> None:
+    heads = [
+        director("UNICEF", MAY),
+        head("Chile", Rank.CHARGE_EN_PIED, MAY),
+        head("Denmark", Rank.MINISTER, MAY),
+        head("Italy", since=MAY),
+    ]
+    places = order(heads, Customs(internationals=stand))
+
+    assert [place.head.state_name for place in places] == expected
+    assert [place.number for place in places] == [1, 2, 3, 4]
+
+
+def test_a_list_of_their_own_is_numbered_by_itself() -> None:
+    customs = Customs(internationals=InternationalsStand.OWN_LIST)
+    places = order([director("UNICEF", MAY), director("HELCOM", JUNE), head("Italy", since=MAY)], customs)
+
+    assert [(place.head.state_name, place.roll, place.number) for place in places] == [
+        ("Italy", Roll.MISSIONS, 1),
+        ("UNICEF", Roll.INTERNATIONAL, 1),
+        ("HELCOM", Roll.INTERNATIONAL, 2),
+    ]
+
+
+def test_the_head_of_an_office_without_a_day_is_flagged() -> None:
+    assert [place.flags for place in order([director("UNICEF")])] == [(Flag.NO_START,)]
+
+
+def consul(state: str, rank: Rank, since: date | None) -> Head:
+    honorary = rank in (Rank.HONORARY_CONSUL, Rank.HONORARY_CONSUL_GENERAL)
+    kind = OrganisationKind.HONORARY_CONSULATE if honorary else OrganisationKind.CONSULATE_GENERAL
+    return replace(head(state, rank, since), organisation_kind=kind)
+
+
+CONSULS = [
+    consul("Malta", Rank.HONORARY_CONSUL, date(2001, 1, 1)),
+    consul("Chile", Rank.CONSUL, JUNE),
+    consul("Nepal", Rank.HONORARY_CONSUL_GENERAL, date(2001, 1, 1)),
+    consul("Italy", Rank.CONSUL_GENERAL, JUNE),
+    consul("Austria", Rank.CONSUL_GENERAL, MAY),
+]
+
+
+def test_honorary_consuls_follow_the_career_consuls_of_their_class() -> None:
+    assert states(CONSULS) == ["Austria", "Italy", "Nepal", "Chile", "Malta"]
+
+
+def test_honorary_consuls_may_have_a_list_of_their_own_or_none() -> None:
+    own = order(CONSULS, Customs(honoraries=HonorariesStand.OWN_LIST))
+
+    assert [(place.head.state_name, place.number) for place in own] == [
+        ("Austria", 1),
+        ("Italy", 2),
+        ("Chile", 3),
+        ("Nepal", 1),
+        ("Malta", 2),
+    ]
+    assert states(CONSULS, Customs(honoraries=HonorariesStand.NOT_LISTED)) == ["Austria", "Italy", "Chile"]
+
+
+def test_a_consul_without_a_day_of_exequatur_is_flagged() -> None:
+    assert [p.flags for p in order([consul("Malta", Rank.HONORARY_CONSUL, None)])] == [(Flag.NO_EXEQUATUR,)]
