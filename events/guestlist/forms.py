@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -40,9 +40,15 @@ class PickForm(Form):
 
     organisation = SelectField(_l("Organisation"), [InputRequired(_l("Choose an organisation."))], coerce=str)
 
-    def offer(self, organisations: Sequence[Organisation]) -> None:
-        """Offer these, in the order given."""
-        named = [(str(one.id), one.called(language())) for one in organisations]
+    def offer(self, organisations: Sequence[Organisation], suspended: Collection[int] = ()) -> None:
+        """Offer these, in the order given; those that are suspended say so."""
+        names = [
+            _("%(name)s (suspended)", name=one.called(language()))
+            if one.id in suspended
+            else one.called(language())
+            for one in organisations
+        ]
+        named = [(str(one.id), name) for one, name in zip(organisations, names, strict=True)]
         self.organisation.choices = [("", _("Choose …")), *named]
 
 

@@ -38,6 +38,7 @@ from office.web.i18n import language
 from office.web.notices import flash_with_undo
 from office.web.tables import Query, chips, read_query
 from stakeholders.organisations.channels import BadMail
+from stakeholders.organisations.standing import suspended_on
 from stakeholders.people.words import RANK_WORDS
 
 blueprint = Blueprint("guestlist", __name__)
@@ -330,7 +331,8 @@ def _remove(event: Event, chosen: Sequence[Invitation]) -> None:
 
 
 def _add_page(event: Event, groups: GroupsForm, pick: PickForm) -> ResponseReturnValue:
-    pick.offer(queries.organisations_to_pick(event))
+    offered = queries.organisations_to_pick(event)
+    pick.offer(offered, suspended_on(clock.today()))
     counts = queries.would_add(event, clock.today())
     rows = [(choice, CHOICE_WORDS[choice], CHOICE_HELP[choice], *counts[choice]) for choice in Choice]
     page = render_template(

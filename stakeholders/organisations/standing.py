@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from office.database import db
 from stakeholders.organisations.channels import tidy
@@ -51,9 +51,18 @@ def status_on(organisation: Organisation, day: date) -> StatusPeriod | None:
 
 def suspended_among(organisation_ids: Collection[int], day: date) -> set[int]:
     """Which of these organisations are suspended on ``day``: one statement."""
+    return _suspended(day, StatusPeriod.organisation_id.in_(organisation_ids))
+
+
+def suspended_on(day: date) -> set[int]:
+    """Which organisations of the register are suspended on ``day``: one statement."""
+    return _suspended(day)
+
+
+def _suspended(day: date, *which: ColumnElement[bool]) -> set[int]:
     found = db.session.execute(
         select(StatusPeriod.organisation_id, StatusPeriod.status)
-        .where(StatusPeriod.organisation_id.in_(organisation_ids), StatusPeriod.since <= day)
+        .where(StatusPeriod.since <= day, *which)
         .order_by(StatusPeriod.since, StatusPeriod.id)
     )
     # The last of each organisation stays.

@@ -7,8 +7,17 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Add the pages on which people and postings are kept, and their words for the audit trail."""
+    from office.demo import add_builder
     from stakeholders.pages import Place, Section, add_section
-    from stakeholders.people import posting_views, queries, relation_views, verifying_views, views, words
+    from stakeholders.people import (
+        demo,
+        posting_views,
+        queries,
+        relation_views,
+        verifying_views,
+        views,
+        words,
+    )
 
     for part in (views, posting_views, relation_views, verifying_views):
         app.register_blueprint(part.blueprint)
@@ -16,3 +25,5 @@ def register(app: Flask) -> None:
     app.add_template_global(queries.predecessors_of, "predecessors_of")
     add_section(app, Section("relations", Place.PERSON, relation_views.related, 10))
     words.register_words(app)
+    # After the register's own, which makes the missions and their heads.
+    add_builder(app, demo.build, order=11)
