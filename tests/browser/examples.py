@@ -27,8 +27,11 @@ from office.database import db
 from office.mailroom.inbox import receive
 from office.mailroom.models import ArchivedLetter, Letter, LetterStatus
 from office.work.models import Job, JobStatus
+from stakeholders.importing.files import mapping_of as import_mapping
 from stakeholders.importing.files import take_in
-from stakeholders.importing.planning import Options
+from stakeholders.importing.models import ImportFile, Shape
+from stakeholders.importing.plans import Options
+from stakeholders.importing.profiles import keep
 from stakeholders.nationaldays.models import NationalDay
 from stakeholders.organisations.models import Organisation, RelationKind
 from stakeholders.organisations.relations import relate
@@ -37,7 +40,7 @@ from stakeholders.people.models import Posting, Rank
 from stakeholders.people.relations import RelationGiven
 from stakeholders.people.relations import relate as relate_people
 from tests.browser.house import PATIENCE, House
-from tests.browser.lists import mission_list
+from tests.browser.lists import mission_list, people_list
 
 #: Somebody who may only look: address and password.
 VIEWER = ("viewer@example.org", "looks-and-changes-nothing")
@@ -236,6 +239,12 @@ def _draft(found: Examples) -> None:
 def _office(found: Examples) -> None:
     user = create_user(VIEWER[0], Role.VIEWER, VIEWER[1], name="Veera Esimerkki")
     file = take_in("missions.csv", mission_list(), Options("FI", True), _officer())
+    people = take_in("people.csv", people_list(), Options(), _officer())
+    taken = ImportFile(name="taken.csv", content=b"", options={}, shape=Shape.MAPPED, user_id=_officer())
+    taken.applied_at, taken.counts = clock.now(), {"rows": 2, "new": 2, "changed": 0, "unchanged": 0}
+    taken.counts |= {"possible_duplicates": 0, "refused": 0, "out_of_scope": 0, "new_people": 2}
+    way = keep("Quarterly list", import_mapping(people))
+    db.session.add(taken)
     message = receive(STRANGER)
     until = clock.now() + timedelta(days=1)
     running = Job(kind="import_missions", params={}, status=JobStatus.RUNNING, done=40, total=100)
@@ -252,6 +261,9 @@ def _office(found: Examples) -> None:
     found.ids |= {
         "user": user.id,
         "file": file.id,
+        "people list": people.id,
+        "taken list": taken.id,
+        "import profile": way.id,
         "message": message.id,
         "job": running.id,
         "failed job": failed.id,

@@ -47,3 +47,34 @@ def mission_list() -> bytes:
             }
         )
     return out.getvalue().encode()
+
+
+def people_list() -> bytes:
+    """A list of invented people with all that can be odd in one: a day that is none, a row without a name."""
+    rows = [
+        ("Mission", "Family name", "Given name", "Salutation", "Rank", "E-mail", "Arrived", "Remarks"),
+        (
+            "Embassy of Ruritania",
+            "Rassendyll",
+            "Flavia",
+            "Ms",
+            "Ambassador",
+            "flavia@example.org",
+            "15.1.2024",
+            "",
+        ),
+        (
+            "Embassy of Ruritania",
+            "Tarlenheim",
+            "Fritz",
+            "Mr",
+            "Chargé d’affaires",
+            "none",
+            "31.2.2024",
+            "x" * 300,
+        ),
+        ("", "", "", "", "", "", "", "nobody"),
+    ]
+    out = io.StringIO()
+    csv.writer(out, delimiter=";").writerows(rows)
+    return out.getvalue().encode()
