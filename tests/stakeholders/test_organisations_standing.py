@@ -393,7 +393,7 @@ def test_what_was_ticked_is_verified_with_its_source_and_can_be_undone(
         "pieces": [f"channel-{channel}", f"posting-{post}"],
     }
     page = editor.post(url, data=sent, follow_redirects=True).text
-    said = "Verified on 3 May 2026 by Editor, from: note verbale of 3 May."
+    said = "3 May 2026, Editor<br>note verbale of 3 May"
     assert page.count(said) == 2
     assert "Nobody has verified this entry yet." in page
 
@@ -435,7 +435,7 @@ def test_somebodys_posts_and_addresses_are_verified_from_their_own_page(
     url = f"/stakeholders/people/{number}/verified"
     sent = {"verified_on": "2026-05-03", "source": "telephone", "all": "1"}
     page = editor.post(url, data=sent, follow_redirects=True).text
-    assert "Verified on 3 May 2026 by Editor, from: telephone." in page
+    assert "3 May 2026, Editor<br>telephone" in page
 
 
 def test_a_step_is_not_undone_over_a_later_change(db: Session) -> None:
