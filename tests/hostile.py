@@ -29,6 +29,7 @@ from stakeholders.importing.files import take_in
 from stakeholders.importing.planning import Options
 from stakeholders.organisations.models import Address, AddressKind
 from stakeholders.people.models import Rank
+from stakeholders.verification.models import EntryRequest, ItemKind, Proposal, ProposalItem, Verification
 from tests.browser.lists import mission_list
 from tests.making import embassy, invitation, person, posting, seminar
 
@@ -149,15 +150,58 @@ def build(label: str = "Plain") -> World:
     db.session.add(job)
     db.session.flush()
     world.ids |= {"message_id": message.id, "file_id": file.id, "job_id": job.id}
+    _answers(world, label)
     event = db.session.get(Event, world.ids["event_id"])
     assert event is not None
     world.words = {"slug": event.slug, "kind": "csv", "filename": "css/doyen.css"}
     world.tokens = {
         "answering": token_for(LinkKind.INVITATION, world.ids["invitation_id"], 1),
         "joining": token_for(LinkKind.JOIN, world.ids["registration_id"], 1),
+        "entry": token_for(LinkKind.ENTRY, world.ids["request_id"], 1),
     }
     db.session.commit()
     return world
+
+
+def _answers(world: World, label: str) -> None:
+    """A mission that was asked to confirm its entry, and proposes to correct it."""
+    request = EntryRequest(
+        organisation_id=world.ids["organisation_id"],
+        language="en",
+        to_address="secretariat@example.org",
+        link_number=1,
+        asked_at=clock.now(),
+        expires_at=clock.now() + timedelta(days=60),
+    )
+    proposal = Proposal(
+        request=request,
+        organisation_id=world.ids["organisation_id"],
+        made_by=label[:200],
+        made_at=clock.now(),
+        language="en",
+        submission="1",
+        remark=label,
+    )
+    title = {"value": label, "language": "en"}
+    proposal.items.append(
+        ProposalItem(
+            kind=ItemKind.CHANGE,
+            record_type="postings",
+            record_id=world.ids["posting_id"],
+            about=label[:300],
+            field="title",
+            before={"value": "", "language": "en"},
+            after=title,
+        )
+    )
+    verification = Verification(source=label[:200], count=0)
+    db.session.add_all([proposal, verification])
+    db.session.flush()
+    world.ids |= {
+        "request_id": request.id,
+        "proposal_id": proposal.id,
+        "verification_id": verification.id,
+    }
 
 
 def _event(ids: dict[str, int], state: str, label: str, user: User) -> None:

@@ -136,7 +136,7 @@ def _newcomer(one: NewPerson, language: str) -> Line:
         "phone": one.phone,
         "is_head": one.is_head,
     }
-    return Line(ItemKind.ADD, "postings", None, one.name, "", {}, after)
+    return Line(ItemKind.ADD, "postings", None, tidy(one.name), "", {}, after)
 
 
 def _lines_of_channels(shown: Shown, said: Said) -> Iterator[Line]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from office.mailroom.forms import SendForm
 from office.web.forms import Form, strip
@@ -23,7 +23,7 @@ class VerifiedForm(Form):
     source = StringField(
         _l("Verified today from"),
         [
-            InputRequired(_l("Say on whose word: “diplomatic list of 1 October”, “telephone”.")),
+            DataRequired(_l("Say on whose word: “diplomatic list of 1 October”, “telephone”.")),
             Length(max=200),
         ],
         filters=[strip],
