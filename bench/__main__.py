@@ -10,11 +10,17 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from bench import importing, letters, pages, printing
+from bench import importing, letters, pages, printing, register
 from bench.office import demonstration
 
 #: Each takes an office (an application with the demonstration's data) and gives rows of (what, value).
-BENCHES = {"pages": pages.run, "letters": letters.run, "import": importing.run, "printing": printing.run}
+BENCHES = {
+    "pages": pages.run,
+    "letters": letters.run,
+    "import": importing.run,
+    "printing": printing.run,
+    "register": register.run,
+}
 
 
 def timed(action: Callable[[], object], runs: int = 7) -> float:

@@ -44,6 +44,12 @@ VERIFIED_WORDS = {
     Verified.LATELY: _l("Within a year"),
 }
 
+#: Languages that the filter offers; an address may ask for any other.
+_SPOKEN = (
+    *("ar", "da", "de", "en", "es", "et", "fa", "fi", "fr", "he", "hi", "hu", "is", "it", "ja", "ko"),
+    *("lt", "lv", "nl", "no", "pl", "pt", "ru", "sv", "tr", "uk", "zh"),
+)
+
 Option = tuple[str, str]
 
 
@@ -61,7 +67,7 @@ class Control:
 
 def controls(kind: RecordKind) -> tuple[list[Control], list[Control]]:
     """The filters of a list: those always in sight, and the others. A fixed number of statements."""
-    ranks = _of(RANK_WORDS, queries.ranks_in_register())
+    ranks = _of(RANK_WORDS)
     of_kind = Control("kind", _l("Kind"), _of(KIND_WORDS, queries.kinds_in_register()), _l("All kinds"))
     of_rank = Control("rank", _l("Rank"), ranks, _l("All ranks"))
     country = Control("country", _l("Country"), _countries(), _l("All countries"))
@@ -77,7 +83,7 @@ def controls(kind: RecordKind) -> tuple[list[Control], list[Control]]:
         of_kind if is_of_people else of_rank,
     ]
     if is_of_people:
-        spoken = [(code, language_name(code)) for code in queries.languages_spoken()]
+        spoken = [(code, language_name(code)) for code in _SPOKEN]
         more.append(Control("spoken", _l("Speaks"), _sorted(spoken), _l("Any language")))
         more.append(Control("service", _l("Service"), _of(SERVICE_WORDS), _l("Everybody")))
     else:

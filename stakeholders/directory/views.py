@@ -27,7 +27,7 @@ from office.web import Fragment, Hit
 from office.web.doorway import record_number, record_numbers
 from office.web.errors import or_404
 from office.web.i18n import language
-from office.web.tables import LONGEST_SEARCH, Query, paginate, read_query
+from office.web.tables import LONGEST_SEARCH, Query, read_query
 from stakeholders.address.forms import address_form
 from stakeholders.directory import queries
 from stakeholders.directory.choosing import chips_of, controls, said
@@ -66,9 +66,8 @@ def organisations() -> ResponseReturnValue:
     home = settings.current().office_country
     found = queries.organisations(wanted_by(query.q, query.filters), home=home, day=day)
     found = queries.in_order(found, query.sort, reader, descending=query.descending)
-    if {"mail", "phone"} & set(look.columns):
-        found = found.options(selectinload(Organisation.channels))
-    page = paginate(found, query)
+    reached = [selectinload(Organisation.channels)] if {"mail", "phone"} & set(look.columns) else []
+    page = queries.page_of(found, query, *reached)
     return render_template(
         "stakeholders/directory/organisations.html",
         page=page,
@@ -218,7 +217,7 @@ def people() -> ResponseReturnValue:
     wanted = wanted_by(query.q, query.filters)
     found = queries.people(wanted, home=settings.current().office_country, day=day)
     found = queries.people_in_order(found, query.sort, descending=query.descending)
-    page = paginate(queries.with_posts(found), query)
+    page = queries.page_of(found, query, *queries.posts_too())
     return render_template(
         "stakeholders/directory/people.html",
         page=page,

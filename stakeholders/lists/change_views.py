@@ -240,7 +240,7 @@ def run_job(job: Job, report: changing.Report) -> dict[str, Any]:
             changing.carry_out(found, by=user.label if user else "", report=report)
     except changing.AlreadyDone as error:
         raise JobFailed(_("It had been done already. Nothing was done twice.")) from error
-    return {"url": url_for(".change", change_id=job.params["change"])}
+    return {"url": f"{blueprint.url_prefix}/changes/{job.params['change']}"}
 
 
 def _result(found: BulkChange) -> ResponseReturnValue:

@@ -190,7 +190,7 @@ def _values(change: BulkChange, numbers: Sequence[int]) -> dict[int, Any]:
                 Action.CLOSE: getattr(entity, "closed_on", None),
             }[change.action]
             found = select(entity.id, column).where(entity.id.in_(numbers))
-            return dict(db.session.execute(found).tuples())
+            return {row[0]: row[1] for row in db.session.execute(found)}
         case _:
             return {}
 

@@ -14,6 +14,7 @@ from office import clock, settings
 from office.accounts.models import User
 from office.database import db
 from office.web.i18n import language
+from office.web.tables import Page, Query
 from stakeholders.directory import queries as directory
 from stakeholders.directory.narrowing import RecordKind, wanted_by
 from stakeholders.lists.keeping import member_column
@@ -101,12 +102,13 @@ def _is_member(kept: SavedList) -> ColumnElement[bool]:
     return condition
 
 
-def members(kept: SavedList) -> Select[Any]:
-    """The organisations or people on a list, in the order of the directory."""
+def members(kept: SavedList, query: Query) -> Page[Any]:
+    """A page of the organisations or people on a list, in the order of the directory."""
     if kept.kind is RecordKind.PEOPLE:
-        people = select(Person).where(_is_member(kept))
-        return directory.with_posts(directory.people_in_order(people, "name"))
-    return directory.in_order(select(Organisation).where(_is_member(kept)), "name", language())
+        people = directory.people_in_order(select(Person).where(_is_member(kept)), "name")
+        return directory.page_of(people, query, *directory.posts_too())
+    found = directory.in_order(select(Organisation).where(_is_member(kept)), "name", language())
+    return directory.page_of(found, query)
 
 
 def reasons(kept: SavedList, numbers: Sequence[int]) -> dict[int, ListMember]:

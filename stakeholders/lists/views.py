@@ -22,7 +22,7 @@ from office.web.errors import or_404
 from office.web.forms import add_error
 from office.web.i18n import language
 from office.web.notices import flash_with_undo
-from office.web.tables import LONGEST_SEARCH, paginate, read_query
+from office.web.tables import LONGEST_SEARCH, read_query
 from stakeholders.directory import queries as directory
 from stakeholders.directory.choosing import said
 from stakeholders.directory.columns import SIZE
@@ -119,8 +119,7 @@ def searched() -> MultiDict[str, str]:
 def show(list_id: int) -> ResponseReturnValue:
     """One list and who is on it."""
     kept = or_404(queries.list_numbered(list_id))
-    query = read_query(size=SIZE)
-    page = paginate(queries.members(kept), query)
+    page = queries.members(kept, read_query(size=SIZE))
     is_of_people = kept.kind is RecordKind.PEOPLE
     search = kept.search or {}
     day = clock.today()

@@ -27,11 +27,15 @@ from office.database import db
 from office.mailroom.inbox import receive
 from office.mailroom.models import ArchivedLetter, Letter, LetterStatus
 from office.work.models import Job, JobStatus
+from stakeholders.directory.narrowing import RecordKind
 from stakeholders.importing.files import mapping_of as import_mapping
 from stakeholders.importing.files import take_in
 from stakeholders.importing.models import ImportFile, Shape
 from stakeholders.importing.plans import Options
 from stakeholders.importing.profiles import keep
+from stakeholders.lists.changing import begin as begin_change
+from stakeholders.lists.changing import choose as choose_change
+from stakeholders.lists.models import Action, BulkChange, SavedList
 from stakeholders.nationaldays.models import NationalDay
 from stakeholders.organisations.models import Organisation, RelationKind
 from stakeholders.organisations.relations import relate
@@ -129,6 +133,21 @@ def _register(found: Examples) -> None:
         "ended posting": ended.id,
         "organisation relation": relation.id,
         "person relation": companion.id,
+    }
+    _lists(found, embassy)
+
+
+def _lists(found: Examples, embassy: Organisation) -> None:
+    """The demonstration's lists, its change of many records, and one that is shown and not done."""
+    lists = {one.is_live: one.id for one in db.session.scalars(select(SavedList))}
+    done = db.session.scalars(select(BulkChange.id).where(BulkChange.done_at.is_not(None))).one()
+    shown = begin_change(RecordKind.ORGANISATIONS, [embassy.id], what="“ital”", user_id=_officer())
+    choose_change(shown, Action.LANGUAGE, {"language": "fi"})
+    found.ids |= {
+        "fixed list": lists[False],
+        "live list": lists[True],
+        "change done": done,
+        "change shown": shown.id,
     }
 
 
