@@ -11,7 +11,7 @@ from enum import Enum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import event, insert, inspect
+from sqlalchemy import event, insert, inspect, select
 from sqlalchemy.orm import Mapper, Session, UOWTransaction
 
 from office import clock
@@ -206,6 +206,37 @@ def _depths() -> dict[str, int]:
     return {table.name: depth for depth, table in enumerate(Base.metadata.sorted_tables)}
 
 
+def _take_out_what_hangs_on(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    """Take out by the session what the database would take out with its owner: the trail then tells of it."""
+    seen: set[tuple[str, int]] = set()
+    while True:
+        numbers: dict[str, set[int]] = {}
+        for record in session.deleted:
+            if _is_audited(record) and (record.__tablename__, record.id) not in seen:
+                numbers.setdefault(record.__tablename__, set()).add(record.id)
+        if not numbers:
+            return
+        for table, found in numbers.items():
+            seen |= {(table, number) for number in found}
+            for model, column in _hanging_on().get(table, ()):
+                for child in session.scalars(select(model).where(column.in_(found))):
+                    session.delete(child)
+
+
+@cache
+def _hanging_on() -> dict[str, list[tuple[Any, Any]]]:
+    """The audited models, with the column, whose rows the database takes out with a row of a table."""
+    found: dict[str, list[tuple[Any, Any]]] = {}
+    for mapper in Base.registry.mappers:
+        if not getattr(mapper.class_, "__audited__", False):
+            continue
+        for column in mapper.local_table.columns:
+            for key in column.foreign_keys:
+                if key.ondelete == "CASCADE":
+                    found.setdefault(key.column.table.name, []).append((mapper.class_, column))
+    return found
+
+
 def _after_flush(session: Session, context: UOWTransaction) -> None:
     who = _actor.get(_NOBODY)
     cause, takes_back = _cause.get() or (None, False)
@@ -253,5 +284,6 @@ def _remember_old_values(mapper: Mapper[Any], class_: type) -> None:
             getattr(class_, attribute.key).impl.active_history = True
 
 
+event.listen(Session, "before_flush", _take_out_what_hangs_on)
 event.listen(Session, "after_flush", _after_flush)
 event.listen(Mapper, "mapper_configured", _remember_old_values)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from flask import Flask
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Table, select
 
@@ -33,6 +33,8 @@ from tests.stakeholders.engagement import noted
 
 #: When a record was made and last changed says when it was written, not what it says.
 TIMES = frozenset({"created_at", "updated_at"})
+#: A failure is told as it was found: each example writes to a database, and there are thousands in a search.
+QUICKLY = (Phase.explicit, Phase.generate)
 STATES = ("IT", "AT", "SE", "JP")
 WORDS = ("Helsinki", "Espoo", "")
 
@@ -168,7 +170,11 @@ def _rows(table: Table) -> list[dict[str, Any]]:
 
 @given(before=steps, within=steps)
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
+    max_examples=25,
+    deadline=None,
+    phases=QUICKLY,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    database=None,
 )
 def test_an_undertaking_that_is_taken_back_leaves_every_table_as_it_was(
     app: Flask, before: list[Step], within: list[Step]
@@ -195,7 +201,11 @@ def test_an_undertaking_that_is_taken_back_leaves_every_table_as_it_was(
 
 @given(within=steps, after=st.integers(0, 8))
 @settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
+    max_examples=10,
+    deadline=None,
+    phases=QUICKLY,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    database=None,
 )
 def test_a_record_that_somebody_changed_since_stays_as_they_left_it(
     app: Flask, within: list[Step], after: int
