@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from office.database import db
@@ -14,9 +14,9 @@ from stakeholders.organisations.models import (
     CONSULAR_POSTS,
     DIPLOMATIC_MISSIONS,
     INTERNATIONAL_OFFICES,
-    Accreditation,
     Organisation,
 )
+from stakeholders.organisations.queries import is_seated_in, is_sent_to
 from stakeholders.people.models import Person, PersonRelation, Posting
 from stakeholders.people.queries import is_held_on, order_in_mission
 
@@ -26,26 +26,17 @@ _AT_ONCE = 5_000
 
 def missions_to(home: str, day: date) -> list[Organisation]:
     """The diplomatic missions accredited to ``home`` and open on ``day``, resident or not."""
-    accredited = exists().where(
-        Accreditation.organisation_id == Organisation.id, Accreditation.country == home
-    )
-    return _open_on(
-        day, Organisation.kind.in_(DIPLOMATIC_MISSIONS), or_(Organisation.host_country == home, accredited)
-    )
+    return _open_on(day, Organisation.kind.in_(DIPLOMATIC_MISSIONS), is_sent_to(home))
 
 
 def consular_posts_in(home: str, day: date) -> list[Organisation]:
     """The consular posts in ``home`` that were open on ``day``: three statements."""
-    return _open_on(
-        day,
-        Organisation.kind.in_(CONSULAR_POSTS),
-        or_(Organisation.host_country == home, Organisation.seat_country == home),
-    )
+    return _open_on(day, Organisation.kind.in_(CONSULAR_POSTS), is_seated_in(home))
 
 
 def international_offices_in(home: str, day: date) -> list[Organisation]:
     """The offices of international and EU bodies seated in ``home``, open on ``day``: three statements."""
-    return _open_on(day, Organisation.kind.in_(INTERNATIONAL_OFFICES), Organisation.seat_country == home)
+    return _open_on(day, Organisation.kind.in_(INTERNATIONAL_OFFICES), is_seated_in(home))
 
 
 def _open_on(day: date, *which: ColumnElement[bool]) -> list[Organisation]:
