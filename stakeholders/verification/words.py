@@ -15,7 +15,7 @@ from office.audit.words import CauseWords, RecordWords, add_cause_words, add_rec
 from office.web.i18n import format_day, language
 from office.web.registry import Words
 from stakeholders.organisations.channels import shown_phone
-from stakeholders.organisations.models import AddressKind, ChannelMedium, ChannelPurpose
+from stakeholders.organisations.models import AddressKind, ChannelPurpose
 from stakeholders.organisations.words import ADDRESS_WORDS, PURPOSE_WORDS
 from stakeholders.people.models import Gender, Rank
 from stakeholders.people.words import GENDER_WORDS, POSTING_FIELD_WORDS, RANK_WORDS
@@ -209,11 +209,6 @@ def summary(proposal: Proposal) -> str:
     if not proposal.items:
         return str(_("A remark"))
     return str(ngettext("%(num)d correction", "%(num)d corrections", len(proposal.items)))
-
-
-def medium_icon(medium: str) -> str:
-    """The icon beside a mail address or a number."""
-    return "mail" if medium == ChannelMedium.EMAIL.value else "phone"
 
 
 def register_words(app: Flask) -> None:

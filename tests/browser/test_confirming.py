@@ -38,7 +38,7 @@ def link_for(office: House, address: str, after: int) -> str:
 def _link_in(letter: EmailMessage) -> str:
     body = letter.get_body(("plain",))
     assert body is not None
-    found = re.findall(r"^https?://\S+/entry/[\w-]+$", body.get_content(), re.MULTILINE)
+    found = re.findall(r"https?://\S+/entry/[\w-]+(?=\s|$)", body.get_content())
     return str(found[0]) if found else ""
 
 

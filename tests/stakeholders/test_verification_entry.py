@@ -14,6 +14,7 @@ from office import clock
 from office.audit.models import AuditEntry
 from office.links import LinkKind, token_for
 from stakeholders.organisations.models import Organisation
+from stakeholders.people.models import Rank
 from stakeholders.verification.asking import withdraw
 from stakeholders.verification.models import (
     EntryRequest,
@@ -369,6 +370,6 @@ def test_the_page_costs_the_same_for_one_colleague_and_for_thirty(
                 assert client.get(path + query).status_code == 200
             asked.append(len(statements))
         for number in range(29):
-            making.posting(making.person(f"Colleague {number}"), embassy, making.Rank.COUNSELLOR)
+            making.posting(making.person(f"Colleague {number}"), embassy, Rank.COUNSELLOR)
 
     assert asked == [13, 11, 13, 11]
