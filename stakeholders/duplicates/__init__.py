@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 
 def register(app: Flask) -> None:
-    """Let merges unite what the register hangs on its records."""
+    """Add the pages, the job that looks through the register, and what other pages say of duplicates."""
+    from office.demo import add_builder
+    from stakeholders.duplicates import demo
+    from stakeholders.duplicates.finding import register_job
+    from stakeholders.duplicates.pieces import facts, lead_on, notice
     from stakeholders.duplicates.uniting import add_unions
+    from stakeholders.duplicates.views import blueprint
     from stakeholders.duplicates.words import register_words
+    from stakeholders.pages import Place, Section, Tab, add_section, add_tab
 
+    app.register_blueprint(blueprint)
+    app.after_request(lead_on)
     add_unions(app)
     register_words(app)
+    register_job(app)
+    add_tab(app, Tab("duplicates", _l("Duplicates"), "duplicates.index", order=75))
+    for place in (Place.ORGANISATION_NOTICE, Place.PERSON_NOTICE):
+        add_section(app, Section("duplicates", place, notice, order=60))
+    for place in (Place.ORGANISATION_FACTS, Place.PERSON_FACTS):
+        add_section(app, Section("duplicates", place, facts, order=90))
+    add_builder(app, demo.build, order=20)

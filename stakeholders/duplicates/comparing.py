@@ -59,6 +59,15 @@ class Likeness:
         return self.score >= LIKELY
 
 
+@dataclass(frozen=True)
+class Pair:
+    """Two records that look alike, the smaller number first."""
+
+    left: int
+    right: int
+    likeness: Likeness
+
+
 def words_of(folded: str) -> list[str]:
     """The words of a folded name that are compared."""
     return folded.split()[:_MOST_WORDS]

@@ -6,11 +6,12 @@ Organisations have an index of their own beside this one (`OrganisationIndex`).
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from sqlalchemy import select, union
+from sqlalchemy import Select, select
+from sqlalchemy.orm import aliased
 
 from office.database import db
 from stakeholders.directory.search import fold
@@ -18,6 +19,7 @@ from stakeholders.duplicates.comparing import (
     LIKELY,
     Keyed,
     Likeness,
+    Pair,
     Reason,
     compared,
     keys_of,
@@ -36,6 +38,7 @@ __all__ = [
     "Likeness",
     "OrganisationIndex",
     "OrganisationRow",
+    "Pair",
     "PeopleIndex",
     "PersonRow",
     "Reason",
@@ -99,25 +102,31 @@ class PeopleIndex:
         return index
 
     @classmethod
-    def load(cls) -> PeopleIndex:
-        """An index of the whole register: four statements."""
+    def load(cls, only: Select[int] | None = None) -> PeopleIndex:
+        """An index of the whole register, or of those whose numbers ``only`` selects: four statements."""
         offices = select(Channel.value).where(Channel.organisation_id.is_not(None)).distinct()
+        people = select(Person.id, Person.sort_name, Person.own_script_name).order_by(Person.id)
+        channels = select(Channel.person_id, Channel.medium, Channel.value)
+        channels = channels.where(Channel.person_id.is_not(None))
+        held = select(Posting.person_id, Organisation.sending_state.label("state")).join(Posting.organisation)
+        held = held.where(Organisation.sending_state.is_not(None)).distinct()
+        if only is not None:
+            people = people.where(Person.id.in_(only))
+            channels = channels.where(Channel.person_id.in_(only))
+            held = held.where(Posting.person_id.in_(only))
+            known = aliased(Channel)
+            reached = select(known.value).where(known.person_id.in_(only))
+            offices = offices.where(Channel.value.in_(reached))
         index = cls(db.session.scalars(offices))
         positions: dict[int, int] = {}
-        people = select(Person.id, Person.sort_name, Person.own_script_name).order_by(Person.id)
         for number, name, own in db.session.execute(people).yield_per(2000):
             positions[number] = index._add(number, name, own)
-        of_people = (Channel.person_id, Channel.medium, Channel.value)
-        for person_id, medium, value in db.session.execute(
-            select(*of_people).where(Channel.person_id.is_not(None))
-        ).yield_per(2000):
-            if person_id is not None:
+        for person_id, medium, value in db.session.execute(channels).yield_per(2000):
+            if person_id in positions:
                 index._reach(positions[person_id], value, is_mail=medium is ChannelMedium.EMAIL)
-        held = select(Posting.person_id, Organisation.sending_state.label("state")).join(Posting.organisation)
-        for person_id, state in db.session.execute(
-            union(held.where(Organisation.sending_state.is_not(None)))
-        ).yield_per(2000):
-            index._serves(positions[person_id], str(state))
+        for person_id, state in db.session.execute(held).yield_per(2000):
+            if person_id in positions:
+                index._serves(positions[person_id], str(state))
         return index
 
     def __len__(self) -> int:
@@ -179,18 +188,58 @@ class PeopleIndex:
             exclude: numbers of people who are not meant, such as the person's own.
             least: the score (0 to 100) from which on somebody counts.
         """
-        known = self._known
-        name = fold(f"{family_name} {given_name}")
-        forms = [words_of(name)]
+        forms = [words_of(fold(f"{family_name} {given_name}"))]
         own = own_script(own_script_name) if own_script_name else ""
         if own and (folded := words_of(fold(own_script_name))) and folded != forms[0]:
             forms.append(folded)
+        states = {country} if isinstance(country, str) else set(country or ())
+        return self._alike(forms, own, mails, phones, states, exclude, least)
+
+    def pairs(self, report: Callable[[int, int], None] = lambda _done, _total: None) -> Iterator[Pair]:
+        """Every two people of the index who look alike, each pair once: the smaller number first.
+
+        Args:
+            report: told how many people are done, and how many there are.
+        """
+        mails, phones = _by_position(self._known.mails), _by_position(self._known.phones)
+        for position, number in enumerate(self._known.ids):
+            for likeness in self._alike_to(position, mails.get(position, ()), phones.get(position, ())):
+                if number < likeness.record_id:
+                    yield Pair(number, likeness.record_id, likeness)
+            if position % 500 == 0:
+                report(position, len(self))
+
+    def alike_to(self, number: int) -> list[Likeness]:
+        """Who looks like the one of that number, who is in the index too."""
+        if number not in self._known.ids:
+            return []
+        position = self._known.ids.index(number)
+        mails, phones = _by_position(self._known.mails), _by_position(self._known.phones)
+        return self._alike_to(position, mails.get(position, ()), phones.get(position, ()))
+
+    def _alike_to(self, position: int, mails: Collection[str], phones: Collection[str]) -> list[Likeness]:
+        known = self._known
+        forms = [words_of(known.names[position])]
+        if own := known.own.get(position, ""):
+            forms.append(words_of(fold(own)))
+        states = set(known.countries.get(position, ()))
+        return self._alike(forms, own, mails, phones, states, (known.ids[position],), LIKELY)
+
+    def _alike(
+        self,
+        forms: list[list[str]],
+        own: str,
+        mails: Collection[str],
+        phones: Collection[str],
+        states: Collection[str],
+        exclude: Collection[int],
+        least: int,
+    ) -> list[Likeness]:
+        known = self._known
         by_mail = _holders(known.mails, mails, known.offices, is_mail=True)
         by_phone = _holders(known.phones, phones, known.offices, is_mail=False)
         found: set[int] = {*by_mail, *by_phone, *known.by_own.get(own, ())}
-        for words in forms:
-            if not words:
-                continue
+        for words in filter(None, forms):
             found.update(known.keyed.of(letters_key(words)))
             crowd: set[int] = set()
             for key in keys_of(words):
@@ -199,16 +248,14 @@ class PeopleIndex:
                 for key in whole_keys_of(words):
                     crowd.update(known.keyed.of(key))
             found.update(nearest(" ".join(words), {position: known.names[position] for position in crowd}))
-        states = {country} if isinstance(country, str) else set(country or ())
-        likenesses = []
-        for position in found:
-            if known.ids[position] in exclude:
-                continue
-            likeness = self._judged(position, forms, own, states, position in by_mail, position in by_phone)
-            if likeness.score >= least:
-                likenesses.append(likeness)
-        likenesses.sort(key=lambda one: (-one.score, one.record_id))
-        return likenesses
+        judged = (
+            self._judged(position, forms, own, states, position in by_mail, position in by_phone)
+            for position in found
+            if known.ids[position] not in exclude
+        )
+        return sorted(
+            (one for one in judged if one.score >= least), key=lambda one: (-one.score, one.record_id)
+        )
 
     def _judged(
         self,
@@ -247,6 +294,14 @@ class PeopleIndex:
                 # Namesakes in the service of two states are two, unless more speaks for one.
                 score -= 15
         return Likeness(known.ids[position], min(score, 100), tuple(reasons))
+
+
+def _by_position(holders: Mapping[str, list[int]]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for value, positions in holders.items():
+        for position in positions:
+            found.setdefault(position, []).append(value)
+    return found
 
 
 def own_script(name: str) -> str:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from office.database import db
 from stakeholders.duplicates.comparing import (
     LIKELY,
     Keyed,
     Likeness,
+    Pair,
     Reason,
     compared,
     keys_of,
@@ -66,43 +67,51 @@ class OrganisationIndex:
         return index
 
     @classmethod
-    def load(cls) -> OrganisationIndex:
-        """An index of the whole register: four statements."""
+    def load(cls, only: Select[int] | None = None) -> OrganisationIndex:
+        """An index of the whole register, or of those whose numbers ``only`` selects: four statements."""
+        one = Organisation
+        organisations = select(
+            *(one.id, one.kind, one.name, one.short_name, one.sending_state, one.host_country),
+            *(one.seat_city, one.seat_country, one.website),
+        ).order_by(one.id)
+        channels = select(Channel.organisation_id, Channel.medium, Channel.value)
+        channels = channels.where(Channel.organisation_id.is_not(None))
+        numbers = select(ExternalId.organisation_id, ExternalId.value).where(ExternalId.scheme == "wikidata")
+        names = select(FormerName.organisation_id, FormerName.name)
+        if only is not None:
+            organisations = organisations.where(one.id.in_(only))
+            channels = channels.where(Channel.organisation_id.in_(only))
+            numbers = numbers.where(ExternalId.organisation_id.in_(only))
+            names = names.where(FormerName.organisation_id.in_(only))
         mails: dict[int, list[str]] = defaultdict(list)
         phones: dict[int, list[str]] = defaultdict(list)
-        channels = select(Channel.organisation_id, Channel.medium, Channel.value)
-        for owner, medium, value in db.session.execute(channels.where(Channel.organisation_id.is_not(None))):
+        for owner, medium, value in db.session.execute(channels):
             if owner is not None:
                 (mails if medium is ChannelMedium.EMAIL else phones)[owner].append(value)
         qids: dict[int, list[str]] = defaultdict(list)
-        for owner, scheme, value in db.session.execute(
-            select(ExternalId.organisation_id, ExternalId.scheme, ExternalId.value)
-        ):
-            if scheme == "wikidata":
-                qids[owner].append(value)
+        for owner, value in db.session.execute(numbers):
+            qids[owner].append(value)
         former: dict[int, list[str]] = defaultdict(list)
-        for owner, name in db.session.execute(select(FormerName.organisation_id, FormerName.name)):
+        for owner, name in db.session.execute(names):
             former[owner] += name.values()
         index = cls()
-        one = Organisation
-        columns = (one.id, one.kind, one.name, one.short_name, one.sending_state, one.host_country)
         for number, kind, name, short, state, host, city, country, website in db.session.execute(
-            select(*columns, one.seat_city, one.seat_country, one.website).order_by(one.id)
+            organisations
         ).yield_per(1000):
             index.add(
                 OrganisationRow(
-                    number,
-                    kind,
-                    (*(name or {}).values(), *(short or {}).values()),
-                    state,
-                    host,
-                    city,
-                    country,
-                    mails.get(number, ()),
-                    phones.get(number, ()),
-                    website,
-                    qids.get(number, ()),
-                    former.get(number, ()),
+                    id=number,
+                    kind=kind,
+                    names=(*(name or {}).values(), *(short or {}).values()),
+                    sending_state=state,
+                    host_country=host,
+                    seat_city=city,
+                    seat_country=country,
+                    mails=mails.get(number, ()),
+                    phones=phones.get(number, ()),
+                    website=website,
+                    qids=qids.get(number, ()),
+                    former_names=former.get(number, ()),
                 )
             )
         return index
@@ -149,21 +158,30 @@ class OrganisationIndex:
             exclude: numbers of organisations that are not meant, such as its own.
             least: the score (0 to 100) from which on one counts.
         """
-        asked = known(
-            OrganisationRow(
-                0,
-                kind,
-                tuple(names.values()) if isinstance(names, Mapping) else names,
-                sending_state,
-                host_country,
-                seat_city,
-                seat_country,
-                mails,
-                phones,
-                website,
-                ((qid,) if qid else ()) if isinstance(qid, str) else qid,
-            )
-        )
+        said = tuple(names.values()) if isinstance(names, Mapping) else names
+        qids = ((qid,) if qid else ()) if isinstance(qid, str) else qid
+        place = (sending_state, host_country, seat_city, seat_country)
+        asked = known(OrganisationRow(0, kind, said, *place, mails, phones, website, qids))
+        return self._alike(asked, exclude, least)
+
+    def pairs(self, report: Callable[[int, int], None] = lambda _done, _total: None) -> Iterator[Pair]:
+        """Every two organisations of the index that look alike, each pair once: the smaller number first.
+
+        Args:
+            report: told how many organisations are done, and how many there are.
+        """
+        for done, one in enumerate(self._all):
+            for likeness in self._alike(one, (one.id,), LIKELY):
+                if one.id < likeness.record_id:
+                    yield Pair(one.id, likeness.record_id, likeness)
+            if done % 500 == 0:
+                report(done, len(self._all))
+
+    def alike_to(self, number: int) -> list[Likeness]:
+        """Which look like the one of that number, which is in the index itself."""
+        return next((self._alike(one, (number,), LIKELY) for one in self._all if one.id == number), [])
+
+    def _alike(self, asked: Traits, exclude: Collection[int], least: int) -> list[Likeness]:
         found: set[int] = set()
         for key in mission_keys(asked):
             found.update(self._keyed.of(key))
