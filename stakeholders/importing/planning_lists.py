@@ -11,13 +11,14 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from stakeholders.importing.grouping import Groups, Spoken, group
-from stakeholders.importing.kept import People, read_people, read_register
+from stakeholders.importing.kept import Kept, People, read_people, read_register
 from stakeholders.importing.merging import merge
 from stakeholders.importing.models import Choice
 from stakeholders.importing.planning import kept_words
 from stakeholders.importing.plans import Decision, Fate, Lookalike, Options, Plan, PlannedRecord, PlannedRow
 from stakeholders.importing.recognising import Meaning, recognise_organisations, recognise_people
-from stakeholders.importing.statements import Problem, Said, Target, Weight
+from stakeholders.importing.rows import name_key
+from stakeholders.importing.statements import Problem, Said, Statement, Target, Weight
 from stakeholders.people.models import Rank
 
 #: In these ranks somebody heads the mission unless the list or the register says otherwise.
@@ -103,7 +104,7 @@ class _Planner:
         if kept is not None and key in self._meaning.doubled:
             return PlannedRecord(spoken.said, Fate.UNCHANGED, by_row, kept)
         if kept is not None:
-            merged = merge(spoken.said, kept, overrule=spoken.overrule)
+            merged = merge(_beside_parts(spoken.said, kept), kept, overrule=spoken.overrule)
             fate = Fate.CHANGED if merged.changes else Fate.UNCHANGED
             return PlannedRecord(spoken.said, fate, by_row, kept, merged)
         statement = spoken.said
@@ -180,6 +181,18 @@ class _Planner:
         if any(record.target is about and record.fate is Fate.NEW for record in mine):
             return Fate.NEW
         return Fate.CHANGED if any(one.fate is not Fate.UNCHANGED for one in mine) else Fate.UNCHANGED
+
+
+def _beside_parts(said: Statement, kept: Kept) -> Statement:
+    """What is said of somebody whose name is kept in parts, by a list that writes names whole.
+
+    The same name in whatever order says nothing new of its parts; another one stands for both of them.
+    """
+    if said.target is not Target.PERSON or "given_name" in said.fields or not kept.fields.get("given_name"):
+        return said
+    if name_key(said.label) != name_key(kept.label):
+        return replace(said, fields={**said.fields, "given_name": ""})
+    return replace(said, fields={name: value for name, value in said.fields.items() if name != "family_name"})
 
 
 def _begins_to_head(record: PlannedRecord) -> bool:

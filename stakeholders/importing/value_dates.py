@@ -89,7 +89,7 @@ def _by_order(typed: str, parts: tuple[str, str, str], order: DateOrder, window:
         raise BadDate(typed, _l("“%(text)s” does not begin with its year, as the others do", text=typed[:40]))
     if int(month) > 12 and int(day) <= 12:
         reason = _l(
-            "in “%(text)s” the month cannot be %(month)s: is the order of the dates right?",
+            "“%(text)s” would be month %(month)s: perhaps the dates are in another order",
             text=typed[:40],
             month=month,
         )

@@ -41,7 +41,7 @@ FATES: dict[Fate, Badge] = {
     Fate.UNCHANGED: Badge("neutral", _l("Unchanged"), "minus"),
     Fate.POSSIBLE: Badge("attention", _l("Possible duplicate"), "help"),
     Fate.LEFT: Badge("neutral", _l("Left out by decision"), "x"),
-    Fate.REFUSED: Badge("failed", _l("Left out"), "x"),
+    Fate.REFUSED: Badge("failed", _l("Refused"), "x"),
 }
 
 _FIELDS: dict[str, LazyString] = {

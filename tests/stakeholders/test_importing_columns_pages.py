@@ -252,6 +252,25 @@ def test_somebody_of_the_register_is_recognised_by_decision(
     assert count(db, Person) == 2
 
 
+def test_a_whole_name_does_not_overwrite_one_that_is_kept_in_parts(
+    editor: FlaskClient, db: Session, app: Flask
+) -> None:
+    known = Person(family_name="Rassendyll", given_name="Flavia", notes="Met in May")
+    db.add(known)
+    db.commit()
+    data = "Full name;E-mail;Remarks\nFlavia Rassendyll;flavia@example.org;Sings\n"
+    address = go_on(editor, data, column_0="person.full_name", column_2="person.notes")
+    editor.post(f"{address}/decide", data={"one": f"2:link::{known.id}"})
+    page = editor.get(address).text
+    assert "Met in May" in page and "Given name" not in page, page[page.index("row-2") :][:3000]
+    editor.post(f"{address}/apply")
+    work(app)
+    db.rollback()
+    assert [(one.given_name, one.family_name) for one in db.scalars(select(Person))] == [
+        ("Flavia", "Rassendyll")
+    ]
+
+
 def test_a_file_is_read_otherwise(editor: FlaskClient) -> None:
     data = "title only\n\nMission;Family name\nEmbassy of Ruritania;Méry\n".encode("mac-roman")
     address = number_of(hand_in(editor, data))
