@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
@@ -12,6 +14,12 @@ from stakeholders.organisations.models import Channel, ChannelMedium, ChannelPur
 
 #: Marks that turn the reading direction around, or are nothing at all; joiners inside words stay.
 _UNWANTED = frozenset("\u200b\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+#: Letters, digits and single marks between them: nothing that a mail address may not have before the "@".
+_PLAIN_LOCAL = re.compile(r"[A-Za-z0-9]+(?:[._+-][A-Za-z0-9]+)*")
+#: An address that is shorter is not too long in any of its parts.
+_SHORT = 64
 
 
 class BadChannel(Exception):
@@ -52,6 +60,8 @@ def tidy_lines(text: str) -> str:
 
 
 def _without_controls(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
     composed = unicodedata.normalize("NFC", text)
     return "".join(
         c
@@ -70,9 +80,22 @@ def normal_mail(value: str) -> str:
     if text.lower().startswith("mailto:"):
         text = text[len("mailto:") :]
     try:
+        local, _at, domain = text.rpartition("@")
+        if _PLAIN_LOCAL.fullmatch(local) and len(text) < _SHORT:
+            return f"{local}@{_normal_domain(domain)}"
         return validate_email(text, check_deliverability=False).normalized
     except EmailNotValidError as error:
         raise BadMail(value) from error
+
+
+@lru_cache(maxsize=10_000)
+def _normal_domain(domain: str) -> str:
+    """A list names some hundred domains and ten thousand mailboxes: each domain is looked at once.
+
+    Raises:
+        EmailNotValidError: it is no domain that mail can be sent to.
+    """
+    return validate_email(f"a@{domain}", check_deliverability=False).domain
 
 
 def normal_phone(value: str, country: str | None) -> str:

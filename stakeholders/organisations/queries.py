@@ -36,7 +36,8 @@ def organisation_with_all(organisation_id: int) -> Organisation | None:
 def is_sent_to(home: str) -> ColumnElement[bool]:
     """The condition that a mission speaks to the state ``home`` (ISO alpha-2).
 
-    It was sent to it; or it sits there and nothing says whom it was sent to; or it is accredited to it besides.
+    It was sent to it; or it sits there and nothing says whom it was sent to; or it is accredited to it
+    besides.
     """
     accredited = select(Accreditation.organisation_id).where(Accreditation.country == home)
     return or_(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from textwrap import shorten
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -39,6 +40,7 @@ def new(organisation_id: int) -> ResponseReturnValue:
     organisation = or_404(organisation_with_all(organisation_id))
     other = or_404(organisation_with_all(_number("other")))
     form = RelationForm()
+    form.name_other(shorten(other.called(language()), 80, placeholder="…"))
     if form.validate_on_submit():
         one, two = (other, organisation) if form.is_back() else (organisation, other)
         try:

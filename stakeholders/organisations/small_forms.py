@@ -86,7 +86,11 @@ class PeriodForm(Form):
 class RelationForm(PeriodForm):
     """What one organisation is to the other, said from its own side."""
 
-    what = SelectField(_l("It is"), choices=lambda: list(DIRECTION_WORDS.items()))
+    what = SelectField(_l("It is"))
+
+    def name_other(self, name: str) -> None:
+        """Say each relation with the other's name."""
+        self.what.choices = [(key, str(words) % {"other": name}) for key, words in DIRECTION_WORDS.items()]
 
     def kind(self) -> RelationKind:
         """What the one is to the other."""

@@ -92,14 +92,15 @@ RELATION_WORDS_BACK: dict[RelationKind, LazyString] = {
 
 #: Ends the key of a relation that is told from the other's side.
 BACK = "_back"
-#: All relations as one of the two says them of itself; the key is the kind's, with `BACK` the other way.
+#: Relations as one of the two says them of itself, to be filled with the other's name; the key is the kind's,
+#: with `BACK` the other way.
 DIRECTION_WORDS: dict[str, LazyString] = {
-    RelationKind.PART_OF.value: _l("a part of the other"),
-    RelationKind.PART_OF.value + BACK: _l("the whole, of which the other is a part"),
-    RelationKind.MEMBER_OF.value: _l("a member of the other"),
-    RelationKind.MEMBER_OF.value + BACK: _l("the body of which the other is a member"),
-    RelationKind.SUCCESSOR_OF.value: _l("the successor of the other"),
-    RelationKind.SUCCESSOR_OF.value + BACK: _l("the predecessor of the other"),
+    RelationKind.PART_OF.value: _l("a part of “%(other)s”"),
+    RelationKind.PART_OF.value + BACK: _l("the whole that “%(other)s” is a part of"),
+    RelationKind.MEMBER_OF.value: _l("a member of “%(other)s”"),
+    RelationKind.MEMBER_OF.value + BACK: _l("the body that “%(other)s” is a member of"),
+    RelationKind.SUCCESSOR_OF.value: _l("the successor of “%(other)s”"),
+    RelationKind.SUCCESSOR_OF.value + BACK: _l("the predecessor of “%(other)s”"),
 }
 
 #: Columns and form fields, for the history and for two people's edits side by side.
