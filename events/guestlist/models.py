@@ -28,7 +28,7 @@ class Invitation(Row):
     #: Null: no head and no chargé is known, and a person has to decide.
     addressee_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     #: The post for which they are invited: it gives rank, title and form of address.
-    posting_id: Mapped[int | None] = mapped_column(ForeignKey("postings.id"))
+    posting_id: Mapped[int | None] = mapped_column(ForeignKey("postings.id"), index=True)
     event: Mapped[Event] = relationship()
     organisation: Mapped[Organisation] = relationship()
     addressee: Mapped[Person | None] = relationship()

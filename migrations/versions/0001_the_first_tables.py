@@ -957,6 +957,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_postings_is_head"), ["is_head"], unique=False)
         batch_op.create_index(batch_op.f("ix_postings_organisation_id"), ["organisation_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_postings_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_postings_predecessor_id"), ["predecessor_id"], unique=False)
 
     op.create_table(
         "programme_items",
@@ -1350,6 +1351,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_invitations_addressee_id"), ["addressee_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_invitations_event_id"), ["event_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_invitations_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_invitations_posting_id"), ["posting_id"], unique=False)
 
     op.create_table(
         "letters",
@@ -2077,6 +2079,7 @@ def downgrade() -> None:
 
     op.drop_table("letters")
     with op.batch_alter_table("invitations", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_invitations_posting_id"))
         batch_op.drop_index(batch_op.f("ix_invitations_organisation_id"))
         batch_op.drop_index(batch_op.f("ix_invitations_event_id"))
         batch_op.drop_index(batch_op.f("ix_invitations_addressee_id"))
@@ -2120,6 +2123,7 @@ def downgrade() -> None:
 
     op.drop_table("programme_items")
     with op.batch_alter_table("postings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_postings_predecessor_id"))
         batch_op.drop_index(batch_op.f("ix_postings_person_id"))
         batch_op.drop_index(batch_op.f("ix_postings_organisation_id"))
         batch_op.drop_index(batch_op.f("ix_postings_is_head"))

@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import Column, ColumnElement, Date, Enum, Table, Time, and_, exists, select
-from sqlalchemy.orm import Mapper, aliased
+from sqlalchemy.orm import MANYTOONE, Mapper, aliased, selectinload
 
 from office.audit.models import AuditEntry, Change
 from office.audit.trail import KEPT_OUT, Cause, because_of, plain
@@ -227,7 +227,9 @@ def _remove(mapper: Mapper[Any], keys: list[tuple[int, str, Key]], left: dict[Ke
     free = [number for number in wanted if number not in used]
     # What was loaded before may still list what has been taken out since.
     db.session.expire_all()
-    records = db.session.scalars(select(model).where(model.id.in_(free))).all()
+    # What a record is called may be made of those that it refers to: they are read with it, not one by one.
+    named = [selectinload(one.class_attribute) for one in mapper.relationships if one.direction is MANYTOONE]
+    records = db.session.scalars(select(model).where(model.id.in_(free)).options(*named)).all()
     for record in records:
         db.session.delete(record)
     db.session.flush()

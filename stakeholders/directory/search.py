@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -29,6 +30,7 @@ _IN_TWO = str.maketrans(
         "Ø": "Oe",
     }
 )
+_BETWEEN_WORDS = re.compile(r"[^a-z0-9]+")
 #: Marks inside a word, which some type and some leave out: "O'Brien", the Ukrainian soft sign.
 _INSIDE_WORDS = str.maketrans("", "", "'’ʼʹ`\"")
 
@@ -38,8 +40,8 @@ def fold(text: str) -> str:
 
     Apostrophes vanish, other marks separate words, spaces are single. Folding twice changes nothing.
     """
-    plain = anyascii(unicodedata.normalize("NFKC", text)).lower().translate(_INSIDE_WORDS)
-    return " ".join("".join(c if c.isalnum() else " " for c in plain).split())
+    plain = text if text.isascii() else anyascii(unicodedata.normalize("NFKC", text))
+    return _BETWEEN_WORDS.sub(" ", plain.lower().translate(_INSIDE_WORDS)).strip()
 
 
 def both_foldings(texts: Iterable[str]) -> str:

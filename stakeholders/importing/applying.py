@@ -13,6 +13,7 @@ from office.audit.bulk import make_all
 from office.audit.trail import Actor, Cause, acting_as, because_of
 from office.audit.undoing import restored
 from office.database import Model
+from stakeholders.directory.finding import renew
 from stakeholders.directory.search import fold, folded_organisation, folded_person
 from stakeholders.importing.changing import change_all
 from stakeholders.importing.kept import portions
@@ -101,6 +102,15 @@ def _write(portion: list[PlannedRow], scheme: str, source: str, made: _Made, fil
     _note(made, organisations, _make_organisations(organisations, source))
     _note(made, people, _make_people(people, source))
     _note(made, [said for _row, said in postings], _make_postings(postings, made))
+    # What is written past the session is made ready for search here.
+    renew(
+        [made[Target.ORGANISATION, said.identity] for said in organisations],
+        {
+            _number(row.person, made)
+            for row, record in new
+            if row.person and record.target is not Target.ORGANISATION
+        },
+    )
     known = [record for _row, record in mine if record.kept is not None]
     change_all([record for record in known if record.fate is Fate.CHANGED])
     fresh = [(record.said, made[record.target, record.said.identity]) for _row, record in new]

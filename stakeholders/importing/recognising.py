@@ -123,25 +123,28 @@ class _Organisations:
         if kept := self._register.by_identity.get(identity):
             return kept
         if said.external_id:
-            found = self._by_number.get(f"{SCHEME}:{said.external_id}", ())
-            if len(found) == 1:
-                return found[0]
+            numbered = self._by_number.get(f"{SCHEME}:{said.external_id}", ())
+            if len(numbered) == 1:
+                return numbered[0]
         names = {fold(text) for key, text in said.fields.items() if key.startswith("name.")}
         named = {kept.id: kept for name in names for kept in self._by_name.get(name, ())}
-        fitting = [kept for kept in named.values() if _fits(kept, said)]
-        if not fitting and said.fields.get("kind") in DIPLOMATIC_MISSIONS and "host_country" in said.fields:
+        found = _fitting(named.values(), said)
+        if not found and said.fields.get("kind") in DIPLOMATIC_MISSIONS and "host_country" in said.fields:
             sender = said.fields.get("sending_state") or ""
-            candidates = self._by_sender.get((sender, said.fields["kind"]), ())
-            fitting = [kept for kept in candidates if _fits(kept, said)]
-        return fitting[0] if len(fitting) == 1 else None
+            found = _fitting(self._by_sender.get((sender, said.fields["kind"]), ()), said)
+        return found[0] if len(found) == 1 else None
 
 
-def _fits(kept: Kept, said: Statement) -> bool:
-    """Whether kind and states are those of the register wherever the row says them."""
-    return all(
-        name not in said.fields or kept.fields[name] == said.fields[name]
-        for name in ("kind", "sending_state", "host_country")
-    )
+def _fitting(candidates: Iterable[Kept], said: Statement) -> list[Kept]:
+    """Those whose kind and states are what the row says; else those of which the register does not say."""
+    among = list(candidates)
+    told = [name for name in ("kind", "sending_state", "host_country") if name in said.fields]
+    exact = [kept for kept in among if all(kept.fields[name] == said.fields[name] for name in told)]
+    return exact or [
+        kept
+        for kept in among
+        if all(kept.fields[name] in {said.fields[name], None, "other"} for name in told)
+    ]
 
 
 def recognise_people(groups: Groups, people: People, meaning: Meaning) -> None:

@@ -158,7 +158,7 @@ class Posting(Row):
     departed_on: Mapped[date | None] = mapped_column(index=True)
     #: The place inside the mission that its head notified (article 17); wins over rank.
     list_number: Mapped[int | None]
-    predecessor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    predecessor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     verified_on: Mapped[date | None]
     verified_by: Mapped[str] = mapped_column(String(200), default="")
     verified_source: Mapped[str] = mapped_column(String(200), default="")
