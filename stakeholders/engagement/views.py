@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypedDict
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -22,7 +23,7 @@ from office.web.notices import flash_with_undo
 from office.web.tables import Page, chips, paginate, read_query
 from stakeholders.engagement import keeping, queries
 from stakeholders.engagement.forms import InteractionForm, party_keys
-from stakeholders.engagement.home import party_choices, reader
+from stakeholders.engagement.home import PartyChoice, party_choices, reader
 from stakeholders.engagement.keeping import InteractionGiven
 from stakeholders.engagement.models import Confidentiality, Interaction, Way
 from stakeholders.engagement.queries import InteractionFilter, Subject
@@ -293,7 +294,13 @@ def _said(field: str, value: object) -> str:
     return say(field, list(value) if isinstance(value, tuple) else value)
 
 
-def _picker(chosen: Sequence[keeping.PartyKey], typed: str) -> dict[str, object]:
+class _Picker(TypedDict):
+    chosen: list[PartyChoice]
+    hits: list[PartyChoice]
+    typed: str
+
+
+def _picker(chosen: Sequence[keeping.PartyKey], typed: str) -> _Picker:
     return {
         "chosen": party_choices(queries.parties_called(chosen)),
         "hits": party_choices(queries.find_parties(typed, chosen)),
@@ -308,8 +315,7 @@ def _form_page(
     meanwhile: Sequence[tuple[object, str, str]] | None = None,
 ) -> str:
     picker = _picker(form.keys, (form.find.data or "").strip())
-    chosen = party_choices(queries.parties_called(form.keys))
-    theirs = [(choice["value"], choice["label"]) for choice in chosen if choice["value"][0] != "u"]
+    theirs = [(choice["value"], choice["label"]) for choice in picker["chosen"] if choice["value"][0] != "u"]
     form.offer_owners(queries.staff(), theirs, current_user.id)
     return render_template(
         "stakeholders/engagement/form.html",

@@ -28,6 +28,7 @@ from office.mailroom.inbox import receive
 from office.mailroom.models import ArchivedLetter, Letter, LetterStatus
 from office.work.models import Job, JobStatus
 from stakeholders.directory.narrowing import RecordKind
+from stakeholders.engagement.models import Interaction
 from stakeholders.importing.files import mapping_of as import_mapping
 from stakeholders.importing.files import take_in
 from stakeholders.importing.models import ImportFile, Shape
@@ -129,6 +130,7 @@ def _register(found: Examples) -> None:
         "vacant": vacant.id,
         "posting": post.id,
         "person": post.person_id,
+        "meeting": db.session.scalars(select(Interaction.id).order_by(Interaction.id)).first() or 0,
         "national day": db.session.scalars(select(NationalDay.id).where(NationalDay.country == "IL")).one(),
         "ended posting": ended.id,
         "organisation relation": relation.id,

@@ -30,6 +30,7 @@ NO_PAGES = {
     "asking.preview": "a letter, looked at with the letters",
     "mailroom.mailing_progress": "a part of a page",
     "work.progress": "a part of a page",
+    "engagement.find": "a part of a page",
     "security.verify": "asked by no page of ours",
 }
 
@@ -232,6 +233,19 @@ VISITS: tuple[Visit, ...] = (
     Visit("proposals.index", _fixed("/stakeholders/upkeep/answers")),
     Visit("proposals.show", _at("/stakeholders/upkeep/answers/{}", "entry proposal"), shows="to be decided"),
     Visit("proposals.show", _at("/stakeholders/upkeep/answers/{}", "entry confirmed"), shows="all right"),
+    # -- meetings and promises
+    Visit("engagement.index", _fixed("/stakeholders/engagement/")),
+    Visit("engagement.index", _fixed("/stakeholders/engagement/?q=zzz"), shows="nothing found"),
+    Visit("engagement.new", _fixed("/stakeholders/engagement/new?with=o1")),
+    Visit("engagement.show", _at("/stakeholders/engagement/{}", "meeting")),
+    Visit("engagement.show", _at("/stakeholders/engagement/{}", "meeting"), "viewer", shows="viewed"),
+    Visit("engagement.edit", _at("/stakeholders/engagement/{}/edit", "meeting")),
+    Visit(
+        "engagement.organisation_timeline", _at("/stakeholders/engagement/organisations/{}", "organisation")
+    ),
+    Visit("engagement.person_timeline", _at("/stakeholders/engagement/people/{}", "person")),
+    Visit("promises.index", _fixed("/stakeholders/engagement/promises/?state=all")),
+    Visit("audit.history", _at("/office/audit/history/organisations/{}", "organisation")),
     # -- events
     Visit("programme.events", _fixed("/events/manage/")),
     Visit("programme.new_event", _fixed("/events/manage/new")),

@@ -21,6 +21,7 @@ from events.registration.models import Answer, Capacity, ReplySource
 from events.registration.seats import GivenAnswer, Guest, answer, party_of
 from office import clock
 from office.accounts.models import Role
+from office.database import db as database
 from office.mailroom.models import Letter, LetterStatus
 from stakeholders.engagement.keeping import CommitmentGiven
 from stakeholders.people.models import Posting
@@ -46,7 +47,7 @@ def invited(event: Event, head: Posting, hour: int) -> Invitation:
     invitation = making.invitation(event, head)
     send_invitations(event, [invitation], None)
     sent = {"status": LetterStatus.SENT, "sent_at": NOON + timedelta(hours=hour)}
-    making.db.session.execute(update(Letter).where(Letter.subject_id == invitation.id).values(**sent))
+    database.session.execute(update(Letter).where(Letter.subject_id == invitation.id).values(**sent))
     return invitation
 
 
@@ -58,7 +59,7 @@ def replied(invitation: Invitation, hour: int, *party: Guest) -> None:
 def came(invitation: Invitation, hour: int) -> None:
     for seat in party_of(invitation):
         when = NOON + timedelta(hours=hour)
-        making.db.session.add(Presence(registration=seat, source=PresenceSource.MARKED, first_seen_at=when))
+        database.session.add(Presence(registration=seat, source=PresenceSource.MARKED, first_seen_at=when))
 
 
 def test_everything_that_happened_is_told_newest_first(db: Session, reader: FlaskClient) -> None:
