@@ -178,7 +178,9 @@ def register_words(app: Flask) -> None:
 
     own = {name: partial(say, name) for name in (*PERSON_FIELD_WORDS, *POSTING_FIELD_WORDS)}
     add_record_words(app, "people", RecordWords(_l("person"), PERSON_FIELD_WORDS, own, url=page))
-    add_record_words(app, "postings", RecordWords(_l("posting"), POSTING_FIELD_WORDS, own))
+    # Told by name where they change: after two records became one.
+    whose = {"person_id": _l("Person"), "organisation_id": _l("Organisation")}
+    add_record_words(app, "postings", RecordWords(_l("posting"), {**POSTING_FIELD_WORDS, **whose}, own))
     add_record_words(
         app,
         "person_relations",
