@@ -82,7 +82,7 @@ class ChangeForm(Form):
             return self.on_list
         if action in {Action.VERIFY, Action.CLOSE} and self.day.data is None:
             return self.day
-        if action is Action.VERIFY and (self.day.data or clock.today()) > clock.today():
+        if action in {Action.VERIFY, Action.CLOSE} and (self.day.data or clock.today()) > clock.today():
             return self.day
         if action is Action.VERIFY and not self.by.data:
             return self.by

@@ -7,11 +7,16 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, select
 
+from office import clock
 from office.database import db
 from stakeholders.organisations.channels import tidy
 from stakeholders.organisations.models import Organisation, OrganisationStatus, StatusPeriod
 
 LONGEST_NOTE = 300
+
+
+class NotYet(Exception):
+    """The day is still to come: until then the organisation is what it is."""
 
 
 def enter_status(
@@ -20,7 +25,12 @@ def enter_status(
     """Enter that an organisation is open, suspended or closed since a day, which may lie in the past.
 
     Entered again, the same status is corrected: its day and its note are what was said last.
+
+    Raises:
+        NotYet: the day lies in the future.
     """
+    if since > clock.today():
+        raise NotYet
     periods = _periods_of(organisation)
     last = periods[-1] if periods else None
     if last is not None and last.status is status:

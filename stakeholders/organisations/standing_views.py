@@ -12,6 +12,7 @@ from office.accounts.models import Role
 from office.database import db
 from office.web import Fragment
 from office.web.errors import or_404
+from office.web.forms import add_error
 from office.web.i18n import format_day, language
 from stakeholders.organisations import hanging, standing
 from stakeholders.organisations.models import FormerName, Organisation, OrganisationStatus, StatusPeriod
@@ -32,11 +33,15 @@ def status(organisation_id: int) -> ResponseReturnValue:
     form = StatusForm() if request.method == "POST" else _status_form(organisation)
     if form.validate_on_submit() and form.since.data:
         chosen = OrganisationStatus(form.status.data)
-        with noting(("organisations", organisation.id)) as step:
-            standing.enter_status(organisation, chosen, form.since.data, form.note.data or "")
-        db.session.commit()
-        _say_done(organisation, chosen, step)
-        return redirect(_page_of(organisation), 303)
+        try:
+            with noting(("organisations", organisation.id)) as step:
+                standing.enter_status(organisation, chosen, form.since.data, form.note.data or "")
+        except standing.NotYet:
+            add_error(form.since, _("This day is still to come: enter it when it has come."))
+        else:
+            db.session.commit()
+            _say_done(organisation, chosen, step)
+            return redirect(_page_of(organisation), 303)
     page = render_template(
         "stakeholders/organisations/status.html",
         organisation=organisation,

@@ -101,14 +101,15 @@ def test_a_mistaken_closing_that_is_taken_out_opens_the_mission(db: Session) -> 
 
 def test_a_mission_is_suspended_from_its_day_on(db: Session) -> None:
     kyiv, home = making.embassy("UA"), making.embassy("SE")
-    keeping.suspend(kyiv, DAY)
-    keeping.suspend(home, DAY)
-    keeping.reopen(home, DAY + timedelta(days=3))
+    day = date(2022, 2, 24)
+    keeping.suspend(kyiv, day)
+    keeping.suspend(home, day)
+    keeping.reopen(home, day + timedelta(days=3))
     both = [kyiv.id, home.id]
 
-    assert standing.suspended_among(both, DAY - timedelta(days=1)) == set()
-    assert standing.suspended_among(both, DAY) == set(both)
-    assert standing.suspended_among(both, DAY + timedelta(days=3)) == {kyiv.id}
+    assert standing.suspended_among(both, day - timedelta(days=1)) == set()
+    assert standing.suspended_among(both, day) == set(both)
+    assert standing.suspended_among(both, day + timedelta(days=3)) == {kyiv.id} == standing.suspended_on(DAY)
 
 
 def test_a_suspended_mission_says_so_and_why(db: Session, editor: FlaskClient) -> None:
@@ -120,10 +121,13 @@ def test_a_suspended_mission_says_so_and_why(db: Session, editor: FlaskClient) -
     assert "Evacuated to Lviv" in page
 
 
-def test_a_status_without_a_day_is_refused(db: Session, editor: FlaskClient) -> None:
+@pytest.mark.parametrize("since", ["", "2999-01-01"])
+def test_a_status_without_a_day_or_of_a_day_to_come_is_refused(
+    db: Session, editor: FlaskClient, since: str
+) -> None:
     number = making.embassy("SE").id
     url = f"/stakeholders/organisations/{number}/status"
-    assert editor.post(url, data={"status": "closed", "since": ""}).status_code == 422
+    assert editor.post(url, data={"status": "closed", "since": since}).status_code == 422
 
 
 # -- names
