@@ -20,7 +20,7 @@ from stakeholders.directory import views
 from stakeholders.directory.narrowing import RecordKind
 from stakeholders.lists import keeping
 from stakeholders.organisations.models import Channel, ChannelMedium, ChannelPurpose
-from stakeholders.people.models import Gender, Rank
+from stakeholders.people.models import Gender, Person, Rank
 from tests import making
 
 SignIn = Callable[[Role], FlaskClient]
@@ -127,7 +127,7 @@ def test_a_long_name_is_folded_and_whole(db: Session, editor: FlaskClient) -> No
 
 def test_the_trail_tells_what_left_and_how_many(register: None, db: Session, editor: FlaskClient) -> None:
     written(editor, "organisations", format="csv", search="group=nordic&q=suur")
-    ids = [person.id for person in db.query(making.Person)]
+    ids = [person.id for person in db.query(Person)]
     written(editor, "people", format="vcard4", ids=ids[:1])
 
     told = [
