@@ -21,7 +21,9 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, Final
 
-from convertdate import coptic, hebrew, indian_civil, islamic, persian
+from convertdate import coptic, hebrew, indian_civil, islamic
+
+from stakeholders.nationaldays import persian
 
 LAST: Final = -1
 #: Longer than any rule; the column's width.
