@@ -64,7 +64,7 @@ def expired_link(error: LinkExpired) -> ResponseReturnValue:
 def entry_page(token: str) -> ResponseReturnValue:
     """The mission's entry; with ``?correct=1`` the form that corrects it."""
     made = _opened(token)
-    if made.opened_at is None and not current_user.is_authenticated:
+    if made.opened_at is None and request.method == "GET" and not current_user.is_authenticated:
         number = made.id
         with writing():
             answering.note_opening(number)

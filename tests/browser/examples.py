@@ -44,6 +44,9 @@ from stakeholders.people.keeping import PersonGiven, register_person
 from stakeholders.people.models import Posting, Rank
 from stakeholders.people.relations import RelationGiven
 from stakeholders.people.relations import relate as relate_people
+from stakeholders.verification.asking import ask
+from stakeholders.verification.links import entry_url
+from stakeholders.verification.models import EntryRequest
 from tests.browser.house import PATIENCE, House
 from tests.browser.lists import mission_list, people_list
 
@@ -80,7 +83,7 @@ def arrange(office: House) -> Examples:
     found = Examples()
     # The first letter is refused for good, so that there is one that failed.
     office.mail.answers.append("550 5.1.1 No such mailbox here")
-    for part in (_register, _coming, _small, _present, _held, _draft, _office):
+    for part in (_register, _entries, _coming, _small, _present, _held, _draft, _office):
         office.within(lambda part=part: part(found))  # type: ignore[misc]
     _wait_until_sent(office)
     office.within(lambda: _letters(found))
@@ -151,6 +154,40 @@ def _lists(found: Examples, embassy: Organisation) -> None:
         "change done": done,
         "change shown": shown.id,
     }
+
+
+def _entries(found: Examples) -> None:
+    """Missions that were asked to confirm their entries: the demonstration's three, one now, one long ago."""
+    asked = {
+        request.organisation.sending_state: request
+        for request in db.session.scalars(select(EntryRequest).order_by(EntryRequest.id))
+    }
+    found.links |= {
+        "entry": _path(entry_url(asked["PT"])),
+        "entry corrected": _path(entry_url(asked["BE"])),
+        "entry confirmed": _path(entry_url(asked["LV"])),
+    }
+    found.ids |= {
+        "entry proposal": asked["BE"].proposals[0].id,
+        "entry confirmed": asked["LV"].proposals[0].id,
+    }
+    iceland, croatia = (
+        db.session.scalars(select(Organisation).where(Organisation.sending_state == state)).one()
+        for state in ("IS", "HR")
+    )
+    found.ids["asking"] = ask([iceland.id], expected=1, remind=False, user_id=_officer()).id
+    long_ago = clock.now() - timedelta(days=90)
+    over = EntryRequest(
+        organisation=croatia,
+        language="en",
+        to_address="secretariat.hr@example.org",
+        link_number=1,
+        asked_at=long_ago,
+        expires_at=long_ago + timedelta(days=60),
+    )
+    db.session.add(over)
+    db.session.flush()
+    found.links["entry over"] = _path(entry_url(over))
 
 
 def _coming(found: Examples) -> None:
