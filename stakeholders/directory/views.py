@@ -37,6 +37,7 @@ from stakeholders.directory.narrowing import FILTERS, RecordKind, record_kind, w
 from stakeholders.organisations.channels import shown_phone
 from stakeholders.organisations.models import DIPLOMATIC_MISSIONS, ChannelMedium, Organisation
 from stakeholders.organisations.queries import organisation_with_all
+from stakeholders.organisations.standing import suspended_among
 from stakeholders.organisations.words import ADDRESS_WORDS, KIND_WORDS, PURPOSE_WORDS
 from stakeholders.pages import Place, sections_for
 from stakeholders.people.models import Person, Posting
@@ -72,6 +73,7 @@ def organisations() -> ResponseReturnValue:
         "stakeholders/directory/organisations.html",
         page=page,
         heads=heads_on(day, [organisation.id for organisation in page.items]),
+        suspended=suspended_among([organisation.id for organisation in page.items], day),
         kind_words=KIND_WORDS,
         headed=DIPLOMATIC_MISSIONS,
         stale_before=day - queries.UNVERIFIED_AFTER,

@@ -129,8 +129,8 @@ def test_the_list_of_people_is_narrowed_by_rank_country_and_service(db: Session,
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
-        ("/stakeholders/organisations", 10),
-        ("/stakeholders/organisations?q=embassy&kind=embassy&head=vacant", 10),
+        ("/stakeholders/organisations", 11),
+        ("/stakeholders/organisations?q=embassy&kind=embassy&head=vacant", 11),
         ("/stakeholders/people", 12),
         ("/stakeholders/people?q=test&rank=counsellor&country=IT", 12),
         ("/stakeholders/organisations/{first}", 26),
