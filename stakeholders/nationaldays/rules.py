@@ -250,7 +250,7 @@ def falls_on(rule: Rule, year: int) -> list[date]:
 
     A day that moves with the weekday may leave the year, or come in from the next.
     """
-    found = set()
+    found: set[date] = set()
     for base_year in (year - 1, year, year + 1):
         if MINYEAR < base_year < MAXYEAR:
             found.update(_moved(rule, day) for day in _unmoved(rule, base_year))

@@ -210,7 +210,7 @@ def test_a_missions_page_tells_its_national_day(db: Session, signed_in: SignIn) 
 
 def entries(content: bytes) -> list[tuple[str, str, str]]:
     return [
-        (str(entry["UID"]), entry["DTSTART"].dt.isoformat(), str(entry["SUMMARY"]))
+        (str(entry["UID"]), entry.decoded("DTSTART").isoformat(), str(entry["SUMMARY"]))
         for entry in Calendar.from_ical(content).walk("VEVENT")
     ]
 
