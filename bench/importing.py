@@ -1,4 +1,4 @@
-"""What importing costs: 9,852 missions into an empty register, 10,000 people into a large one; and taking back."""
+"""What importing costs: 9,852 missions into an empty register, 10,000 people into a large one; and its undo."""
 
 from __future__ import annotations
 
