@@ -148,8 +148,9 @@ def _near_person(person: Person) -> Select[int]:
     ways = [Person.id == person.id, Person.id.in_(reached)]
     # Ranges, which an index answers; "zzzz" comes after whatever begins so.
     ways += [and_(Person.sort_name >= one, Person.sort_name <= f"{one}zzzz") for one in sorted(beginnings)]
-    if person.own_script_name:
-        ways.append(Person.own_script_name == person.own_script_name)
+    if own:
+        # In its own script a name may stand in the other order: this reads the whole column.
+        ways.append(Person.folded.contains(max(own, key=len), autoescape=True))
     # The person's own row first: it must be among those compared.
     mine = Person.id != person.id
     return select(Person.id).where(or_(*ways)).order_by(mine, Person.id.desc()).limit(_NEAR)

@@ -305,9 +305,9 @@ def _by_position(holders: Mapping[str, list[int]]) -> dict[int, list[str]]:
 
 
 def own_script(name: str) -> str:
-    """A name in its own script as it is compared: marks composed, one case, no spaces or points."""
+    """A name in its own script as it is compared: marks composed, one case, its words in a fixed order."""
     composed = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(letter for letter in composed if letter.isalpha())
+    return " ".join(sorted("".join(c if c.isalpha() else " " for c in composed).split()))
 
 
 def is_office_box(mail: str) -> bool:

@@ -195,7 +195,8 @@ class OrganisationIndex:
             rooms.append(self._named[asked.klass, True])
         for words in asked.names:
             words_told = telling(words)
-            keys = (letters_key(words_told), *keys_of(words_told), *whole_keys_of(words_told))
+            found.update(position for room in rooms for position in room.of(letters_key(words_told)))
+            keys = (*keys_of(words_told), *whole_keys_of(words_told))
             crowd = {position for key in keys for room in rooms for position in room.of(key)} - found
             names_of = {p: " ".join(self._all[p].names[0]) for p in crowd}
             found.update(nearest(" ".join(words), names_of))
@@ -225,6 +226,9 @@ class OrganisationIndex:
             key=lambda one: one[0],
             default=(0, None),
         )
+        if reason is Reason.SAME_NAME:
+            # A single word is many people's name, but one organisation's: "UNICEF".
+            name = max(name, 83)
         reasons: list[Reason] = [] if reason is None or name < 60 else [reason]
         score = name
         if is_mission and asked.state and asked.state == other.state:
