@@ -1,4 +1,4 @@
-"""What importing costs: 9,852 missions into an empty register, 10,000 people into a large one; and its undo."""
+"""What imports cost: 9,852 missions into an empty register, 10,000 people into a large one; their undo."""
 
 from __future__ import annotations
 
