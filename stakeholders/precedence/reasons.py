@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, time
+from functools import lru_cache
 
 from flask_babel import gettext as _
 
@@ -40,8 +41,12 @@ def moment_words(moment: tuple[date, time | None] | None) -> str:
     """A day, with its hour where that is known, in the reader's language; "" where there is none."""
     if moment is None:
         return ""
-    day, hour = moment
-    reader = language()
+    return _moment(*moment, language())
+
+
+@lru_cache(maxsize=4096)
+def _moment(day: date, hour: time | None, reader: str) -> str:
+    # Kept by language: a long list says every day of it more than once.
     if hour is None:
         return format_day(day, reader)
     return _("%(day)s at %(hour)s", day=format_day(day, reader), hour=format_hour(hour, reader))
@@ -159,6 +164,11 @@ def _why_consul(rule: Rule, moment: str, decided: Customs) -> str:
 def reasons(places: Sequence[Place], number: int, decided: Customs) -> list[str]:
     """All that is to be said of the place at that index: rule, custom, neighbours, and what is missing."""
     return list(_reasons(places, number, decided))
+
+
+def in_short(place: Place, decided: Customs) -> list[str]:
+    """The rule, and what is missing: what a list says of each place."""
+    return [why_here(place, decided), *(str(FLAG_WORDS[flag]) for flag in place.flags)]
 
 
 def _reasons(places: Sequence[Place], number: int, decided: Customs) -> Iterator[str]:

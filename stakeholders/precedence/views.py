@@ -23,7 +23,7 @@ from stakeholders.precedence.exports import order_csv, order_xlsx
 from stakeholders.precedence.forms import CustomsForm
 from stakeholders.precedence.order import Place, customs, decide_customs, order_of_precedence
 from stakeholders.precedence.ranking import Group, Roll
-from stakeholders.precedence.reasons import decisive_day, moment_words, reasons, why_here
+from stakeholders.precedence.reasons import decisive_day, in_short, moment_words, reasons, why_here
 from stakeholders.precedence.words import FLAG_WORDS, GROUP_WORDS, ROLL_WORDS
 
 blueprint = Blueprint("precedence", __name__, url_prefix="/stakeholders/precedence")
@@ -58,6 +58,7 @@ def order() -> ResponseReturnValue:
         uncertain=sum(1 for place in places if place.flags),
         asked=asked,
         reasons=lambda number: reasons(places, number, decided),
+        in_short=lambda place: in_short(place, decided),
         since=lambda place: moment_words(decisive_day(place)),
         group_words=GROUP_WORDS,
         roll_words=ROLL_WORDS,

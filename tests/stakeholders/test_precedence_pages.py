@@ -74,6 +74,7 @@ def test_every_place_answers_on_the_page_without_javascript(db: Session, signed_
 
     assert f'<tr id="place-{embassy.id}" class="order-asked">' in page
     assert "<details open>" in page
+    assert "(articles 13, 14 and 16)" in page
     assert "Doyen of the diplomatic corps: Test Rossi, Embassy of Italy." in page
 
 
