@@ -178,7 +178,8 @@ def _cards(kind: RecordKind, version: str, numbers: Sequence[int], day: date) ->
             yield from (organisation_card(one, version, reader) for one in organisations_numbered(portion))
         else:
             yield from (
-                person_card(one, post_of(one, day), version, reader) for one in people_numbered(portion)
+                person_card(one, post_of(one, day), version, reader)
+                for one in people_numbered(portion, with_secretariats=True)
             )
 
 

@@ -255,17 +255,17 @@ def organisations_numbered(wanted: Sequence[int]) -> list[Organisation]:
     return sorted(found, key=lambda one: place[one.id])
 
 
-def people_numbered(wanted: Sequence[int]) -> list[Person]:
-    """People by their numbers, in that order, with posts and channels, also those of the organisations."""
+def people_numbered(wanted: Sequence[int], *, with_secretariats: bool = False) -> list[Person]:
+    """People by their numbers, in that order, with posts, those organisations, and channels.
+
+    Args:
+        with_secretariats: the channels of the organisations too.
+    """
+    there = selectinload(Person.postings).joinedload(Posting.organisation)
+    if with_secretariats:
+        there = there.selectinload(Organisation.channels)
     found = db.session.scalars(
-        select(Person)
-        .where(Person.id.in_(wanted))
-        .options(
-            selectinload(Person.postings)
-            .joinedload(Posting.organisation)
-            .options(selectinload(Organisation.channels), selectinload(Organisation.addresses)),
-            selectinload(Person.channels),
-        )
+        select(Person).where(Person.id.in_(wanted)).options(there, selectinload(Person.channels))
     )
     place = {number: at for at, number in enumerate(wanted)}
     return sorted(found, key=lambda one: place[one.id])
