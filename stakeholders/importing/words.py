@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
 from babel.numbers import format_decimal
@@ -13,6 +14,8 @@ from flask_babel import lazy_gettext as _l
 from office.audit.words import CauseWords, RecordWords, add_cause_words, add_record_words, capital, words_of
 from office.countries import country_name
 from office.web.i18n import language
+from stakeholders.duplicates.comparing import Reason
+from stakeholders.duplicates.words import REASON_WORDS as ALIKE_WORDS
 from stakeholders.importing.merging import FieldChange
 from stakeholders.importing.models import Choice, Shape
 from stakeholders.importing.plans import Fate, Plan, PlannedRow
@@ -141,6 +144,11 @@ def value_words(change: FieldChange, value: Any) -> str:
     """A value as people read it; "–" where there is none."""
     values = value if isinstance(value, list) else [] if value is None or value == "" else [value]
     return ", ".join(_say(change.name, item) for item in values) or "–"
+
+
+def reasons_words(reasons: Iterable[str]) -> str:
+    """Why a row looks like somebody: "similar name, same country"."""
+    return ", ".join(str(ALIKE_WORDS[Reason(reason)]) for reason in reasons)
 
 
 def conflict_words(change: FieldChange) -> str:
