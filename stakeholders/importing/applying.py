@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any, Final
 
 from sqlalchemy import inspect
@@ -16,7 +15,7 @@ from office.database import Model
 from stakeholders.directory.finding import renew
 from stakeholders.directory.search import fold, folded_organisation, folded_person
 from stakeholders.importing.changing import change_all
-from stakeholders.importing.kept import portions
+from stakeholders.importing.kept import collecting_rarely, portions
 from stakeholders.importing.missions import SCHEME
 from stakeholders.importing.plans import TAKEN, Fate, Plan, PlannedRecord, PlannedRow
 from stakeholders.importing.remembering import remember
@@ -66,7 +65,7 @@ def apply(
         The plan's counts.
     """
     cause = because_of(Cause(CAUSE, file_id)) if file_id is not None else nullcontext()
-    with acting_as(actor or Actor(f"import {source}")), cause, _collecting_by_portion() as collect:
+    with acting_as(actor or Actor(f"import {source}")), cause, collecting_rarely() as collect:
         done, total = 0, len(plan.rows)
         made: _Made = {}
         report(0, total)
@@ -76,21 +75,6 @@ def apply(
             collect()
             report(done, total)
     return plan.counts
-
-
-@contextmanager
-def _collecting_by_portion() -> Iterator[Callable[[], object]]:
-    """Let Python look for garbage once a portion: so many new objects make it look all the time, for nothing.
-
-    Of the whole list's seven seconds, that looking took more than two.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield lambda: gc.collect(1)
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _write(portion: list[PlannedRow], scheme: str, source: str, made: _Made, file_id: int | None) -> None:

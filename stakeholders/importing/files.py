@@ -19,6 +19,7 @@ from office.work.jobs import JobFailed, Report, start_job
 from office.work.models import Job, JobStatus
 from stakeholders.importing import profiles
 from stakeholders.importing.applying import apply
+from stakeholders.importing.kept import collecting_rarely
 from stakeholders.importing.mapping import Mapping, MappingProblem, guess, problems
 from stakeholders.importing.missions import is_missions_list, read_missions
 from stakeholders.importing.models import Choice, ImportDecision, ImportFile, ImportProfile, Shape
@@ -247,8 +248,9 @@ def plan_of(file: ImportFile) -> Plan:
     mapping = mapping_of(file)
     if found := problems(mapping):
         raise BadMapping(found)
-    rows = read_rows(sheet_of(file), mapping)
-    return plan_list(rows, options_of(file), decided, scheme_of(file))
+    with collecting_rarely():
+        rows = read_rows(sheet_of(file), mapping)
+        return plan_list(rows, options_of(file), decided, scheme_of(file))
 
 
 def _content(file_id: int) -> bytes:
