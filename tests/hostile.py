@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from html.parser import HTMLParser
@@ -27,8 +27,17 @@ from office.mailroom.models import ArchivedLetter, Letter
 from office.work.models import Job, JobStatus
 from stakeholders.importing.files import take_in
 from stakeholders.importing.planning import Options
-from stakeholders.organisations.models import Address, AddressKind
-from stakeholders.people.models import Rank
+from stakeholders.organisations.models import (
+    Address,
+    AddressKind,
+    FormerName,
+    OrganisationKind,
+    OrganisationStatus,
+    RelationKind,
+)
+from stakeholders.organisations.relations import relate
+from stakeholders.organisations.standing import enter_status
+from stakeholders.people.models import PersonRelation, PersonRelationKind, Rank
 from stakeholders.verification.models import EntryRequest, ItemKind, Proposal, ProposalItem, Verification
 from tests.browser.lists import mission_list
 from tests.making import embassy, invitation, person, posting, seminar
@@ -153,7 +162,7 @@ def build(label: str = "Plain") -> World:
     _answers(world, label)
     event = db.session.get(Event, world.ids["event_id"])
     assert event is not None
-    world.words = {"slug": event.slug, "kind": "csv", "filename": "css/doyen.css"}
+    world.words = {"slug": event.slug, "table": "organisations", "kind": "csv", "filename": "css/doyen.css"}
     world.tokens = {
         "answering": token_for(LinkKind.INVITATION, world.ids["invitation_id"], 1),
         "joining": token_for(LinkKind.JOIN, world.ids["registration_id"], 1),
@@ -232,7 +241,18 @@ def _event(ids: dict[str, int], state: str, label: str, user: User) -> None:
     )
     assert letter is not None and seat is not None
     db.session.add(ArchivedLetter(letter_id=letter.id, raw=_strange_mail(label, token_of(invited))))
+    network = embassy("", kind=OrganisationKind.CITY_NETWORK, name=texts, sending_state=None, mail="")
+    period = enter_status(mission, OrganisationStatus.OPEN, date(1995, 1, 1), label[:300])
+    former = FormerName(organisation=mission, name=texts)
+    spouse = PersonRelation(person=head.person, other=second.person, kind=PersonRelationKind.SPOUSE)
+    db.session.add_all([former, spouse])
+    belongs = relate(mission, RelationKind.MEMBER_OF, network)
     ids |= {
+        "period_id": period.id,
+        "name_id": former.id,
+        "relation_id": belongs.id,
+        "person_relation_id": spouse.id,
+        "record_id": mission.id,
         "event_id": event.id,
         "item_id": item.id,
         "speaker_id": item.speakers[0].id,

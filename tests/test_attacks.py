@@ -478,7 +478,8 @@ def test_a_year_that_nobody_means_is_refused(app: Flask, world: World, signed_in
     with faults(app) as found:
         made = browser.post("/events/manage/new", data={**given, "title-en": "A title", "languages": "en"})
         closed = browser.post(
-            f"/stakeholders/organisations/{world.ids['organisation_id']}/close", data={"closed_on": day}
+            f"/stakeholders/organisations/{world.ids['organisation_id']}/status",
+            data={"status": "closed", "since": day},
         )
 
     assert (made.status_code, closed.status_code, found) == (422, 422, [])

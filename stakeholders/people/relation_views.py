@@ -90,11 +90,11 @@ def _other_asked_for() -> Person | None:
     return or_404(person_with_all(next(iter(record_numbers([asked])), 0)))
 
 
-@blueprint.route("/<int:person_id>/relations/<int:relation_id>", methods=["GET", "POST"])
+@blueprint.route("/<int:person_id>/relations/<int:person_relation_id>", methods=["GET", "POST"])
 @requires(Role.EDITOR)
-def edit(person_id: int, relation_id: int) -> ResponseReturnValue:
+def edit(person_id: int, person_relation_id: int) -> ResponseReturnValue:
     """Change what somebody is to a person; a last day ends it."""
-    person, relation = _both(person_id, relation_id)
+    person, relation = _both(person_id, person_relation_id)
     form = RelationForm() if request.method == "POST" else RelationForm.of(relation)
     if form.validate_on_submit():
         try:
@@ -128,11 +128,11 @@ def _said(name: str, value: object) -> str:
     return str(RELATION_WORDS[value]) if name == "kind" else say(name, value)  # type: ignore[index] # it is one
 
 
-@blueprint.post("/<int:person_id>/relations/<int:relation_id>/remove")
+@blueprint.post("/<int:person_id>/relations/<int:person_relation_id>/remove")
 @requires(Role.EDITOR)
-def remove(person_id: int, relation_id: int) -> ResponseReturnValue:
+def remove(person_id: int, person_relation_id: int) -> ResponseReturnValue:
     """Take out a relation that was entered by mistake; the people stay in the register."""
-    person, relation = _both(person_id, relation_id)
+    person, relation = _both(person_id, person_relation_id)
     other = relation.other if relation.person_id == person.id else relation.person
     words = _("%(name)s stays in the register; the relation is taken out.", name=other.name)
     with noting(("people", relation.person_id)) as step:
