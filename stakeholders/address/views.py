@@ -109,7 +109,7 @@ def cell(role: str, code: str, gender: str) -> ResponseReturnValue:
             db.session.commit()
             flash_with_undo(
                 _("The form of address was saved; letters use it from now on."),
-                url_for(".take_back", step=step.record_id, back=url_for(".table", language=code)),
+                url_for(".take_back", step_id=step.record_id, back=url_for(".table", language=code)),
             )
             return redirect(url_for(".table", language=code, _anchor=f"{role}-{gender}"), 303)
     page = _cell_page(form, line, form.cell() if form.is_submitted() else line.cell)
@@ -127,23 +127,23 @@ def reset(role: str, code: str, gender: str) -> ResponseReturnValue:
     db.session.commit()
     flash_with_undo(
         _("The form of address reads as delivered again."),
-        url_for(".take_back", step=step.record_id, back=url_for(".table", language=code)),
+        url_for(".take_back", step_id=step.record_id, back=url_for(".table", language=code)),
     )
     return redirect(url_for(".table", language=code, _anchor=f"{role}-{gender}"), 303)
 
 
-@blueprint.post("/table/steps/<int:step>/undo")
+@blueprint.post("/table/steps/<int:step_id>/undo")
 @requires(Role.ADMINISTRATOR)
-def take_back(step: int) -> ResponseReturnValue:
+def take_back(step_id: int) -> ResponseReturnValue:
     """Take back what was just done to the table."""
-    return _taken_back(Cause(TABLE_STEPS, step))
+    return _taken_back(Cause(TABLE_STEPS, step_id))
 
 
-@blueprint.post("/people/steps/<int:step>/undo")
+@blueprint.post("/people/steps/<int:step_id>/undo")
 @requires(Role.EDITOR)
-def take_back_personal(step: int) -> ResponseReturnValue:
+def take_back_personal(step_id: int) -> ResponseReturnValue:
     """Take back what was just done to one person's forms."""
-    return _taken_back(Cause(PERSON_STEPS, step))
+    return _taken_back(Cause(PERSON_STEPS, step_id))
 
 
 def _taken_back(cause: Cause) -> ResponseReturnValue:
@@ -195,7 +195,9 @@ def personal(person_id: int) -> ResponseReturnValue:
             flash_with_undo(
                 _("How %(name)s is addressed was saved.", name=person.name),
                 url_for(
-                    ".take_back_personal", step=step.record_id, back=url_for(".personal", person_id=person.id)
+                    ".take_back_personal",
+                    step_id=step.record_id,
+                    back=url_for(".personal", person_id=person.id),
                 ),
             )
             return redirect(url_for(".personal", person_id=person.id), 303)

@@ -135,7 +135,7 @@ def new() -> ResponseReturnValue:
                 add_error(form.kind, _("That day is in the register already."))
             else:
                 db.session.commit()
-                flash_with_undo(_saved_words(made), url_for(".take_back", step=step.record_id))
+                flash_with_undo(_saved_words(made), url_for(".take_back", step_id=step.record_id))
                 return redirect(url_for(".rules", _anchor=f"day-{made.id}"), 303)
     return _form_page(form, None, organisation), 422 if form.is_submitted() else 200
 
@@ -160,7 +160,7 @@ def edit(national_day_id: int) -> ResponseReturnValue:
                 add_error(form.kind, _("That day is in the register already."))
             else:
                 db.session.commit()
-                flash_with_undo(_saved_words(national_day), url_for(".take_back", step=step.record_id))
+                flash_with_undo(_saved_words(national_day), url_for(".take_back", step_id=step.record_id))
                 return redirect(url_for(".rules", _anchor=f"day-{national_day.id}"), 303)
     page = _form_page(form, national_day, national_day.organisation)
     return page, 422 if form.is_submitted() else 200
@@ -178,7 +178,7 @@ def remove(national_day_id: int) -> ResponseReturnValue:
     db.session.commit()
     flash_with_undo(
         _("%(name)s (%(keeper)s) has been removed.", name=name, keeper=keeper),
-        url_for(".take_back", step=step.record_id),
+        url_for(".take_back", step_id=step.record_id),
     )
     return redirect(url_for(".rules"), 303)
 
@@ -201,34 +201,33 @@ def take_in() -> ResponseReturnValue:
                 "The national days of %(num)s states are in the register.",
                 count,
             ),
-            url_for(".take_back", step=step.record_id),
+            url_for(".take_back", step_id=step.record_id),
         )
     return redirect(url_for(".index"), 303)
 
 
-@blueprint.post("/<int:national_day_id>/congratulated/<int:year>")
+@blueprint.post("/<int:national_day_id>/congratulated/<year>")
 @requires(Role.EDITOR)
-def congratulate(national_day_id: int, year: int) -> ResponseReturnValue:
+def congratulate(national_day_id: int, year: str) -> ResponseReturnValue:
     """Note that the congratulation of a year was sent."""
     national_day = or_404(queries.national_day_by_number(national_day_id))
-    if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        abort(404)
+    number = or_404(_year(year))
     step = new_step(keeping.STEPS)
     with because_of(step):
-        keeping.congratulate(national_day, year, current_user.label)
+        keeping.congratulate(national_day, number, current_user.label)
     db.session.commit()
     flash_with_undo(
         _("%(keeper)s: congratulated.", keeper=keeper_name(national_day, language())),
-        url_for(".take_back", step=step.record_id),
+        url_for(".take_back", step_id=step.record_id),
     )
     return redirect(url_for("web.front") if "today" in request.form else _back(), 303)
 
 
-@blueprint.post("/steps/<int:step>/undo")
+@blueprint.post("/steps/<int:step_id>/undo")
 @requires(Role.EDITOR)
-def take_back(step: int) -> ResponseReturnValue:
+def take_back(step_id: int) -> ResponseReturnValue:
     """Take back what was just done here."""
-    cause = Cause(keeping.STEPS, step)
+    cause = Cause(keeping.STEPS, step_id)
     if was_taken_back(cause):
         flash(_("That was taken back already."), "info")
         return redirect(_back(), 303)
@@ -248,16 +247,15 @@ def take_back(step: int) -> ResponseReturnValue:
     return redirect(_back(), 303)
 
 
-@blueprint.get("/download/<int:year>.ics")
+@blueprint.get("/download/<year>.ics")
 @requires(Role.VIEWER)
-def download(year: int) -> ResponseReturnValue:
+def download(year: str) -> ResponseReturnValue:
     """The days of a year as a calendar file. That it left the house is entered in the audit trail."""
-    if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        abort(404)
+    number = or_404(_year(year))
     with writing():
-        found = queries.days_of_year(year, language())
+        found = queries.days_of_year(number, language())
         content = calendar_of(found, language())
-        name = f"national-days-{year}.ics"
+        name = f"national-days-{number}.ics"
         disclosed("national_days", _("National days"), {"file": name, "days": len(found)})
     return _calendar(content, f'attachment; filename="{name}"')
 
