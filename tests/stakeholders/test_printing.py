@@ -178,7 +178,7 @@ def _structure(pdf: pikepdf.Pdf) -> list[tuple[str, pikepdf.Object]]:
 def _fonts(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
     found: dict[str, pikepdf.Object] = {}
     for page in pdf.pages:
-        for font in page.obj.get("/Resources", {}).get("/Font", {}).values():
+        for font in page.obj.Resources.get("/Font", pikepdf.Dictionary()).values():
             found[str(font.BaseFont)] = font
     return list(found.values())
 
