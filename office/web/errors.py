@@ -31,7 +31,9 @@ def answer_with_404(app: Flask, error: type[Exception]) -> None:
     app.register_error_handler(error, lambda _error: app.handle_http_exception(NotFound()))
 
 
-_TOKEN: Final = re.compile(r"^(/(?:invitation|join|entry)/).*", re.DOTALL)
+_TOKEN: Final = re.compile(
+    r"^(/(?:invitation|join|entry)/|/stakeholders/national-days/(?=\d+-)).*", re.DOTALL
+)
 
 
 class Message(NamedTuple):
