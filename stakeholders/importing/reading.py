@@ -127,8 +127,3 @@ def _beginning(data: bytes) -> str:
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         return start.decode("utf-16", errors="replace")
     return start.decode("utf-8-sig", errors="replace")
-
-
-def read_sheet(data: bytes) -> Sheet:
-    """Read CSV and nothing else."""
-    return read_csv(data)

@@ -14,7 +14,7 @@ from office.audit.models import AuditEntry
 from stakeholders.importing.applying import apply
 from stakeholders.importing.missions import read_missions
 from stakeholders.importing.planning import Fate, Options, Plan, plan
-from stakeholders.importing.reading import read_sheet
+from stakeholders.importing.reading import read
 from stakeholders.organisations.models import (
     Accreditation,
     Channel,
@@ -54,7 +54,7 @@ NORWAY = {"operator": "Norway", "QID": "Q2"}
 
 
 def planned(data: bytes, **options: Any) -> Plan:
-    return plan(read_missions(read_sheet(data)), Options(**options))
+    return plan(read_missions(read(data)), Options(**options))
 
 
 def take_in(session: Session, data: bytes, **options: Any) -> Plan:

@@ -62,9 +62,7 @@ def test_rows_keep_the_numbers_that_a_spreadsheet_shows() -> None:
 
 
 def test_line_ends_of_every_system_are_read() -> None:
-    assert [cells(read(b"a;b" + end + b"1;2" + end)) for end in (b"\n", b"\r\n", b"\r")] == [
-        [["1", "2"]]
-    ] * 3
+    assert [cells(read(b"a;b" + end + b"1;2" + end)) for end in (b"\n", b"\r\n", b"\r")] == [[["1", "2"]]] * 3
 
 
 def test_quoted_cells_hold_delimiters_quotes_and_line_ends() -> None:
