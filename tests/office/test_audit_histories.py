@@ -155,7 +155,7 @@ def test_a_persons_history_holds_their_postings(db: Session, signed_in: SignIn) 
         ("/stakeholders/engagement/?q=italy", 7),
         ("/stakeholders/engagement/promises/", 5),
         ("/stakeholders/engagement/1", 8),
-        ("/stakeholders/engagement/1/edit", 12),
+        ("/stakeholders/engagement/1/edit", 11),
         ("/stakeholders/engagement/find?find=e&parties=o1", 8),
     ],
 )
