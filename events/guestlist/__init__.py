@@ -10,8 +10,8 @@ def register(app: Flask) -> None:
     from events.guestlist import coming, departure_views, queries, reports, views, words
     from events.programme.road import add_reporter
     from office.web.errors import answer_with_404
-    from stakeholders.verification.matters import add_matters
     from stakeholders.pages import Place, Section, add_section
+    from stakeholders.verification.matters import add_matters
 
     app.register_blueprint(views.blueprint)
     add_reporter(app, "guests", reports.on_guests)

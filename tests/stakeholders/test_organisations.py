@@ -19,7 +19,8 @@ from stakeholders.organisations.channels import (
     tidy,
     tidy_lines,
 )
-from stakeholders.organisations.keeping import AddressGiven, OrganisationGiven
+from stakeholders.organisations.hanging import AddressGiven
+from stakeholders.organisations.keeping import OrganisationGiven
 from stakeholders.organisations.models import (
     AddressKind,
     Channel,
