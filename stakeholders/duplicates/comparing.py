@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz import fuzz, process
@@ -16,7 +17,7 @@ LIKELY: Final = 75
 _MOST_WORDS: Final = 7
 #: Of a larger crowd only those whose names come near are compared in full, and so many of them at most.
 _CROWD: Final = 6
-_MOST: Final = 40
+_MOST: Final = 20
 
 #: Ways of writing one sound as two letters: "Müller" and "Mueller", "Saarinen" and "Sarinen".
 _TWO_AS_ONE = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"))
@@ -73,6 +74,7 @@ def words_of(folded: str) -> list[str]:
     return folded.split()[:_MOST_WORDS]
 
 
+@lru_cache(maxsize=16_384)
 def plainer(word: str) -> str:
     """A folded word without the ways in which one sound is written as two letters."""
     for two, one in _TWO_AS_ONE:

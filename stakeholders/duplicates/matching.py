@@ -46,6 +46,10 @@ __all__ = [
 
 #: A mailbox or number that so many people have is nobody's own.
 _SHARED_BY: Final = 3
+#: A key with more people behind it tells nobody from anybody ("Maria S."): other keys have to find them.
+_CROWDED: Final = 60
+#: So many of the same name are looked at.
+_MOST_NAMESAKES: Final = 20
 #: Mailboxes that an office reads, whoever is written to there.
 _OFFICE_BOXES: Final = (
     *("info", "mail", "office", "embassy", "emb", "ambassade", "ambasciata", "embajada", "botschaft"),
@@ -240,13 +244,12 @@ class PeopleIndex:
         by_phone = _holders(known.phones, phones, known.offices, is_mail=False)
         found: set[int] = {*by_mail, *by_phone, *known.by_own.get(own, ())}
         for words in filter(None, forms):
-            found.update(known.keyed.of(letters_key(words)))
+            found.update(known.keyed.of(letters_key(words))[:_MOST_NAMESAKES])
             crowd: set[int] = set()
-            for key in keys_of(words):
-                crowd.update(known.keyed.of(key))
-            if len(words) > 1:
-                for key in whole_keys_of(words):
-                    crowd.update(known.keyed.of(key))
+            for key in (*keys_of(words), *(whole_keys_of(words) if len(words) > 1 else ())):
+                behind = known.keyed.of(key)
+                if len(behind) <= _CROWDED:
+                    crowd.update(behind)
             found.update(nearest(" ".join(words), {position: known.names[position] for position in crowd}))
         judged = (
             self._judged(position, forms, own, states, position in by_mail, position in by_phone)

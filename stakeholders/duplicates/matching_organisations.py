@@ -46,6 +46,8 @@ from stakeholders.organisations.models import (
 
 #: A mailbox, a number or a website that so many organisations have says nothing of one.
 _SHARED_BY: Final = 3
+#: A key with more organisations behind it tells none from any.
+_CROWDED: Final = 60
 
 
 class OrganisationIndex:
@@ -197,7 +199,8 @@ class OrganisationIndex:
             words_told = telling(words)
             found.update(position for room in rooms for position in room.of(letters_key(words_told)))
             keys = (*keys_of(words_told), *whole_keys_of(words_told))
-            crowd = {position for key in keys for room in rooms for position in room.of(key)} - found
+            behind = (room.of(key) for key in keys for room in rooms)
+            crowd = {at for positions in behind if len(positions) <= _CROWDED for at in positions} - found
             names_of = {p: " ".join(self._all[p].names[0]) for p in crowd}
             found.update(nearest(" ".join(words), names_of))
         judged = (self._judged(asked, self._all[at]) for at in found if self._all[at].id not in exclude)
