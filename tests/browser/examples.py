@@ -29,6 +29,9 @@ from office.mailroom.models import ArchivedLetter, Letter, LetterStatus
 from office.work.models import Job, JobStatus
 from stakeholders.directory.narrowing import RecordKind
 from stakeholders.engagement.models import Interaction
+from stakeholders.duplicates.merging import merge
+from stakeholders.duplicates.models import Candidate
+from stakeholders.duplicates.models import Kind as DuplicateKind
 from stakeholders.importing.files import mapping_of as import_mapping
 from stakeholders.importing.files import take_in
 from stakeholders.importing.models import ImportFile, Shape
@@ -140,6 +143,19 @@ def _register(found: Examples) -> None:
         "person relation": companion.id,
     }
     _lists(found, embassy)
+    _duplicates(found)
+
+
+def _duplicates(found: Examples) -> None:
+    """The demonstration's pair, and two people who have been merged."""
+    pair = db.session.scalars(select(Candidate).order_by(Candidate.id)).first()
+    assert pair is not None
+    one, other = (
+        register_person(PersonGiven(given_name=given, family_name="Esimerkki-Bianchi"))
+        for given in ("Ada", "A.")
+    )
+    made = merge(DuplicateKind.PEOPLE, one.id, other.id, {})
+    found.ids |= {"twin": pair.left_id, "twin 2": pair.right_id, "merge": made.id}
 
 
 def _lists(found: Examples, embassy: Organisation) -> None:

@@ -206,6 +206,15 @@ VISITS: tuple[Visit, ...] = (
     Visit("address.uncertain", _fixed("/stakeholders/address/uncertain")),
     Visit("precedence.edit_customs", _fixed("/stakeholders/precedence/customs")),
     Visit("directory.people", _fixed("/stakeholders/people?group=nordic&verified=never"), shows="narrowed"),
+    Visit("duplicates.index", _fixed("/stakeholders/duplicates/")),
+    Visit("duplicates.index", _fixed("/stakeholders/duplicates/"), "viewer", shows="viewed"),
+    Visit(
+        "duplicates.compare", _at("/stakeholders/duplicates/people/{one}/{other}", one="twin", other="twin 2")
+    ),
+    Visit("duplicates.choose", _at("/stakeholders/duplicates/organisations/{}/with?q=i", "organisation")),
+    Visit("duplicates.ticked", _fixed("/stakeholders/duplicates/compare?kind=people"), shows="too few"),
+    Visit("duplicates.merges", _fixed("/stakeholders/duplicates/merges")),
+    Visit("duplicates.merged", _at("/stakeholders/duplicates/merges/{}", "merge")),
     Visit("state_groups.index", _fixed("/stakeholders/state-groups/")),
     Visit("state_groups.new", _fixed("/stakeholders/state-groups/new")),
     Visit("state_groups.edit", _fixed("/stakeholders/state-groups/nordic/edit")),
