@@ -28,10 +28,10 @@ from office.mailroom.inbox import receive
 from office.mailroom.models import ArchivedLetter, Letter, LetterStatus
 from office.work.models import Job, JobStatus
 from stakeholders.directory.narrowing import RecordKind
-from stakeholders.engagement.models import Interaction
 from stakeholders.duplicates.merging import merge
 from stakeholders.duplicates.models import Candidate
 from stakeholders.duplicates.models import Kind as DuplicateKind
+from stakeholders.engagement.models import Interaction
 from stakeholders.importing.files import mapping_of as import_mapping
 from stakeholders.importing.files import take_in
 from stakeholders.importing.models import ImportFile, Shape
