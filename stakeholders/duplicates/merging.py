@@ -105,7 +105,7 @@ def suggested(kind: Kind, field: str, kept: Any, gone: Any) -> Side:
         agree = all(kept[code] == gone[code] for code in kept.keys() & gone.keys())
         if agree:
             return Side.BOTH if not gone.keys() <= kept.keys() else Side.KEPT
-        return Side.GONE if len("".join(gone.values())) > len("".join(kept.values())) + 3 else Side.KEPT
+        return Side.GONE if len(gone) > len(kept) else Side.KEPT
     if isinstance(kept, list) and isinstance(gone, list):
         return Side.BOTH if not set(gone) <= set(kept) else Side.KEPT
     column = MODELS[kind].__table__.c[field]

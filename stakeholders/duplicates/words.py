@@ -23,7 +23,7 @@ REASON_WORDS: dict[Reason, LazyString] = {
     Reason.SAME_NAME_WRITTEN_OTHERWISE: _l("same name, written otherwise"),
     Reason.SIMILAR_NAME: _l("similar name"),
     Reason.PART_OF_NAME: _l("one has names that the other leaves out"),
-    Reason.INITIALS: _l("initials of the other"),
+    Reason.INITIALS: _l("one has only initials"),
     Reason.SAME_OWN_SCRIPT: _l("same name in its own script"),
     Reason.SAME_MAIL: _l("same mailbox of their own"),
     Reason.SAME_PHONE: _l("same telephone number"),
