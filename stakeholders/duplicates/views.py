@@ -127,7 +127,9 @@ def ticked() -> ResponseReturnValue:
         flash(_("Tick exactly two rows to compare them."), "info")
         lists = {Kind.PEOPLE: "directory.people", Kind.ORGANISATIONS: "directory.organisations"}
         return redirect(url_for(lists[kind]), 303)
-    return redirect(url_for("duplicates.compare", kind=kind.value, kept=numbers[0], gone=numbers[1]), 303)
+    return redirect(
+        url_for("duplicates.compare", kind=kind.value, kept_id=numbers[0], gone_id=numbers[1]), 303
+    )
 
 
 @blueprint.get("/<kind>/<int:record_id>/with")
@@ -149,11 +151,11 @@ def choose(kind: str, record_id: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/<kind>/<int:kept>/<int:gone>")
+@blueprint.get("/<kind>/<int:kept_id>/<int:gone_id>")
 @requires(Role.VIEWER)
-def compare(kind: str, kept: int, gone: int) -> ResponseReturnValue:
+def compare(kind: str, kept_id: int, gone_id: int) -> ResponseReturnValue:
     """Two records side by side: what differs, what hangs on each, what would stay."""
-    return _comparison(_kind(kind), kept, gone)
+    return _comparison(_kind(kind), kept_id, gone_id)
 
 
 def _comparison(
@@ -195,20 +197,20 @@ def _merged_already(found: Merge) -> ResponseReturnValue:
     return redirect(url_for("duplicates.merged", merge_id=found.id), 303)
 
 
-@blueprint.post("/<kind>/<int:kept>/<int:gone>")
+@blueprint.post("/<kind>/<int:kept_id>/<int:gone_id>")
 @requires(Role.EDITOR)
-def merge_pair(kind: str, kept: int, gone: int) -> ResponseReturnValue:
+def merge_pair(kind: str, kept_id: int, gone_id: int) -> ResponseReturnValue:
     """Make one record of two, with the values that were chosen."""
     of = _kind(kind)
     sides = {side.value: side for side in Side}
     choices = {field: sides.get(request.form.get(f"field-{field}", ""), Side.KEPT) for field in fields_of(of)}
     try:
-        made = merge(of, kept, gone, choices, user=current_user, seen=request.form.get("seen", ""))
+        made = merge(of, kept_id, gone_id, choices, user=current_user, seen=request.form.get("seen", ""))
     except MergedMeanwhile as told:
         return _merged_already(told.merge)
     except ChangedMeanwhile:
         db.session.rollback()
-        return _comparison(of, kept, gone, status=409, changed=True)
+        return _comparison(of, kept_id, gone_id, status=409, changed=True)
     except (SameRecord, NoSuchRecord):
         abort(404)
     db.session.commit()
@@ -219,20 +221,20 @@ def merge_pair(kind: str, kept: int, gone: int) -> ResponseReturnValue:
     return redirect(url_for("duplicates.merged", merge_id=made.id), 303)
 
 
-@blueprint.post("/<kind>/<int:one>/<int:other>/apart")
+@blueprint.post("/<kind>/<int:one_id>/<int:other_id>/apart")
 @requires(Role.EDITOR)
-def apart(kind: str, one: int, other: int) -> ResponseReturnValue:
+def apart(kind: str, one_id: int, other_id: int) -> ResponseReturnValue:
     """Say that two are not the same; they are not proposed again."""
     of = _kind(kind)
-    return _decided(of, one, other, CandidateState.DISTINCT)
+    return _decided(of, one_id, other_id, CandidateState.DISTINCT)
 
 
-@blueprint.post("/<kind>/<int:one>/<int:other>/again")
+@blueprint.post("/<kind>/<int:one_id>/<int:other_id>/again")
 @requires(Role.EDITOR)
-def again(kind: str, one: int, other: int) -> ResponseReturnValue:
+def again(kind: str, one_id: int, other_id: int) -> ResponseReturnValue:
     """Take back that two are not the same."""
     of = _kind(kind)
-    return _decided(of, one, other, CandidateState.OPEN)
+    return _decided(of, one_id, other_id, CandidateState.OPEN)
 
 
 def _decided(kind: Kind, one: int, other: int, state: CandidateState) -> ResponseReturnValue:
@@ -245,7 +247,7 @@ def _decided(kind: Kind, one: int, other: int, state: CandidateState) -> Respons
         return _not_two_any_more(kind, one, other)
     db.session.commit()
     if state is CandidateState.DISTINCT:
-        undo_url = url_for("duplicates.again", kind=kind.value, one=one, other=other)
+        undo_url = url_for("duplicates.again", kind=kind.value, one_id=one, other_id=other)
         flash_with_undo(_("Remembered: these two are not the same."), undo_url)
     else:
         flash(_("The two are up for a decision again."), "success")
