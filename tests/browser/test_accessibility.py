@@ -17,7 +17,8 @@ from office.accounts.access import access_of
 from tests.browser.conftest import Opens
 from tests.browser.examples import Examples
 from tests.browser.house import House
-from tests.browser.pages import NO_PAGES, VISITS, Visit
+from tests.browser.pages import NO_PAGES, VISITS
+from tests.browser.visits import Visit
 
 pytestmark = pytest.mark.browser
 
@@ -70,7 +71,7 @@ def test_every_page_of_the_program_is_on_the_list(office: House) -> None:
     rules = office.app.url_map.iter_rules()
     opened = {rule.endpoint for rule in rules if "GET" in (rule.methods or set())}
 
-    assert opened - listed == set(), "give these an example in tests/browser/pages.py"
+    assert opened - listed == set(), "give these an example in tests/browser/pages.py or register_pages.py"
     assert {name for name in NO_PAGES if name not in office.app.view_functions} == set()
 
 
