@@ -76,7 +76,7 @@ PROPOSAL_WORDS: dict[ProposalStatus, tuple[str, str, Words]] = {
 
 ITEM_WORDS: dict[ItemStatus, tuple[str, str, Words]] = {
     ItemStatus.WAITING: ("attention", "hourglass", _l("Waits")),
-    ItemStatus.ACCEPTED: ("well", "check", _l("Accepted")),
+    ItemStatus.ACCEPTED: ("well", "check", _l("Line accepted")),
     ItemStatus.LEFT: ("neutral", "minus", _l("Left as it was")),
 }
 
