@@ -120,7 +120,7 @@ def _decide(page: Page) -> None:
     assert violations(page) == []
     title = page.locator(".diff-line", has_text=TITLE)
     newcomer = page.locator(".diff-line", has_text=NEWCOMER[1])
-    title.get_by_label("Accept", exact=True).check()
+    title.get_by_label("Accept the line", exact=True).check()
     newcomer.get_by_label("Leave as it is").check()
     page.get_by_role("button", name="Decide the chosen lines").click()
 
