@@ -45,12 +45,13 @@ class Section:
 
 @dataclass(frozen=True)
 class Tab:
-    """A page of the register beside the others."""
+    """A page of the register beside the others; ``aside`` puts one that is opened now and then under "More"."""
 
     key: str
     label: Words
     endpoint: str
     order: int = 50
+    aside: bool = False
 
 
 def add_section(app: Flask, section: Section) -> None:
@@ -73,9 +74,15 @@ def add_tab(app: Flask, tab: Tab) -> None:
 
 
 def register_tabs(current: str) -> list[dict[str, object]]:
-    """The pages of the register beside each other, for `ui.tabs`."""
+    """The pages of the register beside each other, for `ui.tabs`; the open one is always in sight."""
     tabs: dict[str, Tab] = current_app.extensions.get(_TABS, {})
     return [
-        {"key": tab.key, "label": str(tab.label), "url": url_for(tab.endpoint), "current": tab.key == current}
+        {
+            "key": tab.key,
+            "label": str(tab.label),
+            "url": url_for(tab.endpoint),
+            "current": tab.key == current,
+            "aside": tab.aside and tab.key != current,
+        }
         for tab in sorted(tabs.values(), key=lambda tab: (tab.order, tab.key))
     ]

@@ -14,5 +14,5 @@ def register(app: Flask) -> None:
 
     app.register_blueprint(blueprint)
     register_words(app)
-    add_tab(app, Tab("address", _l("Forms of address"), "address.table", order=35))
+    add_tab(app, Tab("address", _l("Forms of address"), "address.table", order=35, aside=True))
     add_section(app, Section("address", Place.PERSON_FACTS, section, order=20))

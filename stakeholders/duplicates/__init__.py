@@ -22,7 +22,7 @@ def register(app: Flask) -> None:
     add_unions(app)
     register_words(app)
     register_job(app)
-    add_tab(app, Tab("duplicates", _l("Duplicates"), "duplicates.index", order=75))
+    add_tab(app, Tab("duplicates", _l("Duplicates"), "duplicates.index", order=75, aside=True))
     for place in (Place.ORGANISATION_NOTICE, Place.PERSON_NOTICE):
         add_section(app, Section("duplicates", place, notice, order=60))
     for place in (Place.ORGANISATION_FACTS, Place.PERSON_FACTS):

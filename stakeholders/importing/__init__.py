@@ -15,7 +15,7 @@ def register(app: Flask) -> None:
 
     app.register_blueprint(views.blueprint)
     app.register_blueprint(column_views.blueprint)
-    add_tab(app, Tab("importing", _l("Import"), "importing.index", order=90))
+    add_tab(app, Tab("importing", _l("Import"), "importing.index", order=90, aside=True))
     words.register_words(app)
     web(app).add_first_step(
         FirstStep(

@@ -12,4 +12,4 @@ def register(app: Flask) -> None:
     from stakeholders.printing import views
 
     app.register_blueprint(views.blueprint)
-    add_tab(app, Tab("printing", _l("On paper"), "printing.index", order=80))
+    add_tab(app, Tab("printing", _l("On paper"), "printing.index", order=80, aside=True))

@@ -51,11 +51,11 @@
 
   /* A menu closes when one leaves it. */
   document.addEventListener("click", (event) => {
-    all("details.account-menu[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
+    all("details[data-menu][open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
-    all("details.account-menu[open]").forEach((menu) => { menu.open = false; menu.querySelector("summary").focus(); });
+    all("details[data-menu][open]").forEach((menu) => { menu.open = false; menu.querySelector("summary").focus(); });
   });
 
   /* Errors come first. */

@@ -83,6 +83,7 @@ def test_a_protocol_officer_walks_from_the_list_to_the_numbers(
 
 def _import_a_list(page: Page) -> None:
     page.get_by_role("link", name="Register").first.click()
+    page.get_by_text("More", exact=True).click()
     page.get_by_role("link", name="Import", exact=True).click()
     file = {"name": "missions.csv", "mimeType": "text/csv", "buffer": mission_list()}
     page.locator("#file").set_input_files(file)  # type: ignore[arg-type]
