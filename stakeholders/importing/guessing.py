@@ -15,6 +15,7 @@ from office.localized import LANGUAGES
 from stakeholders.directory.search import fold
 from stakeholders.importing import values
 from stakeholders.importing.fields import FIELDS
+from stakeholders.importing.headings import HEADINGS, MISSION, OF_ORGANISATION, TELLING
 from stakeholders.importing.mapping import Mapping
 from stakeholders.importing.reading import Sheet
 from stakeholders.importing.values import DateOrder
@@ -25,161 +26,6 @@ _SAMPLE: Final = 200
 #: The share of them that must be of one sort.
 _MOST: Final = 0.8
 
-#: Headings, folded, in English, Swedish, Finnish and French; and what address books export.
-_HEADINGS: Final[dict[str, tuple[str, ...]]] = {
-    "organisation.name": (
-        *("organisation", "organization", "company", "institution", "employer", "mission", "embassy", "org"),
-        *("organisation name", "organization name", "company name", "organisaatio", "yritys", "edustusto"),
-        *("suurlahetysto", "foretag", "beskickning", "ambassad", "organisme", "societe", "ambassade", "body"),
-    ),
-    "organisation.name.en": ("name en", "organisation en", "name in english", "nimi englanniksi"),
-    "organisation.name.sv": ("name sv", "organisation sv", "name in swedish", "nimi ruotsiksi", "namn sv"),
-    "organisation.name.fi": ("name fi", "organisation fi", "name in finnish", "nimi suomeksi", "nimi fi"),
-    "organisation.short_name": (
-        "short name",
-        "kortnamn",
-        "lyhyt nimi",
-        "lyhenne",
-        "nom court",
-        "abbreviation",
-    ),
-    "organisation.kind": (
-        *("kind", "type", "organisation type", "kind of organisation", "slag", "typ", "laji", "tyyppi"),
-        *("genre", "category", "kategoria", "kategori"),
-    ),
-    "organisation.sending_state": (
-        *("sending state", "state", "nationality", "represented country", "lahettajavaltio", "sandande stat"),
-        *("etat accreditant", "etat", "maa", "land", "pays", "country"),
-    ),
-    "organisation.host_country": (
-        "host country",
-        "receiving state",
-        "asemamaa",
-        "vardland",
-        "pays hote",
-        "sent to",
-    ),
-    "organisation.seat_city": ("city", "town", "seat", "kaupunki", "stad", "ort", "ville", "paikkakunta"),
-    "organisation.seat_country": (
-        *("country of its seat", "seat country", "country of seat", "sijaintimaa", "organisation country"),
-        *("pays du siege",),
-    ),
-    "organisation.website": (
-        *("website", "web", "url", "homepage", "home page", "kotisivu", "verkkosivu", "www", "hemsida"),
-        *("webbplats", "site web", "site internet", "internet"),
-    ),
-    "organisation.founded": ("founded", "opened in the year", "opened", "perustettu", "grundad", "fonde"),
-    "organisation.external_id": ("qid", "wikidata", "organisation id", "organisation number"),
-    "organisation.accreditations": (
-        "accredited to",
-        "accreditations",
-        "also accredited to",
-        "sivuakkreditointi",
-    ),
-    "organisation.address.chancery": (
-        *("address", "street", "street address", "osoite", "katuosoite", "adress", "gatuadress", "adresse"),
-        *("chancery", "chancery address", "postcode", "zip", "postinumero", "postnummer", "code postal"),
-    ),
-    "organisation.address.postal": ("postal address", "mailing address", "postiosoite", "postadress"),
-    "organisation.address.residence": ("residence", "residence address", "residenssi", "residens"),
-    "person.full_name": (
-        "full name",
-        "name",
-        "nimi",
-        "namn",
-        "nom complet",
-        "person",
-        "henkilo",
-        "fn",
-        "display name",
-    ),
-    "person.family_name": (
-        *("family name", "last name", "surname", "lastname", "family", "sukunimi", "efternamn", "nom"),
-        *("nom de famille", "family name or whole name"),
-    ),
-    "person.given_name": (
-        *("given name", "first name", "firstname", "given", "given names", "etunimi", "etunimet", "fornamn"),
-        *("prenom",),
-    ),
-    "person.honorific": ("honorific",),
-    "person.academic_title": ("academic title", "degree", "oppiarvo", "akademisk titel", "titre academique"),
-    "person.own_script_name": ("name in own script", "name in its own script", "native name", "own script"),
-    "person.gender": (
-        *("gender", "sex", "salutation", "mr ms", "mr or ms", "sukupuoli", "puhuttelu", "kon", "tilltal"),
-        *("civilite", "sexe", "form of address for"),
-    ),
-    "person.language": ("language", "language of letters", "kieli", "asiointikieli", "sprak", "langue"),
-    "person.languages": ("languages", "languages spoken", "kielitaito", "sprakkunskaper", "langues"),
-    "person.external_id": ("id", "person id", "number", "no", "nr", "uid"),
-    "posting.rank": ("rank", "diplomatic rank", "arvo", "virka arvo", "rang", "grade", "diplomatisk rang"),
-    "posting.title": (
-        *("title", "job title", "position", "function", "post", "role", "designation", "titteli", "tehtava"),
-        *("tehtavanimike", "asema", "titel", "befattning", "uppdrag", "titre", "fonction", "poste"),
-    ),
-    "posting.is_head": (
-        "head",
-        "head of mission",
-        "paallikko",
-        "chef",
-        "chef de mission",
-        "beskickningschef",
-    ),
-    "posting.ad_interim": ("ad interim", "a i", "acting"),
-    "posting.arrived_on": (
-        *("arrived", "arrived on", "arrival", "date of arrival", "arrival date", "since", "saapunut"),
-        *("saapumispaiva", "ankomst", "ankomstdatum", "arrivee", "date d arrivee", "from", "alkaen"),
-    ),
-    "posting.credentials_on": (
-        *("credentials", "credentials presented on", "date of credentials", "presentation of credentials"),
-        *("credentials presented", "credentials date", "valtuuskirje", "valtuuskirjeen jatto", "kreditiv"),
-        *("kreditivbrev", "lettres de creance"),
-    ),
-    "posting.credentials_time": ("credentials time", "credentials presented at", "time of credentials"),
-    "posting.notified_on": ("notified", "notified on", "date of notification", "ilmoitettu", "notifierad"),
-    "posting.departed_on": (
-        *("departed", "departed on", "departure", "date of departure", "until", "lahtenyt", "lahtopaiva"),
-        *("avresa", "avrest", "depart", "date de depart", "paattyen"),
-    ),
-    "posting.list_number": ("place in the mission s own list", "order in the mission"),
-    "person.emails": (
-        *("email", "e mail", "mail", "email address", "e mail address", "sahkoposti", "sahkopostiosoite"),
-        *("epost", "e post", "e postadress", "courriel", "adresse electronique", "email 2", "email 3"),
-        *("personal email", "person e mail", "e mail 2"),
-    ),
-    "person.phones": (
-        *("phone", "telephone", "mobile", "tel", "phone number", "mobile phone", "puhelin", "puhelinnumero"),
-        *("matkapuhelin", "gsm", "telefon", "telefonnummer", "mobil", "mobiltelefon", "portable", "phone 2"),
-        *("phone 3", "telephone 2"),
-    ),
-    "organisation.emails": ("organisation email", "organisation e mail", "embassy email", "office email"),
-    "organisation.emails.secretariat": ("secretariat email", "secretariat e mail", "kanslia sahkoposti"),
-    "organisation.phones": (
-        "organisation phone",
-        "organisation telephone",
-        "embassy phone",
-        "office phone",
-        "switchboard",
-    ),
-    "person.notes": (
-        "note",
-        "notes",
-        "remarks",
-        "comment",
-        "comments",
-        "huomautus",
-        "huomautukset",
-        "anteckning",
-    ),
-}
-#: Where a list speaks of organisations alone, these headings speak of the organisation.
-_OF_ORGANISATION: Final = {
-    "person.full_name": "organisation.name",
-    "person.emails": "organisation.emails",
-    "person.phones": "organisation.phones",
-    "person.notes": "organisation.notes",
-    "person.language": "organisation.language",
-    "person.external_id": "organisation.external_id",
-}
 _PERSONAL: Final = (
     "person.family_name",
     "person.given_name",
@@ -196,9 +42,10 @@ def guess_columns(sheet: Sheet) -> Mapping:
     for heading in sheet.columns:
         keys[heading] = _by_heading(heading)
     _name_whom(keys)
+    missions = _speaks_of_missions(sheet, keys)
     for heading in sheet.columns:
         texts = _texts(sheet, heading)
-        keys[heading] = _looked_at(keys[heading], texts, keys)
+        keys[heading] = _looked_at(keys[heading], texts, keys, missions)
     _once(keys)
     columns = {heading: key for heading, key in keys.items() if key}
     return Mapping(
@@ -206,13 +53,14 @@ def guess_columns(sheet: Sheet) -> Mapping:
         _date_order(sheet, columns),
         settings.current().office_country,
         _kind(columns),
+        _language(sheet),
     )
 
 
 @lru_cache(maxsize=1)
 def _known_headings() -> dict[str, str]:
     found: dict[str, str] = {}
-    for key, headings in _HEADINGS.items():
+    for key, headings in HEADINGS.items():
         for heading in headings:
             found.setdefault(heading, key)
     for key in FIELDS:
@@ -253,10 +101,21 @@ def _name_whom(keys: dict[str, str]) -> None:
     of_people = bool(found.intersection(_PERSONAL)) or "organisation.name" in found
     if not of_people:
         for heading, key in keys.items():
-            keys[heading] = _OF_ORGANISATION.get(key, key)
+            keys[heading] = OF_ORGANISATION.get(key, key)
 
 
-def _looked_at(key: str, texts: Sequence[str], keys: dict[str, str]) -> str:
+def _speaks_of_missions(sheet: Sheet, keys: dict[str, str]) -> bool:
+    """Whether a country beside an organisation is the state that sent it, not where it has its seat."""
+    named = set(keys.values())
+    if {"posting.rank", "organisation.kind"} & named or "organisation.name" not in named:
+        return True
+    names = [
+        text for heading, key in keys.items() if key == "organisation.name" for text in _texts(sheet, heading)
+    ]
+    return bool(names) and _mostly(names, lambda text: MISSION.search(fold(text)) is not None, 0.5)
+
+
+def _looked_at(key: str, texts: Sequence[str], keys: dict[str, str], missions: bool) -> str:
     if not texts:
         return key
     if key == "posting.title" and _mostly(texts, _reads(values.read_gender)):
@@ -266,9 +125,7 @@ def _looked_at(key: str, texts: Sequence[str], keys: dict[str, str]) -> str:
     if key in {"organisation.sending_state", "organisation.host_country", "organisation.seat_country"}:
         if not _mostly(texts, _reads(values.read_country), 0.6):
             return ""
-        named = set(keys.values())
-        speaks_of_missions = {"posting.rank", "organisation.kind"} & named or "organisation.name" not in named
-        if key == "organisation.sending_state" and not speaks_of_missions:
+        if key == "organisation.sending_state" and not missions:
             return "organisation.seat_country"
         return key
     if key == "organisation.kind" and not _mostly(texts, _reads(values.read_kind), 0.3):
@@ -314,6 +171,14 @@ def _once(keys: dict[str, str]) -> None:
         for heading, key in keys.items():
             if key == "person.full_name":
                 keys[heading] = ""
+
+
+def _language(sheet: Sheet) -> str:
+    """The language that the headings are written in: names and titles below them most likely are too."""
+    headings = {fold(heading) for heading in sheet.columns}
+    found = {language: len(headings & words) for language, words in TELLING.items()}
+    best = max(found, key=lambda language: found[language])
+    return best if found[best] > 1 else "en"
 
 
 def _date_order(sheet: Sheet, columns: dict[str, str]) -> DateOrder:

@@ -357,3 +357,24 @@ def test_pages_ask_the_database_a_fixed_number_of_times(
             counted.append(len(statements))
     assert all(one == other for one, other in numbers.values()), numbers
     assert {page: counted[0] for page, counted in numbers.items()} == {"": 19, "/columns": 3, "/reading": 2}
+
+
+def test_a_finnish_list_of_missions_is_read_as_its_headings_say(editor: FlaskClient) -> None:
+    """The country beside an embassy sent it: its telephones are not of that country."""
+    handed = hand_in(
+        editor,
+        "Sukunimi;Etunimi;Lähetystö;Maa;Tehtävänimike;Puhelin;Saapui;Valtuuskirja\n"
+        "Haug;Ingvild;Norjan suurlähetystö;Norja;neuvos;(09) 6000274;3.3.2023;\n",
+    )
+    fields = chosen(editor.get(f"{number_of(handed)}/columns").get_data(as_text=True))
+    assert [fields[f"column_{number}"] for number in range(8)] == [
+        "person.family_name",
+        "person.given_name",
+        "organisation.name",
+        "organisation.sending_state",
+        "posting.title",
+        "person.phones",
+        "posting.arrived_on",
+        "posting.credentials_on",
+    ]
+    assert fields["language"] == "fi"
