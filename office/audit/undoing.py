@@ -78,6 +78,8 @@ def left_by(cause: Cause) -> list[Left]:
         back.cause_id == later.cause_id,
         back.about_type == later.about_type,
         back.about_id == later.about_id,
+        # What was done once more after that (a proposal accepted again) stands.
+        back.id >= later.id,
     )
     found = (
         select(later)
