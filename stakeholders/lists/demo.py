@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from office import clock
+from office.accounts.models import User
 from office.database import db
 from stakeholders.directory.narrowing import RecordKind
 from stakeholders.lists import changing, keeping
@@ -23,10 +24,11 @@ def build() -> None:
     numbers = list(db.session.scalars(found.order_by(Organisation.id)))
     if not numbers:
         return
+    officer = db.session.scalars(select(User.id).order_by(User.id)).first()
     concert = keeping.make_fixed(
         "Advent concert",
         RecordKind.ORGANISATIONS,
-        user_id=None,
+        user_id=officer,
         note="Embassies whose choirs sing in the cathedral each December.",
     )
     keeping.add(concert, numbers, reason="Their choir sang in 2025", by="Maija Esimerkki")
@@ -35,10 +37,10 @@ def build() -> None:
         RecordKind.PEOPLE,
         "",
         {"group": ["nb8"], "head": ["head"]},
-        user_id=None,
+        user_id=officer,
         note="For the breakfast in the town hall.",
     )
-    change = changing.begin(RecordKind.ORGANISATIONS, numbers, what="Advent concert", user_id=None)
+    change = changing.begin(RecordKind.ORGANISATIONS, numbers, what="Advent concert", user_id=officer)
     params = {"text": f"Sings at the Advent concert of {clock.today().year}."}
     changing.choose(change, Action.NOTE, params)
     changing.carry_out(change, by="Maija Esimerkki")
