@@ -6,7 +6,7 @@ What a person has changed since is left as it is, and told.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import Enum as PythonEnum
@@ -36,8 +36,10 @@ class Reason(StrEnum):
 
     #: Somebody has changed the record since.
     CHANGED_SINCE = auto()
-    #: Something made since hangs on the record: a posting, an invitation.
+    #: Something made since hangs on the record: a posting, an invitation, a place on a list.
     IN_USE = auto()
+    #: What it hung on is no longer there: it was merged into another, or taken out.
+    OWNER_GONE = auto()
 
 
 @dataclass(frozen=True)
@@ -193,12 +195,11 @@ def _portions(items: Iterable[T], size: int) -> Iterator[list[T]]:
         yield portion
 
 
-def _change_back(
-    entries: Sequence[AuditEntry], known: dict[str, Mapper[Any]], left: Mapping[Key, Left]
-) -> int:
+def _change_back(entries: Sequence[AuditEntry], known: dict[str, Mapper[Any]], left: dict[Key, Left]) -> int:
     """Change back and make again, newest first; gives how many entries were undone."""
     wanted = [e for e in entries if (e.about_type, e.about_id or 0) not in left]
     records = _records(wanted, known)
+    there = _owners_there(wanted, known)
     count = 0
     before: tuple[Change, str] | None = None
     for entry in wanted:
@@ -212,6 +213,9 @@ def _change_back(
         if entry.change is Change.CHANGED and record is not None:
             count += _changed_back(entry, record, mapper)
         elif entry.change is Change.REMOVED and record is None:
+            if any(owner not in there and records.get(owner) is None for owner in _owners(entry, mapper)):
+                left[key] = Left(*key, entry.label, Reason.OWNER_GONE)
+                continue
             records[key] = _made_again(entry, mapper)
             db.session.add(records[key])
             count += 1
@@ -249,6 +253,32 @@ def _records(entries: Iterable[AuditEntry], known: dict[str, Mapper[Any]]) -> di
         for record in db.session.scalars(select(model).where(model.id.in_(wanted))):
             found[table, record.id] = record
     return found
+
+
+def _owners_there(entries: Iterable[AuditEntry], known: dict[str, Mapper[Any]]) -> set[Key]:
+    """Of the records that those to be made again hang on the ones that are there: a statement a table."""
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for entry in entries:
+        if entry.change is Change.REMOVED:
+            for table, number in _owners(entry, known[entry.record_type]):
+                wanted[table].add(number)
+    return {
+        (table, number)
+        for table, numbers in wanted.items()
+        for number in db.session.scalars(
+            select(known[table].class_.id).where(known[table].class_.id.in_(numbers))
+        )
+    }
+
+
+def _owners(entry: AuditEntry, mapper: Mapper[Any]) -> Iterator[Key]:
+    """What a record that was taken out pointed to, by table and number."""
+    for key, (before, _after) in entry.details.items():
+        column = _column(mapper, key)
+        if column is None or before is None:
+            continue
+        for points_to in column.foreign_keys:
+            yield points_to.column.table.name, before
 
 
 def _changed_back(entry: AuditEntry, record: Any, mapper: Mapper[Any]) -> bool:
@@ -309,11 +339,19 @@ def _depth(table: str) -> int:
 
 
 def _in_use(table: str, numbers: Collection[int]) -> set[int]:
-    """Which of the records others refer to, in such a way that they cannot be taken out from under them."""
+    """Which of the records others refer to, so that taking them out would fail, or take those with them.
+
+    What the undertaking itself hung on them has gone before: what is left was entered since. Only what the
+    program made of a record (the texts that search looks at), which leaves no trail, goes with it.
+    """
     used: set[int] = set()
+    audited = {name for name, mapper in mappers().items() if getattr(mapper.class_, "__audited__", False)}
     for other in Base.metadata.sorted_tables:
         for key in other.foreign_keys:
-            if key.column.table.name != table or key.ondelete in {"CASCADE", "SET NULL"}:
+            is_left_alone = key.ondelete == "SET NULL" or (
+                key.ondelete == "CASCADE" and other.name not in audited
+            )
+            if key.column.table.name != table or is_left_alone:
                 continue
             statement = select(key.parent).where(key.parent.in_(list(numbers))).distinct()
             used.update(number for number in db.session.scalars(statement) if number is not None)

@@ -99,6 +99,7 @@ CHOICE_WORDS: dict[Choice, LazyString] = {
 REASON_WORDS: dict[str, LazyString] = {
     "changed_since": _l("changed since by somebody"),
     "in_use": _l("something made since hangs on it"),
+    "owner_gone": _l("what it belonged to is no longer there"),
 }
 
 

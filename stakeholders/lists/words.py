@@ -36,6 +36,7 @@ ACTION_WORDS: dict[Action, LazyString] = {
 REASON_WORDS: dict[str, LazyString] = {
     Reason.CHANGED_SINCE.value: _l("somebody has changed it meanwhile"),
     Reason.IN_USE.value: _l("something made since hangs on it"),
+    Reason.OWNER_GONE.value: _l("what it belonged to is no longer there"),
 }
 
 
