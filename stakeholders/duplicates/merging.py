@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 
 from sqlalchemy import Column, Date, Table, and_, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
 
 from office import clock
 from office.accounts.models import User
@@ -16,6 +18,7 @@ from office.audit.undoing import Left, Undone, left_by, restored, undo
 from office.database import Base, db
 from stakeholders.duplicates.models import Candidate, CandidateState, Kind, Merge, MergeStep
 from stakeholders.duplicates.moving import Mover, model_of
+from stakeholders.engagement.models import Interaction
 from stakeholders.organisations.models import Organisation
 from stakeholders.people.models import Person
 
@@ -243,10 +246,16 @@ def take_back(merge_id: int, *, user: User | None = None) -> Undone:
 
 def would_be_left(merge: Merge) -> list[Left]:
     """What undoing would leave because somebody has changed it since."""
-    return left_by(cause_of(merge))
+    return [_discreet(one) for one in left_by(cause_of(merge))]
 
 
-def _told(one: Left) -> dict[str, Any]:
+def _discreet(left: Left) -> Left:
+    """A meeting without what it was about: everybody reads of merges, and not everybody of meetings."""
+    return replace(left, label="") if left.record_type == Interaction.__tablename__ else left
+
+
+def _told(left: Left) -> dict[str, Any]:
+    one = _discreet(left)
     return {
         "table": one.record_type,
         "id": one.record_id,
@@ -367,7 +376,11 @@ def _put_back(table: Table, step: MergeStep) -> None:
     }
     here = [table.c[key] == value for key, value in step.key.items()]
     is_there = db.session.execute(select(table).where(*here)).first() is not None
-    if model_of(table) is None and not is_there:
-        db.session.execute(insert(table).values(values))
-    elif is_there:
+    if is_there:
         db.session.execute(update(table).where(*here).values(values))
+    elif (model := model_of(table)) is None:
+        db.session.execute(insert(table).values(values))
+    else:
+        # It belongs to a third that somebody has changed since: the merge took it out all the same.
+        with suppress(IntegrityError), db.session.begin_nested():
+            db.session.add(model(**values))
