@@ -293,9 +293,15 @@ def organisations_with_commitments(reader: Reader) -> list[Organisation]:
     return list(db.session.scalars(found))
 
 
-def topics() -> list[Topic]:
-    """The topics entered so far, by name; the first few hundred."""
-    return list(db.session.scalars(select(Topic).order_by(Topic.folded).limit(SUGGESTED)))
+def topics(reader: Reader) -> list[Topic]:
+    """The topics of meetings that this reader may see, by name; the first few hundred."""
+    told = exists().where(
+        InteractionTopic.topic_id == Topic.id,
+        InteractionTopic.interaction_id == Interaction.id,
+        seen_by(reader),
+    )
+    found = select(Topic).where(told.correlate(Topic))
+    return list(db.session.scalars(found.order_by(Topic.folded).limit(SUGGESTED)))
 
 
 def staff() -> list[User]:

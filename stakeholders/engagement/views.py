@@ -65,7 +65,7 @@ SHARED = {
 def index() -> ResponseReturnValue:
     """All meetings, calls and letters that the reader may see: searched, narrowed, the latest first."""
     query = read_query(filters=("way", "topic", "class", "whose"))
-    topics = {str(topic.id): topic.name for topic in queries.topics()}
+    topics = {str(topic.id): topic.name for topic in queries.topics(reader())}
     ways = {way.value: str(words) for way, words in WAY_WORDS.items()}
     classes = {kind.value: str(words) for kind, words in CONFIDENTIALITY_WORDS.items()}
     way, topic, kind = query.first("way"), query.first("topic"), query.first("class")
@@ -322,6 +322,6 @@ def _form_page(
         form=form,
         interaction=interaction,
         meanwhile=meanwhile,
-        topics=queries.topics(),
+        topics=queries.topics(reader()),
         **picker,
     )
