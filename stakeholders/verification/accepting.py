@@ -100,8 +100,7 @@ def decide(proposal: Proposal, decisions: Mapping[int, Decision], *, by: str, so
         by: the officer's name, as whoever verified.
         source: on whose word, such as "confirmed by NAME of the Embassy of …".
     """
-    db.session.execute(select(Proposal.id).where(Proposal.id == proposal.id).with_for_update())
-    db.session.refresh(proposal)
+    _lock(proposal)
     outcome = Outcome()
     with because_of(Cause(PROPOSALS, proposal.id)):
         # Departures first: they make room for a new head.
@@ -140,7 +139,14 @@ def close_remark(proposal: Proposal, *, by: str) -> None:
 
 def take_back(proposal: Proposal) -> Undone:
     """Take back all that accepting did; the lines wait again. What was changed since is left and named."""
+    _lock(proposal)
     return undo(Cause(PROPOSALS, proposal.id))
+
+
+def _lock(proposal: Proposal) -> None:
+    """Let whoever decides on the same proposal, or takes it back, wait for us; read what they have done."""
+    db.session.execute(select(Proposal.id).where(Proposal.id == proposal.id).with_for_update())
+    db.session.refresh(proposal)
 
 
 def _refusal_of(error: Exception) -> Refusal:
