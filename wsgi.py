@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from datetime import timedelta
 
@@ -42,6 +43,10 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     for floor in (office, stakeholders, events, advocacy):
         floor.register(app)
+    # What is built now stays as long as the process: the collector of garbage need not look through it each
+    # time that a page has made many objects, which took half the time of a long page.
+    gc.collect()
+    gc.freeze()
     return app
 
 

@@ -144,7 +144,8 @@ def enter_made(records: Iterable[Made]) -> None:
         for made in records
     ]
     if rows:
-        db.session.execute(insert(AuditEntry), rows)
+        # Into the table, not by the class: there is nothing that the session could do for thousands of rows.
+        db.session.execute(insert(AuditEntry.__table__), rows)
 
 
 def audited_columns(mapper: Mapper[Any]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, delete, event, func, insert, inspect
 from sqlalchemy.orm import InstrumentedAttribute, Session, UOWTransaction
 
 from office import countries
-from office.database import Model, db
+from office.database import Model, db, is_sqlite
 from office.localized import LANGUAGES, pick
 from stakeholders.directory.models import OrganisationText, PersonText
 from stakeholders.directory.search import both_foldings, fold
@@ -54,7 +54,10 @@ def contains(typed: str, column: InstrumentedAttribute[str]) -> ColumnElement[bo
 
 def _conditions(typed: str, column: InstrumentedAttribute[str]) -> Iterator[ColumnElement[bool]]:
     def has(word: str) -> ColumnElement[bool]:
-        return column.contains(word, autoescape=True)
+        if is_sqlite():
+            return column.contains(word, autoescape=True)
+        # PostgreSQL takes less than half the time to look for plain text that it takes for a pattern.
+        return func.strpos(column, word) > 0
 
     rest: list[str] = []
     for address in _ADDRESS.findall(typed):

@@ -202,14 +202,24 @@ def people_in_order(found: Select[Person], sort: str, *, descending: bool = Fals
 
 
 def page_of(found: Select[Any], query: Query, *options: ExecutableOption) -> Page[Any]:
-    """The page of a list that ``query`` asks for: count, numbers, records; then what the options load.
+    """The page of a list that ``query`` asks for: numbers, count, records; then what the options load.
 
     The numbers come first: a database that passes over 49,000 people must not read all of each.
     """
     entity: Any = found.column_descriptions[0]["entity"]
     numbers = found.with_only_columns(entity.id, maintain_column_froms=True)
-    total = db.session.scalar(select(func.count()).select_from(numbers.order_by(None).subquery())) or 0
-    wanted = list(db.session.scalars(numbers.limit(query.size).offset(query.offset)))
+    part = numbers.limit(query.size).offset(query.offset)
+    if query.q or any(query.filters.values()):
+        # What narrows the list is asked once: the whole is counted beside the rows.
+        rows = db.session.execute(part.add_columns(func.count().over())).all()
+        wanted = [number for number, _total in rows]
+        total = rows[0][1] if rows else 0
+    else:
+        # The whole register is in order already: no need to go through it for one page.
+        wanted = list(db.session.scalars(part))
+        total = 0
+    if not total and (query.page > 1 or wanted):
+        total = db.session.scalar(select(func.count()).select_from(numbers.order_by(None).subquery())) or 0
     place = {number: at for at, number in enumerate(wanted)}
     records = db.session.scalars(select(entity).where(entity.id.in_(wanted)).options(*options))
     return Page(sorted(records, key=lambda one: place[one.id]), total, query)

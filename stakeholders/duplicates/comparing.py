@@ -83,6 +83,7 @@ def plainer(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=16_384)
 def bones(word: str) -> str:
     """What is left of a word when the vowels and doubled letters go: "smith" and "smyth" are ``smt``."""
     kept = word[:1]

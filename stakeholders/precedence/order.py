@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, defer, joinedload
+from sqlalchemy.sql.base import ExecutableOption
 
 from office import countries, settings
 from office.database import db
@@ -18,7 +19,7 @@ from stakeholders.organisations.models import (
     Organisation,
 )
 from stakeholders.organisations.queries import is_seated_in, is_sent_to
-from stakeholders.people.models import Posting
+from stakeholders.people.models import Person, Posting
 from stakeholders.people.queries import is_held_on
 from stakeholders.precedence.ranking import (
     Customs,
@@ -130,11 +131,19 @@ def _heads_in_the_order(day: date, home: str) -> list[Posting]:
             Posting.is_head,
             is_held_on(day),
         )
-        .options(contains_eager(Posting.organisation), joinedload(Posting.person))
+        .options(
+            contains_eager(Posting.organisation).options(*_without(Organisation)),
+            joinedload(Posting.person).options(*_without(Person)),
+        )
         .order_by(Posting.ad_interim.desc(), Posting.id)
     )
     # Of an organisation the last stays: a head before who acts, and of two of a sort the later entered.
     return list({posting.organisation_id: posting for posting in found}.values())
+
+
+def _without(model: type[Organisation] | type[Person]) -> list[ExecutableOption]:
+    """Leave the long texts in the database: no list shows them."""
+    return [defer(model.notes), defer(model.folded), defer(model.source)]
 
 
 def _head(posting: Posting, day: date, home: str) -> Head:

@@ -54,9 +54,16 @@ def _moment(day: date, hour: time | None, reader: str) -> str:
 
 def why_here(place: Place, decided: Customs | None = None) -> str:
     """The rule that put a head in this place, as a sentence in the reader's language."""
-    decided = decided or Customs()
-    moment = moment_words(decisive_day(place))
-    match place.rule:
+    return _why(place.rule, place.group, decisive_day(place), decided or Customs(), language())
+
+
+# Kept by language, as the moments are: many stand in their places by one rule and one day.
+@lru_cache(maxsize=4096)
+def _why(
+    rule: Rule, group: Group, since: tuple[date, time | None] | None, decided: Customs, _reader: str
+) -> str:
+    moment = moment_words(since)
+    match rule:
         case Rule.DOYEN:
             return _(
                 "Doyen: first of the first class to take up functions, on %(moment)s "
@@ -80,16 +87,16 @@ def why_here(place: Place, decided: Customs | None = None) -> str:
         case Rule.INTERNATIONAL:
             return _why_international(moment, decided)
         case Rule.CONSULAR | Rule.HONORARY:
-            return _why_consul(place.rule, moment, decided)
+            return _why_consul(rule, moment, decided)
         case Rule.OTHER:
             return _("Stands last: the rank does not tell the class (article 14).")
-        case _ if place.group is Group.ENVOYS:
+        case _ if group is Group.ENVOYS:
             return _(
                 "Second class, envoys and ministers; in it by the day and hour of taking up functions, "
                 "%(moment)s (articles 14 and 16).",
                 moment=moment,
             )
-        case _ if place.group is Group.CHARGES_EN_PIED:
+        case _ if group is Group.CHARGES_EN_PIED:
             return _(
                 "Third class, chargés d’affaires; in it by the day and hour of taking up functions, "
                 "%(moment)s (articles 14 and 16).",

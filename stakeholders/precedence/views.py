@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -30,6 +31,8 @@ blueprint = Blueprint("precedence", __name__, url_prefix="/stakeholders/preceden
 
 #: How far back a comparison looks where nobody says it.
 _SINCE = timedelta(days=91)
+#: A number that stands in an address for those to come.
+_STANDING_IN = 987654321
 _MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -64,7 +67,17 @@ def order() -> ResponseReturnValue:
         roll_words=ROLL_WORDS,
         flag_words=FLAG_WORDS,
         title_of=title_of,
+        person_address=_addresses("directory.person", "person_id"),
+        why_address=_addresses("precedence.order", "why", day=day.isoformat(), _anchor="place-"),
     )
+
+
+def _addresses(endpoint: str, name: str, **others: str) -> Callable[[int], str]:
+    """The addresses of many records: made once, since a long list asks for one in every row."""
+    if "_anchor" in others:
+        others["_anchor"] += str(_STANDING_IN)
+    whole = url_for(endpoint, **{name: _STANDING_IN}, **others)  # type: ignore[arg-type]
+    return lambda number: whole.replace(str(_STANDING_IN), str(number))
 
 
 def _heading(place: Place) -> tuple[Roll, Group]:
