@@ -16,6 +16,7 @@ from office.accounts.models import User
 from office.audit.trail import Cause, because_of
 from office.audit.undoing import Left, Undone, left_by, restored, undo
 from office.database import Base, db
+from stakeholders.directory.search import fold
 from stakeholders.duplicates.models import Candidate, CandidateState, Kind, Merge, MergeStep
 from stakeholders.duplicates.moving import Mover, model_of
 from stakeholders.engagement.models import Interaction
@@ -117,13 +118,19 @@ def suggested(kind: Kind, field: str, kept: Any, gone: Any) -> Side:
     if isinstance(kept, StrEnum) and isinstance(gone, StrEnum):
         # "Unknown" and "other" say less than anything else.
         return Side.GONE if kept.value in {"unknown", "other"} else Side.KEPT
-    if isinstance(kept, str) and isinstance(gone, str) and field in _FULLER_IS_LONGER:
-        return Side.GONE if len(gone) > len(kept) else Side.KEPT
+    if isinstance(kept, str) and isinstance(gone, str) and field in _MAY_BE_SHORTENED:
+        return Side.GONE if _is_short_for(kept, gone) else Side.KEPT
     return Side.KEPT
 
 
-#: Of two texts in these the longer says more; of two cities or websites neither does.
-_FULLER_IS_LONGER: Final = frozenset({"given_name", "family_name", "own_script_name", "academic_title"})
+def _is_short_for(short: str, whole: str) -> bool:
+    """Whether one is an initial or the beginning of the other: "Y." of "Yacine", never "Li" of "Yacine"."""
+    beginning, all_of_it = fold(short), fold(whole)
+    return all_of_it.startswith(beginning) and len(whole) > len(short)
+
+
+#: Names may be written short; parts of two other names do not make a third.
+_MAY_BE_SHORTENED: Final = frozenset({"given_name", "family_name", "own_script_name", "academic_title"})
 
 
 def both_of(kept: Any, gone: Any) -> Any:

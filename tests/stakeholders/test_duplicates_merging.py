@@ -27,6 +27,7 @@ from stakeholders.duplicates.merging import (
     Side,
     merge,
     state_of,
+    suggested,
     take_back,
     would_be_left,
 )
@@ -350,3 +351,18 @@ def test_the_history_of_the_one_that_stays_leads_back_to_the_merge(
     ).all()[-1]
     assert (entry.cause_type, entry.cause_id) == ("merges", made.id)
     assert db.scalars(select(Merge.gone_label)).all() == ["Embassy of Italy"]
+
+
+@pytest.mark.parametrize(
+    ("kept", "gone", "side"),
+    [
+        ("Y.", "Yacine", Side.GONE),
+        ("Åsa", "Asa Maria", Side.GONE),
+        ("Yacine", "Y.", Side.KEPT),
+        ("Lamia", "Yacine", Side.KEPT),
+        ("", "Yacine", Side.GONE),
+        ("Yacine", "", Side.KEPT),
+    ],
+)
+def test_a_name_is_proposed_whole_but_never_made_of_two(kept: str, gone: str, side: Side) -> None:
+    assert suggested(Kind.PEOPLE, "given_name", kept, gone) is side
