@@ -22,8 +22,7 @@ from stakeholders.importing.mapping import Mapping
 from stakeholders.importing.reading import Line, Sheet
 from stakeholders.importing.statements import Problem, Said, Statement, Target, Weight
 from stakeholders.organisations.models import ChannelPurpose
-from stakeholders.people.models import Gender, Rank
-from stakeholders.people.postings import FIRST_TWO_CLASSES
+from stakeholders.people.models import FIRST_TWO_CLASSES, Gender, Rank
 
 #: Longer than the database keeps an identity; what is longer ends in a fingerprint.
 _LONGEST_IDENTITY: Final = 400

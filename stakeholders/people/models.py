@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from office.database import Row
-from stakeholders.organisations.models import Channel, Organisation
+from stakeholders.organisations.models import DIPLOMATIC_MISSIONS, Channel, Organisation
 
 
 class Gender(StrEnum):
@@ -122,6 +122,20 @@ class Person(Row):
         return self.name
 
 
+#: Heads accredited to a head of state, who never act ad interim (Vienna Convention, articles 14 and 19).
+FIRST_TWO_CLASSES = frozenset(
+    {
+        Rank.AMBASSADOR,
+        Rank.NUNCIO,
+        Rank.HIGH_COMMISSIONER,
+        Rank.ENVOY,
+        Rank.MINISTER,
+        Rank.INTERNUNCIO,
+        Rank.CHARGE_EN_PIED,
+    }
+)
+
+
 class Posting(Row):
     """A person's post in an organisation, with its dates. Its end is never a deletion."""
 
@@ -168,6 +182,11 @@ class Posting(Row):
         if self.departed_on is not None and self.departed_on <= day:
             return False
         return self.arrived_on is None or self.arrived_on <= day
+
+    def ought_to_be_head(self, day: date) -> bool:
+        """Whether a mission has somebody of the first two classes who is not entered as its head."""
+        of_mission = self.organisation.kind in DIPLOMATIC_MISSIONS and self.rank in FIRST_TWO_CLASSES
+        return of_mission and not self.is_head and (self.departed_on is None or self.departed_on > day)
 
     def __str__(self) -> str:
         return f"{self.person}, {self.organisation}"

@@ -67,6 +67,7 @@ def new(organisation_id: int) -> ResponseReturnValue:
         if posting is not None:
             db.session.commit()
             flash(_begun_words(posting), "success")
+            _warn_of_no_head(posting)
             return redirect(_organisation_page(organisation), 303)
         return _new_page(form, person_form, organisation, person), 422
     return _new_page(form, person_form, organisation, person)
@@ -130,6 +131,7 @@ def edit(posting_id: int) -> ResponseReturnValue:
         else:
             db.session.commit()
             flash(_("The posting of %(name)s has been changed.", name=posting.person.name), "success")
+            _warn_of_no_head(posting)
             return redirect(_organisation_page(posting.organisation), 303)
     return _edit_page(form, posting), 422 if form.is_submitted() else 200
 
@@ -266,6 +268,17 @@ def _organisation_page(organisation: Organisation) -> str:
 def _begun_words(posting: Posting) -> str:
     name, title = posting.person.name, title_of(posting)
     return str(_("%(name)s is posted as %(title)s.", name=name, title=title))
+
+
+def _warn_of_no_head(posting: Posting) -> None:
+    if posting.ought_to_be_head(clock.today()):
+        words = _(
+            "%(name)s has the rank of a head of mission and is not entered as its head, so the order of "
+            "precedence does not count them. Choose “Change” beside the post and tick “Head of mission or "
+            "office”, if that was forgotten.",
+            name=posting.person.name,
+        )
+        flash(words, "warning")
 
 
 def _head_words(posting: Posting) -> str:

@@ -14,20 +14,8 @@ from office.localized import cleaned
 from stakeholders.organisations.channels import tidy
 from stakeholders.organisations.keeping import DOUBLE_CLICK, refuse_stale
 from stakeholders.organisations.models import DIPLOMATIC_MISSIONS, Organisation
-from stakeholders.people.models import Person, Posting, Rank
+from stakeholders.people.models import FIRST_TWO_CLASSES, Person, Posting, Rank
 
-#: Heads accredited to a head of state, who never act ad interim (Vienna Convention, articles 14 and 19).
-FIRST_TWO_CLASSES = frozenset(
-    {
-        Rank.AMBASSADOR,
-        Rank.NUNCIO,
-        Rank.HIGH_COMMISSIONER,
-        Rank.ENVOY,
-        Rank.MINISTER,
-        Rank.INTERNUNCIO,
-        Rank.CHARGE_EN_PIED,
-    }
-)
 #: The diplomatic staff from whom a chargé d'affaires ad interim is named, highest first (article 19).
 MAY_BECOME_CHARGE = (
     Rank.MINISTER_SECOND,

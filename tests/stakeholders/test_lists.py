@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
@@ -184,3 +185,16 @@ def test_a_page_takes_as_many_statements_for_thirty_rows_as_for_one(
         counts.append(len(statements))
 
     assert counts == [expected, expected], [s[:90] for s in statements]
+
+
+@pytest.mark.parametrize("kind", ["organisations", "people"])
+def test_what_the_filters_show_is_kept_as_a_list_by_the_pages_own_link(
+    db: Session, editor: FlaskClient, kind: str
+) -> None:
+    making.ambassador("SE", "Lind")
+    db.commit()
+    page = unescape(editor.get(f"/stakeholders/{kind}?group=nordic").text)
+    found = re.search(rf'href="(/stakeholders/lists/new/{kind}[^"]*)"', page)
+    assert found is not None
+    kept = editor.get(found[1])
+    assert (kept.status_code, "Nordic countries" in kept.text) == (200, True)

@@ -224,3 +224,18 @@ def test_a_guessed_person_is_not_found(db: Session, editor: FlaskClient, person:
     db.commit()
     url = f"/stakeholders/organisations/{number}/postings/new?person={person}"
     assert editor.get(url).status_code == 404
+
+
+@pytest.mark.parametrize(("tick", "told"), [({}, True), ({"is_head": "y"}, False)])
+def test_an_ambassador_who_is_not_entered_as_head_is_told_at_once(
+    db: Session, editor: FlaskClient, tick: dict[str, str], told: bool
+) -> None:
+    mission = making.embassy("SE")
+    db.commit()
+    response = editor.post(
+        f"/stakeholders/organisations/{mission.id}/postings/new",
+        data=whole("Lind") | as_("ambassador", credentials_on="2026-01-10", **tick),
+        follow_redirects=True,
+    )
+    assert ("is not entered as its head" in response.text) is told
+    assert "credentials presented on 10 January 2026" in response.text

@@ -13,7 +13,7 @@ from stakeholders.organisations.keeping import ChangedMeanwhile
 from stakeholders.organisations.models import OrganisationKind
 from stakeholders.people import keeping, postings
 from stakeholders.people.keeping import PersonGiven
-from stakeholders.people.models import NameOrder, Posting, Rank
+from stakeholders.people.models import FIRST_TWO_CLASSES, NameOrder, Posting, Rank
 from stakeholders.people.postings import PostingGiven, Succession
 from stakeholders.people.queries import head_on, heads_on, postings_in
 from tests import making
@@ -22,7 +22,7 @@ TODAY = date(2026, 11, 21)
 
 
 def as_(rank: Rank, **columns: Any) -> PostingGiven:
-    values: dict[str, Any] = {"rank": rank, "title": {}, "is_head": rank in postings.FIRST_TWO_CLASSES}
+    values: dict[str, Any] = {"rank": rank, "title": {}, "is_head": rank in FIRST_TWO_CLASSES}
     return PostingGiven(**(values | columns))
 
 
