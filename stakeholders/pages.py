@@ -74,7 +74,7 @@ def add_tab(app: Flask, tab: Tab) -> None:
 
 
 def register_tabs(current: str) -> list[dict[str, object]]:
-    """The pages of the register beside each other, for `ui.tabs`; the open one is always in sight."""
+    """The pages of the register beside each other, for `ui.tabs`."""
     tabs: dict[str, Tab] = current_app.extensions.get(_TABS, {})
     return [
         {
@@ -82,7 +82,7 @@ def register_tabs(current: str) -> list[dict[str, object]]:
             "label": str(tab.label),
             "url": url_for(tab.endpoint),
             "current": tab.key == current,
-            "aside": tab.aside and tab.key != current,
+            "aside": tab.aside,
         }
         for tab in sorted(tabs.values(), key=lambda tab: (tab.order, tab.key))
     ]
