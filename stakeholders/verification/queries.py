@@ -34,8 +34,7 @@ from stakeholders.organisations.models import (
     OrganisationKind,
 )
 from stakeholders.organisations.queries import is_seated_in, is_sent_to
-from stakeholders.people.models import Posting
-from stakeholders.people.postings import FIRST_TWO_CLASSES
+from stakeholders.people.models import FIRST_TWO_CLASSES, Posting
 from stakeholders.people.queries import heads_on, is_held_on
 from stakeholders.verification.matters import all_matters
 from stakeholders.verification.models import EntryRequest, Proposal, ProposalStatus
