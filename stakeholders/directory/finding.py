@@ -14,7 +14,7 @@ from office import countries
 from office.database import Model, db, is_sqlite
 from office.localized import LANGUAGES, pick
 from stakeholders.directory.models import OrganisationText, PersonText
-from stakeholders.directory.search import both_foldings, fold
+from stakeholders.directory.search import both_foldings, fold, in_fixed_order
 from stakeholders.organisations.models import (
     Address,
     Channel,
@@ -142,14 +142,18 @@ def _texts_of_organisations(numbers: Sequence[int]) -> Iterator[dict[str, Any]]:
     more: dict[int, list[str]] = defaultdict(list)
     _add_channels(more, Channel.organisation_id, numbers)
     own = FormerName.organisation_id, FormerName.name
-    for number, name in db.session.execute(select(*own).where(own[0].in_(numbers))):
-        more[number].append(both_foldings(name.values()))
+    for number, name in db.session.execute(select(*own).where(own[0].in_(numbers)).order_by(FormerName.id)):
+        more[number].append(both_foldings(in_fixed_order(name)))
     for number, value in db.session.execute(
-        select(ExternalId.organisation_id, ExternalId.value).where(ExternalId.organisation_id.in_(numbers))
+        select(ExternalId.organisation_id, ExternalId.value)
+        .where(ExternalId.organisation_id.in_(numbers))
+        .order_by(ExternalId.id)
     ):
         more[number].append(value.lower())
     for number, lines in db.session.execute(
-        select(Address.organisation_id, Address.lines).where(Address.organisation_id.in_(numbers))
+        select(Address.organisation_id, Address.lines)
+        .where(Address.organisation_id.in_(numbers))
+        .order_by(Address.id)
     ):
         more[number].append(both_foldings([lines]))
     columns = (
@@ -175,10 +179,10 @@ def _texts_of_people(numbers: Sequence[int]) -> Iterator[dict[str, Any]]:
     _add_channels(more, Channel.person_id, numbers)
     columns = Posting.person_id, Posting.rank, Posting.title, Posting.departed_on, Organisation.folded
     for number, rank, title, departed_on, folded in db.session.execute(
-        select(*columns).join(Posting.organisation).where(Posting.person_id.in_(numbers))
+        select(*columns).join(Posting.organisation).where(Posting.person_id.in_(numbers)).order_by(Posting.id)
     ):
         if departed_on is None:
-            more[number] += [rank.value.replace("_", " "), both_foldings(title.values()), folded]
+            more[number] += [rank.value.replace("_", " "), both_foldings(in_fixed_order(title)), folded]
     named = Person.id, Person.folded, Person.academic_title, Person.notes
     for number, folded, academic, notes in db.session.execute(select(*named).where(Person.id.in_(numbers))):
         texts = [folded, fold(academic), *more[number], both_foldings([notes[:_NOTES]])]
@@ -188,7 +192,8 @@ def _texts_of_people(numbers: Sequence[int]) -> Iterator[dict[str, Any]]:
 def _add_channels(
     more: dict[int, list[str]], owner: InstrumentedAttribute[int | None], numbers: Sequence[int]
 ) -> None:
-    found = select(owner, Channel.medium, Channel.value).where(owner.in_(numbers))
+    # In the order in which they were entered: every database makes the same text of the same rows.
+    found = select(owner, Channel.medium, Channel.value).where(owner.in_(numbers)).order_by(Channel.id)
     for number, medium, value in db.session.execute(found):
         if number is not None:
             is_mail = medium is ChannelMedium.EMAIL

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from anyascii import anyascii
 from sqlalchemy import event, inspect, select
@@ -56,6 +56,11 @@ def both_foldings(texts: Iterable[str]) -> str:
     return "\n".join(found)
 
 
+def in_fixed_order(texts: Mapping[str, str] | None) -> list[str]:
+    """A text in each language, by the languages' codes: PostgreSQL hands them out in an order of its own."""
+    return [text for _code, text in sorted((texts or {}).items())]
+
+
 def folded_organisation(organisation: Organisation) -> str:
     """What names it: every name, the city, and the sending state's name in each language.
 
@@ -64,8 +69,8 @@ def folded_organisation(organisation: Organisation) -> str:
     state = organisation.sending_state
     return both_foldings(
         [
-            *(organisation.name or {}).values(),
-            *(organisation.short_name or {}).values(),
+            *in_fixed_order(organisation.name),
+            *in_fixed_order(organisation.short_name),
             organisation.seat_city or "",
             *(countries.country_name(state, language) for language in LANGUAGES if state),
         ]
