@@ -28,7 +28,9 @@ NO_PAGES = {
     "asking.preview": "a letter, looked at with the letters",
     "mailroom.mailing_progress": "a part of a page",
     "work.progress": "a part of a page",
+    "work.file": "a file that a job has written",
     "engagement.find": "a part of a page",
+    "duplicates.ticked": "leads on to the comparison, or back to the list",
     "security.verify": "asked by no page of ours",
 }
 

@@ -81,7 +81,6 @@ REGISTER_VISITS: tuple[Visit, ...] = (
         "duplicates.compare", at("/stakeholders/duplicates/people/{one}/{other}", one="twin", other="twin 2")
     ),
     Visit("duplicates.choose", at("/stakeholders/duplicates/organisations/{}/with?q=i", "organisation")),
-    Visit("duplicates.ticked", fixed("/stakeholders/duplicates/compare?kind=people"), shows="too few"),
     Visit("duplicates.merges", fixed("/stakeholders/duplicates/merges")),
     Visit("duplicates.merged", at("/stakeholders/duplicates/merges/{}", "merge")),
     Visit("state_groups.index", fixed("/stakeholders/state-groups/")),
