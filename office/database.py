@@ -14,7 +14,20 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, has_request_context, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, Enum, MetaData, Table, event, make_url
+from sqlalchemy import (
+    JSON,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    MetaData,
+    Table,
+    event,
+    func,
+    make_url,
+    select,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
@@ -169,6 +182,16 @@ def _begin_sqlite(connection: Connection) -> None:
 def is_sqlite() -> bool:
     """Whether the office's database is SQLite (one writer at a time, so no row locks are needed)."""
     return db.engine.dialect.name == "sqlite"
+
+
+def one_at_a_time(what: str) -> None:
+    """Wait until nobody else is about the same, and let others wait until this transaction ends.
+
+    For what has no row yet that could be locked: a name that must be free, a list taken in once. SQLite has
+    one writer at a time as it is.
+    """
+    if not is_sqlite():
+        db.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(what, 0))))
 
 
 def _never_reuse_numbers(table: Table, _metadata: MetaData) -> None:

@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy import func, select
 
 from office.audit.models import AuditEntry
-from office.database import db
+from office.database import db, one_at_a_time
 from stakeholders.address.forms import (
     LANGUAGES,
     PLACEHOLDERS,
@@ -194,6 +194,7 @@ def write_cell(line: Line, cell: Cell, *, seen: str) -> None:
         BadPlaceholder, OpenBrace: see `check`.
     """
     check(cell)
+    one_at_a_time(EditedForm.__tablename__)
     if seen != seen_cell(line):
         raise ChangedMeanwhile(line)
     edited = _edited(line.language)
@@ -258,6 +259,7 @@ def set_personal(person: Person, gender: Gender, wished: Mapping[str, PersonalGi
     Raises:
         ChangedMeanwhile: somebody else has changed it since; nothing is changed.
     """
+    db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update(key_share=True))
     if seen != seen_person(person, personal_forms(person.id)):
         raise ChangedMeanwhile(person)
     person.gender = gender

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from office import countries
-from office.database import db
+from office.database import db, one_at_a_time
 from office.localized import Texts, cleaned, pick
 from stakeholders.directory.models import StateGroup
 from stakeholders.directory.search import fold
@@ -104,6 +104,7 @@ def keep(key: str | None, name: Texts, states: Iterable[str]) -> StateGroup:
     known = sorted({code for code in states if countries.is_country(code)})
     if not known:
         raise NoStates
+    one_at_a_time(StateGroup.__tablename__)
     others = [group for group in groups() if group.key != key]
     if any(
         fold(text) == fold(taken)
@@ -123,6 +124,7 @@ def keep(key: str | None, name: Texts, states: Iterable[str]) -> StateGroup:
 
 def remove(key: str) -> None:
     """Take a group off the lists; `put_back` puts it back as it was."""
+    one_at_a_time(StateGroup.__tablename__)
     row = _row(key)
     group = group_called(key)
     if group is None:

@@ -12,7 +12,7 @@ from sqlalchemy import Select, and_, delete, insert, or_, select, update
 
 from office import clock
 from office.accounts.models import User
-from office.database import db, reading
+from office.database import db, one_at_a_time, reading
 from office.work.jobs import add_job_kind
 from office.work.models import Job
 from stakeholders.directory.search import fold
@@ -185,6 +185,7 @@ def decide(kind: Kind, one: int, other: int, state: CandidateState, *, user: Use
     if one == other:
         raise SameRecord
     left, right = sorted((one, other))
+    one_at_a_time(Candidate.__tablename__)
     found = db.session.scalar(
         select(Candidate)
         .where(Candidate.kind == kind, Candidate.left_id == left, Candidate.right_id == right)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import func, select
 
 from office import clock
-from office.database import db
+from office.database import db, one_at_a_time
 from stakeholders.directory.narrowing import FILTERS, RecordKind
 from stakeholders.lists.models import ListMember, SavedList
 from stakeholders.organisations.channels import tidy, tidy_lines
@@ -95,6 +95,7 @@ def add(kept: SavedList, numbers: Collection[int], *, reason: str, by: str) -> l
     """
     if kept.is_live:
         raise NotFixed
+    _lock(kept)
     there = set(on_it(kept, numbers))
     fresh = [number for number in dict.fromkeys(numbers) if number not in there]
     column = member_column(kept.kind)
@@ -108,6 +109,7 @@ def add(kept: SavedList, numbers: Collection[int], *, reason: str, by: str) -> l
 
 def take_off(kept: SavedList, number: int) -> ListMember | None:
     """Take one record off the list; gives what was taken, so that it can be put back."""
+    _lock(kept)
     member = db.session.scalar(
         select(ListMember).where(
             ListMember.list_id == kept.id, getattr(ListMember, member_column(kept.kind)) == number
@@ -132,6 +134,11 @@ def member_column(kind: RecordKind) -> str:
     return "person_id" if kind is RecordKind.PEOPLE else "organisation_id"
 
 
+def _lock(kept: SavedList) -> None:
+    """Let whoever changes the same list wait for us."""
+    db.session.execute(select(SavedList.id).where(SavedList.id == kept.id).with_for_update(key_share=True))
+
+
 def _made(kept: SavedList) -> SavedList:
     db.session.add(kept)
     db.session.flush()
@@ -142,6 +149,7 @@ def _free_name(name: str, own_id: int | None = None) -> str:
     name = tidy(name)[:120]
     if not name:
         raise NameMissing
+    one_at_a_time(SavedList.__tablename__)
     alike = select(SavedList).where(
         func.lower(SavedList.name) == name.lower(),
         SavedList.removed_at.is_(None),

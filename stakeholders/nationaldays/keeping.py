@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy import select
 
 from office import clock
-from office.database import db
+from office.database import db, one_at_a_time
 from office.localized import cleaned
 from stakeholders.nationaldays.models import CalendarLink, Congratulation, NationalDay
 from stakeholders.nationaldays.queries import congratulation_of
@@ -22,6 +22,10 @@ from stakeholders.organisations.keeping import refuse_stale
 #: The sort of undertaking that the Undo of these pages takes back.
 STEPS: Final = "national_day_steps"
 _DELIVERED = Path(__file__).parent / "delivered.csv"
+
+
+class NotThere(Exception):
+    """The day was taken out already: by a second click, by a colleague."""
 
 
 class AlreadyKept(Exception):
@@ -49,6 +53,7 @@ def add(given: DayGiven) -> NationalDay:
     Raises:
         AlreadyKept: the same keeper has a day by the same rule.
     """
+    one_at_a_time(NationalDay.__tablename__)
     _refuse_double(given)
     made = NationalDay(country=given.country, organisation_id=given.organisation_id)
     _write(made, given)
@@ -73,7 +78,14 @@ def change(national_day: NationalDay, given: DayGiven, *, seen_at: datetime) -> 
 
 
 def remove(national_day: NationalDay) -> None:
-    """Take a national day out, with its congratulations."""
+    """Take a national day out, with its congratulations.
+
+    Raises:
+        NotThere: it was taken out before.
+    """
+    there = select(NationalDay.id).where(NationalDay.id == national_day.id).with_for_update()
+    if db.session.scalar(there) is None:
+        raise NotThere
     for congratulation in db.session.scalars(
         select(Congratulation).where(Congratulation.national_day_id == national_day.id)
     ):
@@ -124,6 +136,7 @@ def delivered() -> tuple[DayGiven, ...]:
 
 def take_in_delivered() -> list[NationalDay]:
     """Take in the delivered days of every state that the register knows no day of; gives those it made."""
+    one_at_a_time(NationalDay.__tablename__)
     known = set(db.session.scalars(select(NationalDay.country).distinct()))
     made = [
         NationalDay(country=one.country, name=one.name, rule=str(one.rule), note=one.note)
@@ -137,6 +150,7 @@ def take_in_delivered() -> list[NationalDay]:
 
 def congratulate(national_day: NationalDay, year: int, by: str) -> Congratulation:
     """Note that the congratulation of a year was sent; a second time it stays as it was."""
+    one_at_a_time(Congratulation.__tablename__)
     existing = congratulation_of(national_day.id, year)
     if existing is not None:
         return existing

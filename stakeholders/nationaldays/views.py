@@ -173,8 +173,12 @@ def remove(national_day_id: int) -> ResponseReturnValue:
     national_day = or_404(queries.national_day_by_number(national_day_id))
     name, keeper = national_day.called(language()), keeper_name(national_day, language())
     step = new_step(keeping.STEPS)
-    with because_of(step):
-        keeping.remove(national_day)
+    try:
+        with because_of(step):
+            keeping.remove(national_day)
+    except keeping.NotThere:
+        flash(_("%(name)s (%(keeper)s) has been removed already.", name=name, keeper=keeper), "info")
+        return redirect(url_for(".rules"), 303)
     db.session.commit()
     flash_with_undo(
         _("%(name)s (%(keeper)s) has been removed.", name=name, keeper=keeper),

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import select
 
 from office import clock
-from office.database import db
+from office.database import db, is_sqlite, one_at_a_time
 from office.localized import cleaned
 from stakeholders.organisations.channels import (
     ChannelGiven,
@@ -181,6 +181,7 @@ def register(given: OrganisationGiven, *, source: str = "") -> Organisation:
         NameMissing, BadWebsite, BadMail, BadPhone: see `normal`.
     """
     given = normal(given)
+    one_at_a_time(Organisation.__tablename__)
     _refuse_second(given)
     organisation = Organisation(source=source)
     _write(organisation, given)
@@ -220,11 +221,16 @@ def change(
 
 
 def refuse_stale(record: Any, seen_at: datetime) -> None:
-    """Raise where the record has been changed since ``seen_at``.
+    """Raise where the record has been changed since ``seen_at``, or is being changed at this moment.
 
     Raises:
-        ChangedMeanwhile: it has.
+        ChangedMeanwhile: it has; what is loaded is as the other has left it.
     """
+    if record.updated_at == seen_at and not is_sqlite():
+        # Two who save in the same moment: the second waits here, and looks again.
+        db.session.refresh(record, ["updated_at"], with_for_update={"key_share": True})
+        if record.updated_at != seen_at:
+            db.session.expire_all()
     if record.updated_at != seen_at:
         raise ChangedMeanwhile(record)
 

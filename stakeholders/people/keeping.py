@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from office import clock
-from office.database import db
+from office.database import db, one_at_a_time
 from stakeholders.organisations.channels import (
     ChannelGiven,
     given_channels,
@@ -101,6 +101,7 @@ def register_person(given: PersonGiven, *, country: str | None = None, source: s
         NameMissing, BadMail, BadPhone: see `normal`.
     """
     given = normal(given, country)
+    one_at_a_time(f"people {given.family_name} {given.given_name}")
     namesakes = select(Person).where(
         Person.family_name == given.family_name,
         Person.given_name == given.given_name,
