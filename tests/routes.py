@@ -226,6 +226,7 @@ ROUTES: dict[str, str] = {
     "web.goto": "viewer",
     "web.healthz": "public",
     "web.readyz": "public",
+    "work.file": "editor",
     "work.job": "viewer",
     "work.progress": "viewer",
 }

@@ -1354,6 +1354,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_invitations_posting_id"), ["posting_id"], unique=False)
 
     op.create_table(
+        "job_files",
+        sa.Column("job_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("media_type", sa.String(length=120), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["job_id"], ["jobs.id"], name=op.f("fk_job_files_job_id_jobs"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job_files")),
+        sa.UniqueConstraint("job_id", name=op.f("uq_job_files_job_id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "letters",
         sa.Column("mailing_id", sa.Integer(), nullable=True),
         sa.Column("kind", sa.String(length=60), nullable=False),
@@ -1406,6 +1423,8 @@ def upgrade() -> None:
                 "bad_address",
                 "not_written",
                 "not_needed",
+                "suppressed",
+                "opted_out",
                 name="reason",
                 native_enum=False,
                 create_constraint=True,
@@ -1513,6 +1532,28 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("speakers", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_speakers_item_id"), ["item_id"], unique=False)
+
+    op.create_table(
+        "address_failures",
+        sa.Column("address", sa.String(length=254), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("letter_id", sa.Integer(), nullable=True),
+        sa.Column("words", sa.String(length=500), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["letter_id"],
+            ["letters.id"],
+            name=op.f("fk_address_failures_letter_id_letters"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_address_failures")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("address_failures", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_address_failures_letter_id"), ["letter_id"], unique=False)
+        batch_op.create_index("uq_address_failures_day", ["address", "day"], unique=True)
 
     op.create_table(
         "archived_letters",
@@ -1654,7 +1695,10 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("note", sa.String(length=500), nullable=False),
         sa.Column("letter_id", sa.Integer(), nullable=True),
+        sa.Column("subject_type", sa.String(length=60), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=True),
         sa.Column("raw", sa.LargeBinary(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -1669,6 +1713,7 @@ def upgrade() -> None:
     with op.batch_alter_table("incoming_messages", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_incoming_messages_letter_id"), ["letter_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_incoming_messages_status"), ["status"], unique=False)
+        batch_op.create_index("ix_incoming_messages_subject", ["subject_type", "subject_id"], unique=False)
 
     op.create_table(
         "invitation_forwards",
@@ -1899,6 +1944,101 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_replies_invitation_id"), ["invitation_id"], unique=False)
 
     op.create_table(
+        "suppressed_addresses",
+        sa.Column("address", sa.String(length=254), nullable=False),
+        sa.Column(
+            "reason",
+            sa.Enum(
+                "bounced",
+                "complained",
+                "opted_out",
+                "by_hand",
+                name="suppressionreason",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("letter_id", sa.Integer(), nullable=True),
+        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("lifted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lifted_by_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["letter_id"],
+            ["letters.id"],
+            name=op.f("fk_suppressed_addresses_letter_id_letters"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["lifted_by_id"], ["users.id"], name=op.f("fk_suppressed_addresses_lifted_by_id_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_suppressed_addresses_user_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_suppressed_addresses")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("suppressed_addresses", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_suppressed_addresses_letter_id"), ["letter_id"], unique=False)
+        batch_op.create_index(
+            "uq_suppressed_addresses_standing",
+            ["address", "reason"],
+            unique=True,
+            sqlite_where=sa.text("lifted_at IS NULL"),
+            postgresql_where=sa.text("lifted_at IS NULL"),
+        )
+
+    op.create_table(
+        "heard_calendar_replies",
+        sa.Column("invitation_id", sa.Integer(), nullable=False),
+        sa.Column("registration_id", sa.Integer(), nullable=True),
+        sa.Column("reply_id", sa.Integer(), nullable=True),
+        sa.Column("partstat", sa.String(length=20), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("stamped_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("heard_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("from_address", sa.String(length=254), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["invitation_id"],
+            ["invitations.id"],
+            name=op.f("fk_heard_calendar_replies_invitation_id_invitations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_heard_calendar_replies_registration_id_registrations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["reply_id"],
+            ["replies.id"],
+            name=op.f("fk_heard_calendar_replies_reply_id_replies"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_heard_calendar_replies")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("heard_calendar_replies", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_heard_calendar_replies_invitation_id"), ["invitation_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_heard_calendar_replies_registration_id"), ["registration_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_heard_calendar_replies_reply_id"), ["reply_id"], unique=False)
+
+    op.create_table(
         "imported_before",
         sa.Column("file_id", sa.Integer(), nullable=False),
         sa.Column("record_id", sa.Integer(), nullable=False),
@@ -2019,6 +2159,21 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_imported_before_file_id"))
 
     op.drop_table("imported_before")
+    with op.batch_alter_table("heard_calendar_replies", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_heard_calendar_replies_reply_id"))
+        batch_op.drop_index(batch_op.f("ix_heard_calendar_replies_registration_id"))
+        batch_op.drop_index(batch_op.f("ix_heard_calendar_replies_invitation_id"))
+
+    op.drop_table("heard_calendar_replies")
+    with op.batch_alter_table("suppressed_addresses", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_suppressed_addresses_standing",
+            sqlite_where=sa.text("lifted_at IS NULL"),
+            postgresql_where=sa.text("lifted_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_suppressed_addresses_letter_id"))
+
+    op.drop_table("suppressed_addresses")
     with op.batch_alter_table("replies", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_replies_invitation_id"))
 
@@ -2041,6 +2196,7 @@ def downgrade() -> None:
 
     op.drop_table("invitation_forwards")
     with op.batch_alter_table("incoming_messages", schema=None) as batch_op:
+        batch_op.drop_index("ix_incoming_messages_subject")
         batch_op.drop_index(batch_op.f("ix_incoming_messages_status"))
         batch_op.drop_index(batch_op.f("ix_incoming_messages_letter_id"))
 
@@ -2058,6 +2214,11 @@ def downgrade() -> None:
 
     op.drop_table("import_decisions")
     op.drop_table("archived_letters")
+    with op.batch_alter_table("address_failures", schema=None) as batch_op:
+        batch_op.drop_index("uq_address_failures_day")
+        batch_op.drop_index(batch_op.f("ix_address_failures_letter_id"))
+
+    op.drop_table("address_failures")
     with op.batch_alter_table("speakers", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_speakers_item_id"))
 
@@ -2078,6 +2239,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_letters_due")
 
     op.drop_table("letters")
+    op.drop_table("job_files")
     with op.batch_alter_table("invitations", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_invitations_posting_id"))
         batch_op.drop_index(batch_op.f("ix_invitations_organisation_id"))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template
+from io import BytesIO
+
+from flask import Blueprint, redirect, render_template, send_file
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -11,6 +13,7 @@ from office.accounts.models import Role
 from office.web import Fragment
 from office.web.errors import or_404
 from office.work import queries
+from office.work.files import file_of
 from office.work.jobs import job_label
 from office.work.models import Job, JobStatus
 from office.work.progress import progress_of
@@ -40,7 +43,25 @@ def job(job_id: int) -> ResponseReturnValue:
     if found.status is JobStatus.DONE and address:
         return redirect(address, 303)
     done, total = progress_of(found)
-    return render_template("office/work/job.html", job=found, label=job_label(found), done=done, total=total)
+    return render_template(
+        "office/work/job.html",
+        job=found,
+        label=job_label(found),
+        done=done,
+        total=total,
+        file=file_of(found.id) if found.user_id == current_user.id else None,
+    )
+
+
+@blueprint.get("/<int:job_id>/file")
+@requires(Role.EDITOR)
+def file(job_id: int) -> ResponseReturnValue:
+    """The file that a job has written, for whoever asked for it."""
+    found = or_404(queries.job(job_id))
+    kept = or_404(file_of(found.id, with_content=True) if found.user_id == current_user.id else None)
+    return send_file(
+        BytesIO(kept.content), mimetype=kept.media_type, as_attachment=True, download_name=kept.name
+    )
 
 
 @blueprint.get("/<int:job_id>/progress")

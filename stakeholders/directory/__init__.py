@@ -9,7 +9,8 @@ from flask_babel import lazy_gettext as _l
 def register(app: Flask) -> None:
     """Add the register's pages, its entry in the navigation, its answers to Go to and its tile of Today."""
     from office.web import NavEntry, Tile, web
-    from stakeholders.directory import finding, group_views, relating, search, views, words
+    from office.work.jobs import add_job_kind
+    from stakeholders.directory import exports, finding, group_views, relating, search, views, words
     from stakeholders.pages import Tab, add_tab, register_tabs
 
     search.keep_names_folded()
@@ -21,6 +22,7 @@ def register(app: Flask) -> None:
     app.add_template_global(register_tabs, "register_tabs")
     add_tab(app, Tab("organisations", _l("Organisations"), "directory.organisations", order=10))
     add_tab(app, Tab("people", _l("People"), "directory.people", order=20))
+    add_job_kind(app, exports.JOB, exports.run_job, _l("Writing a file of the register"))
     furniture = web(app)
     furniture.add_nav(
         NavEntry(

@@ -21,18 +21,20 @@ from office.audit.queries import history_of
 from office.audit.trail import disclosed
 from office.audit.words import deeds
 from office.countries.cities import city_name
-from office.database import db
+from office.database import db, reading
 from office.localized import OWN_NAMES
 from office.web import Fragment, Hit
 from office.web.doorway import record_number, record_numbers
 from office.web.errors import or_404
 from office.web.i18n import language
 from office.web.tables import LONGEST_SEARCH, Query, read_query
+from office.work.jobs import start_job
 from stakeholders.address.forms import address_form
 from stakeholders.directory import queries
 from stakeholders.directory.choosing import chips_of, controls, said
 from stakeholders.directory.columns import COLUMNS, SIZE, SIZES, Look, choose_look, look_of
-from stakeholders.directory.exports import FORMAT_WORDS, MOST_RECORDS, Format, written
+from stakeholders.directory.exports import AT_ONCE, FORMAT_WORDS, MOST_RECORDS, Format, written
+from stakeholders.directory.exports import JOB as FILE_JOB
 from stakeholders.directory.narrowing import FILTERS, RecordKind, record_kind, wanted_by
 from stakeholders.organisations.channels import shown_phone
 from stakeholders.organisations.models import DIPLOMATIC_MISSIONS, ChannelMedium, Organisation
@@ -150,10 +152,18 @@ def write_file(kind: str) -> ResponseReturnValue:
         flash(_("A file holds %(number)s records at most. Narrow the list first.", number=limit), "warning")
         return redirect(url_for(f".{kind}"), 303)
     name = f"{kind}-{day.isoformat()}.{wanted.ending}"
+    if len(numbers) > AT_ONCE:
+        asked_for = {"kind": kind, "format": wanted.value, "numbers": numbers, "day": day.isoformat()}
+        job = start_job(FILE_JOB, {**asked_for, "name": name, "what": what}, current_user.id)
+        db.session.commit()
+        return redirect(url_for("work.job", job_id=job.id), 303)
     disclosed(kind, name, {"what": what, "records": len(numbers), "format": wanted.value})
     db.session.commit()
+    # Looking takes long where there is much: meanwhile others may write.
+    with reading():
+        content = written(of, wanted, numbers, day)
     return send_file(
-        written(of, wanted, numbers, day),
+        content,
         mimetype=wanted.media_type,
         as_attachment=True,
         download_name=name,

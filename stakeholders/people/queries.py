@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import Row as ResultRow
 from sqlalchemy.orm import joinedload, selectinload
 
 from office.database import db
@@ -74,8 +76,8 @@ def predecessors_of(postings: Collection[Posting]) -> dict[int, Person]:
     return {person.id: person for person in db.session.scalars(select(Person).where(Person.id.in_(numbers)))}
 
 
-def order_in_mission(posting: Posting) -> tuple[object, ...]:
-    """The key that puts the postings of one mission in order."""
+def order_in_mission(posting: Posting | ResultRow[Any]) -> tuple[Any, ...]:
+    """The key that puts the postings of one mission in order; a row of the same columns will do."""
     last = date.max
     return (
         not posting.is_head,

@@ -13,13 +13,17 @@ from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
 from sqlalchemy.orm import Session
 
+from office import clock
 from office.accounts.models import Role
 from office.audit.models import AuditEntry, Change
 from office.spreadsheets import harmless
-from stakeholders.directory import views
+from office.work.files import KEPT_FOR, Sweeper
+from office.work.models import JobFile
+from office.work.worker import run_once
+from stakeholders.directory import exports, views
 from stakeholders.directory.narrowing import RecordKind
 from stakeholders.lists import keeping
-from stakeholders.organisations.models import Channel, ChannelMedium, ChannelPurpose
+from stakeholders.organisations.models import Channel, ChannelMedium, ChannelPurpose, Organisation
 from stakeholders.people.models import Gender, Person, Rank
 from tests import making
 
@@ -145,6 +149,54 @@ def test_a_list_is_written_too(register: None, db: Session, editor: FlaskClient)
     db.commit()
     (row,) = table(written(editor, "organisations", format="csv", search=f"list={kept.id}&status=all"))
     assert row["Sending state"] == "Sweden"
+
+
+def test_a_large_file_is_written_by_the_worker_and_fetched_by_who_asked(
+    register: None, db: Session, editor: FlaskClient, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    colleague = signed_in(Role.ADMINISTRATOR)
+    at_once = written(editor, "people", format="csv")
+    monkeypatch.setattr(views, "AT_ONCE", 1)
+    asked = editor.post("/stakeholders/people/file", data={"format": "csv", "search": "q="})
+    assert asked.status_code == 303
+    page = asked.headers["Location"]
+    assert editor.get(f"{page}/file").status_code == 404
+    run_once()
+    assert f"{page}/file" in editor.get(page).text
+    answer = editor.get(f"{page}/file")
+    assert answer.data == at_once
+    assert "people-" in answer.headers["Content-Disposition"]
+    told = db.query(AuditEntry).filter_by(change=Change.DISCLOSED).order_by(AuditEntry.id.desc()).first()
+    assert told is not None and told.details == {"what": "everything", "records": 2, "format": "csv"}
+    # A colleague does not come by it, and after a day nobody does.
+    assert colleague.get(f"{page}/file").status_code == 404
+    assert "no longer here" in colleague.get(page).text
+    kept = db.query(JobFile).one()
+    kept.created_at = clock.now() - KEPT_FOR
+    db.commit()
+    assert editor.get(f"{page}/file").status_code == 404
+    Sweeper().perform(lambda: False)
+    assert db.query(JobFile).count() == 0
+
+
+@pytest.mark.parametrize("kind", ["organisations", "people"])
+def test_a_file_takes_as_many_statements_for_thirty_records_as_for_one(
+    db: Session, count_statements: Callable[[], Any], kind: str
+) -> None:
+    counts = []
+    for more in (1, 29):
+        for number in range(more):
+            embassy = making.embassy("SE", seat_city=f"City {more} {number}")
+            making.posting(making.person(f"Lind {more} {number}", "Åsa"), embassy, Rank.COUNSELLOR)
+        db.commit()
+        model = Organisation if kind == "organisations" else Person
+        numbers = [one.id for one in db.query(model)]
+        with (
+            count_statements() as statements,
+            exports.written(RecordKind(kind), exports.Format.CSV, numbers, clock.today()),
+        ):
+            counts.append(len(statements))
+    assert counts == [4, 4] if kind == "organisations" else [3, 3]
 
 
 def test_only_editors_write_files_and_only_so_many_records(
