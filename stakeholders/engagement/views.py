@@ -314,7 +314,7 @@ def _form_page(
     *,
     meanwhile: Sequence[tuple[object, str, str]] | None = None,
 ) -> str:
-    picker = _picker(form.keys, (form.find.data or "").strip())
+    picker = _picker(form.keys, (form.find.data or "").strip()[:200])
     theirs = [(choice["value"], choice["label"]) for choice in picker["chosen"] if choice["value"][0] != "u"]
     form.offer_owners(queries.staff(), theirs, current_user.id)
     return render_template(
