@@ -21,6 +21,7 @@ from office.accounts.access import requires
 from office.accounts.models import Role
 from office.database import db
 from office.localized import OWN_NAMES, Texts, pick
+from office.web.forms import FIRST_YEAR, LAST_YEAR
 from office.web.i18n import language
 from office.web.notices import flash_with_undo
 
@@ -206,16 +207,26 @@ def _direction() -> Direction:
     return Direction.UP if request.form.get("direction") == "up" else Direction.DOWN
 
 
+def _meant_day(text: str) -> date | None:
+    # At the ends of the calendar a day has no instant in every zone.
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
+
+
 def _prepare(form: ItemForm, event: Event) -> None:
     """Offer the event's days and the languages it promises."""
     first, last = (on_the_wall(moment, event.zone).date() for moment in (event.starts_at, event.ends_at))
     days = {first + timedelta(days=n) for n in range(min((last - first).days, _MOST_DAYS) + 1)}
     # A point that was left behind when the event was moved keeps its day until somebody chooses another.
     if form.day.data and form.day.data not in {day.isoformat() for day in days}:
-        try:
-            days.add(date.fromisoformat(form.day.data))
-        except ValueError:
+        left_behind = _meant_day(form.day.data)
+        if left_behind is None:
             form.day.data = first.isoformat()
+        else:
+            days.add(left_behind)
     form.day.choices = [(day.isoformat(), format_date(day, "full")) for day in sorted(days)]
     names = [name for name in form.data if isinstance(form.data[name], dict)]
     _keep_promised(form, event, *names)
