@@ -8,10 +8,12 @@ from flask import Flask
 def register(app: Flask) -> None:
     """Announce the letters' kinds and the pages, and write to whoever comes off a waiting list."""
     from events.invitations import mail, sending, sending_views, sending_words
+    from events.invitations.hearing import hear
     from events.invitations.views import blueprint as answering_blueprint
     from events.programme.publishing import add_hold
     from events.programme.road import add_reporter
     from events.registration.seats import promoted
+    from office.mailroom.inbox import MailHandler, add_mail_handler
     from office.mailroom.kinds import add_letter_kind
 
     for kind in mail.KINDS:
@@ -20,5 +22,7 @@ def register(app: Flask) -> None:
     add_hold(app, sending.has_sent)
     add_reporter(app, "letters", sending_words.report_on_letters)
     promoted.connect(mail.queue_promotion)
+    # Before automatic mail is left aside: Google marks a guest's answer as made by a machine.
+    add_mail_handler(app, MailHandler("calendar replies", 10, hear))
     app.register_blueprint(sending_views.blueprint)
     app.register_blueprint(answering_blueprint)

@@ -13,12 +13,14 @@ def register(app: Flask) -> None:
     from events.registration.merging import follow_merges
     from events.registration.reports import on_replies
     from events.registration.seats import capacity_was_changed, give_back_all
-    from events.registration.views import blueprint
+    from events.registration.views import blueprint, mail_subject
     from events.registration.words import register_words
+    from office.mailroom.subjects import add_subject
 
     app.register_blueprint(blueprint)
     add_reporter(app, "replies", on_replies)
     register_words(app)
     follow_merges(app)
+    add_subject(app, "invitations", mail_subject)
     taken_off.connect(give_back_all)
     capacity_changed.connect(capacity_was_changed)

@@ -34,6 +34,7 @@ from office import clock
 from office.accounts.access import requires
 from office.accounts.models import Role
 from office.database import db
+from office.mailroom.subjects import Subject
 from office.web.i18n import office_zone
 from stakeholders.directory.search import fold
 from stakeholders.people.words import RANK_WORDS
@@ -165,6 +166,15 @@ def refusal_words(refusal: AnswerRefused) -> str:
     if isinstance(refusal, ReplyClosed) and refusal.reason is Closed.WITHDRAWN:
         return _("The invitation has been withdrawn: no answer is taken.")
     return _("The answer could not be taken.")
+
+
+def mail_subject(invitation_id: int) -> Subject | None:
+    """The guest whom mail is about, with the page on which their answer can be entered."""
+    found = db.session.get(Invitation, invitation_id)
+    if found is None:
+        return None
+    url = url_for("replies.invitation", event_id=found.event_id, invitation_id=found.id)
+    return Subject(str(found), url)
 
 
 def _invitation(event_id: int, invitation_id: int) -> Invitation:

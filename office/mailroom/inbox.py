@@ -10,6 +10,7 @@ from email import message_from_bytes, policy
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import EmailMessage, Message
+from email.parser import BytesParser
 from email.utils import parseaddr
 from typing import Final
 
@@ -44,6 +45,24 @@ class EmptyMessage(Exception):
 
 
 @dataclass(frozen=True)
+class Verdict:
+    """What a handler makes of a message.
+
+    Args:
+        words: a sentence (English; marked for translation, see `in_english`) about what was done, or why a
+            person must look.
+        is_settled: nobody needs to look; otherwise the message waits under *To be sorted*.
+        subject_type: the table of the record it is about, such as ``invitations``; "" where none was found.
+        subject_id: that record's number.
+    """
+
+    words: str
+    is_settled: bool = True
+    subject_type: str = ""
+    subject_id: int | None = None
+
+
+@dataclass(frozen=True)
 class MailHandler:
     """Somebody who may understand a message.
 
@@ -51,13 +70,13 @@ class MailHandler:
         name: for the log.
         order: handlers with lower numbers are asked first. Calendar replies come before everything that
             leaves automatic mail aside (Google marks them ``Auto-Submitted: auto-generated``).
-        handle: gives a sentence (English; marked for translation) about what it did with the message, or None
-            where the message is none of its business.
+        handle: gives a verdict, or only a sentence (English; marked for translation) about what it did with
+            the message; None where the message is none of its business.
     """
 
     name: str
     order: int
-    handle: Callable[[EmailMessage], str | None]
+    handle: Callable[[EmailMessage], Verdict | str | None]
 
 
 def add_mail_handler(app: Flask, handler: MailHandler) -> None:
@@ -78,7 +97,7 @@ def receive(raw: bytes) -> IncomingMessage:
     raw = raw.lstrip(b"\r\n")
     if raw.startswith(b"From "):
         raw = raw.partition(b"\n")[2]
-    message = message_from_bytes(raw, policy=policy.default)
+    message = _parsed(raw)
     kept = _keep(raw, message)
     if kept is None:
         return db.session.scalars(
@@ -86,13 +105,27 @@ def receive(raw: bytes) -> IncomingMessage:
         ).one()
     letter = letter_of(message)
     kept.letter_id = letter.id if letter is not None else None
-    words, has_failed = _handled(message)
-    if words is not None:
-        kept.status, kept.reason = IncomingStatus.HANDLED, words[:500]
+    if letter is not None:
+        kept.subject_type, kept.subject_id = letter.subject_type, letter.subject_id
+    verdict, has_failed = _handled(message)
+    if verdict is not None:
+        kept.reason = verdict.words[:500]
+        if verdict.is_settled:
+            kept.status = IncomingStatus.HANDLED
+        if verdict.subject_id is not None:
+            kept.subject_type, kept.subject_id = verdict.subject_type, verdict.subject_id
     else:
         kept.reason = in_english(HANDLER_FAILED if has_failed else _why_set_aside(message, letter))
     db.session.flush()
     return kept
+
+
+def _parsed(raw: bytes) -> EmailMessage:
+    try:
+        return message_from_bytes(raw, policy=policy.default)
+    except RecursionError:
+        # Parts within parts without end: nobody writes so. The headers tell where it waits for a person.
+        return BytesParser(policy=policy.default).parsebytes(raw, headersonly=True)
 
 
 def _keep(raw: bytes, message: EmailMessage) -> IncomingMessage | None:
@@ -112,15 +145,15 @@ def _keep(raw: bytes, message: EmailMessage) -> IncomingMessage | None:
     return db.session.scalars(statement).one_or_none()
 
 
-def _handled(message: EmailMessage) -> tuple[str | None, bool]:
-    """What a handler says it did, or None; and whether one failed."""
+def _handled(message: EmailMessage) -> tuple[Verdict | None, bool]:
+    """What a handler makes of it, or None; and whether one failed."""
     has_failed = False
     handlers: dict[str, MailHandler] = current_app.extensions.get(_EXTENSION, {})
     for handler in sorted(handlers.values(), key=lambda h: (h.order, h.name)):
         try:
             # What a handler did before it failed is taken back; the message stays.
             with db.session.begin_nested():
-                words = handler.handle(message)
+                said = handler.handle(message)
         except OperationalError:
             # The database is away or locked: the whole message is better taken later.
             raise
@@ -128,8 +161,8 @@ def _handled(message: EmailMessage) -> tuple[str | None, bool]:
             current_app.logger.exception("handler %s failed over a message", handler.name)
             has_failed = True
             continue
-        if words is not None:
-            return words, has_failed
+        if said is not None:
+            return said if isinstance(said, Verdict) else Verdict(said), has_failed
     return None, has_failed
 
 

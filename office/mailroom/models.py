@@ -154,6 +154,7 @@ class IncomingMessage(Row):
 
     __tablename__ = "incoming_messages"
     __audited__ = True
+    __table_args__ = (Index("ix_incoming_messages_subject", "subject_type", "subject_id"),)
 
     #: The sender's Message-ID, or a digest of the bytes where it has none: the same message is taken once.
     message_id: Mapped[str] = mapped_column(String(300), unique=True)
@@ -165,6 +166,9 @@ class IncomingMessage(Row):
     #: The letter it answers or returns, where that is known.
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("letters.id"), index=True)
     letter: Mapped[Letter | None] = relationship()
+    #: The record it is about, such as ``invitations`` and its number; "" where none was found.
+    subject_type: Mapped[str] = mapped_column(String(60), default="")
+    subject_id: Mapped[int | None]
     raw: Mapped[bytes] = deferred(mapped_column(LargeBinary))
 
     def __str__(self) -> str:

@@ -13,6 +13,7 @@ from office.mailroom import inbox, outbox, queries, showing
 from office.mailroom.kinds import kind_label, letter_kinds
 from office.mailroom.models import IncomingStatus, Letter, LetterStatus
 from office.mailroom.sorting import AlreadyDone, close
+from office.mailroom.subjects import subject_of
 from office.mailroom.words import reason_words, shown_incoming, status_label
 from office.web import Fragment
 from office.web.errors import or_404
@@ -201,6 +202,7 @@ def message(message_id: int) -> ResponseReturnValue:
         message=found,
         seen=seen,
         reason=inbox.reason_in_words(found),
+        subject=subject_of(found.subject_type, found.subject_id),
     )
 
 
