@@ -42,13 +42,14 @@ def list_file() -> ResponseReturnValue:
     if not form.validate():
         return _index(form, PostForm(formdata=None, data=usual_post(language()))), 422
     edition = form.edition()
+    made = compile_list(edition)
+    try:
+        content = typeset(diplomatic_list.TEMPLATE, made.content)
+    except NotPrintable as error:
+        return _not_printable(error)
+    name = f"diplomatic-list-{edition.day.isoformat()}-{edition.language}.pdf"
+    # Setting the pages takes its time: meanwhile others may write.
     with writing():
-        made = compile_list(edition)
-        try:
-            content = typeset(diplomatic_list.TEMPLATE, made.content)
-        except NotPrintable as error:
-            return _not_printable(error)
-        name = f"diplomatic-list-{edition.day.isoformat()}-{edition.language}.pdf"
         disclosed(
             "organisations",
             str(made.content["title"]),
@@ -84,20 +85,19 @@ def post_file() -> ResponseReturnValue:
     form = PostForm(formdata=request.args)
     if not form.validate():
         return _index(ListForm(formdata=None, data=usual_list(clock.today(), language())), form), 422
+    try:
+        found = _post(form)
+    except UnknownSource:
+        return _gone()
+    pages = sheets_of(found.ready, form.kind, first=form.first.data or 1, language=form.form_language.data)
+    try:
+        content = typeset(TEMPLATE, pages)
+    except NotPrintable as error:
+        return _not_printable(error)
+    name, count = f"{form.kind.value.replace('_', '-')}-{clock.today().isoformat()}.pdf", len(found.ready)
+    # Setting the pages takes its time: meanwhile others may write.
     with writing():
-        try:
-            found = _post(form)
-        except UnknownSource:
-            return _gone()
-        pages = sheets_of(
-            found.ready, form.kind, first=form.first.data or 1, language=form.form_language.data
-        )
-        try:
-            content = typeset(TEMPLATE, pages)
-        except NotPrintable as error:
-            return _not_printable(error)
-        name = f"{form.kind.value.replace('_', '-')}-{clock.today().isoformat()}.pdf"
-        disclosed("organisations", str(pages["title"]), {"file": name, "organisations": len(found.ready)})
+        disclosed("organisations", str(pages["title"]), {"file": name, "organisations": count})
     return _pdf(content, name)
 
 

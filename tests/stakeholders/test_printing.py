@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from office import database
 from office.accounts.models import Role
 from office.audit.models import AuditEntry, Change
 from stakeholders.nationaldays.models import NationalDay
@@ -29,7 +30,7 @@ from stakeholders.organisations.models import (
     OrganisationKind,
 )
 from stakeholders.people.models import Gender, PersonRelation, PersonRelationKind, Rank
-from stakeholders.printing import diplomatic_list
+from stakeholders.printing import diplomatic_list, views
 from stakeholders.printing.diplomatic_list import Chapter, Edition, Paper, compile_list
 from stakeholders.printing.fonts import printable
 from stakeholders.printing.typesetting import typeset
@@ -257,6 +258,21 @@ def officer(register: Session, signed_in: Callable[[Role], FlaskClient]) -> Flas
 
 LIST = "/stakeholders/printing/diplomatic-list.pdf"
 ASKED = {"day": "2026-05-04", "edition_language": "en", "chapters": "missions", "paper": "a4"}
+
+
+def test_while_the_pages_are_set_others_may_write(
+    officer: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_writer: list[bool] = []
+
+    def set_slowly(_template: object, _content: object) -> bytes:
+        is_writer.append(database._will_write())
+        return b"%PDF-"
+
+    monkeypatch.setattr(views, "typeset", set_slowly)
+
+    assert officer.get(LIST, query_string=ASKED).status_code == 200
+    assert is_writer == [False]
 
 
 def test_the_list_comes_as_a_pdf_and_the_trail_says_that_it_left(officer: FlaskClient, db: Session) -> None:
