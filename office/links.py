@@ -24,6 +24,8 @@ class LinkKind(StrEnum):
     NATIONAL_DAYS = "national_days"
     #: A mission confirms or corrects its own entry of the register.
     ENTRY = "entry"
+    #: Whoever got a letter that goes to many wants no more of them.
+    OPT_OUT = "opt_out"
 
 
 class BadLink(Exception):

@@ -16,7 +16,14 @@ from events.registration.models import Answer, Capacity, Registration, Registrat
 from events.registration.seats import GivenAnswer, answer
 from office import clock
 from office.accounts.models import Role, User
-from office.mailroom.models import IncomingMessage, IncomingStatus, Letter, LetterStatus
+from office.mailroom.models import (
+    IncomingMessage,
+    IncomingStatus,
+    Letter,
+    LetterStatus,
+    SuppressedAddress,
+    SuppressionReason,
+)
 from office.work.models import Job, JobStatus
 from stakeholders.importing.models import ImportFile
 from tests import making
@@ -29,6 +36,7 @@ LISTS = (
     "/office/audit",
     "/office/mailroom/",
     "/office/mailroom/incoming",
+    "/office/mailroom/not-written-to",
     "/stakeholders/importing/",
     "/stakeholders/organisations/1/post?q=test",
     "/stakeholders/people/1/post?q=embassy",
@@ -73,6 +81,14 @@ def office(db: Session) -> Callable[[int, int], None]:
         send_invitations(event, invitations, None)
         db.execute(update(Letter).values(status=LetterStatus.FAILED))
         for letter in db.query(Letter).order_by(Letter.id)[first:last]:
+            db.add(
+                SuppressedAddress(
+                    address=letter.to_address,
+                    reason=SuppressionReason.BOUNCED,
+                    since=clock.now(),
+                    letter_id=letter.id,
+                )
+            )
             db.add(
                 IncomingMessage(
                     message_id=f"<{letter.id}>",

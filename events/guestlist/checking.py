@@ -9,6 +9,10 @@ from datetime import date
 from enum import StrEnum
 
 from events.guestlist.models import Invitation
+from office.mailroom.models import SuppressedAddress
+from office.mailroom.suppression import fold_address, stopping
+from office.mailroom.suppression import standing as standing_addresses
+from office.mailroom.words import suppression_sentence
 from stakeholders.address.forms import address_forms
 from stakeholders.organisations.standing import suspended_among
 from stakeholders.people.models import Posting
@@ -27,6 +31,7 @@ class Trouble(StrEnum):
     CLOSED = "closed"
     SUSPENDED = "suspended"
     SHARED_MAILBOX = "shared_mailbox"
+    SUPPRESSED = "suppressed"
 
 
 #: Nothing can be sent before these are mended.
@@ -40,7 +45,8 @@ class GuestProblem:
     """One problem of one entry.
 
     ``successor`` is the present head where the one addressed no longer is, ``detail`` what the table of forms
-    of address is unsure of, ``shared_with`` how many other entries have the same mailbox.
+    of address is unsure of or why an address is not written to, ``shared_with`` how many other entries have
+    the same mailbox.
     """
 
     trouble: Trouble
@@ -62,8 +68,8 @@ class GuestProblem:
 def problems_by_invitation(invitations: Sequence[Invitation], day: date) -> dict[int, list[GuestProblem]]:
     """The problems of each entry that is not withdrawn, by its number; an empty list where all is well.
 
-    Five statements, however many entries: the heads and the suspended missions on ``day``, and the office's
-    forms of address.
+    Six statements, however many entries: the heads and the suspended missions on ``day``, the office's forms
+    of address, and the addresses that are not written to.
     """
     standing = [invitation for invitation in invitations if invitation.withdrawn_at is None]
     if not standing:
@@ -72,6 +78,7 @@ def problems_by_invitation(invitations: Sequence[Invitation], day: date) -> dict
     mailboxes = Counter(i.to_address.casefold() for i in standing if i.to_address)
     unsure = _unsure_forms(standing)
     suspended = suspended_among({invitation.organisation_id for invitation in standing}, day)
+    stopped = standing_addresses(i.to_address for i in standing)
     addressed = {(i.organisation_id, i.addressee_id) for i in standing}
     return {
         invitation.id: list(
@@ -83,6 +90,7 @@ def problems_by_invitation(invitations: Sequence[Invitation], day: date) -> dict
                 unsure.get(invitation.id, ""),
                 addressed,
                 is_suspended=invitation.organisation_id in suspended,
+                stopped=stopping(stopped.get(fold_address(invitation.to_address), []), is_bulk=False),
             )
         )
         for invitation in standing
@@ -113,6 +121,7 @@ def _problems(
     addressed: set[tuple[int, int | None]],
     *,
     is_suspended: bool,
+    stopped: SuppressedAddress | None,
 ) -> Iterable[GuestProblem]:
     posting = invitation.posting
     if invitation.organisation.is_closed:
@@ -136,6 +145,8 @@ def _problems(
         yield GuestProblem(Trouble.LEAVES_BEFORE)
     if not invitation.to_address:
         yield GuestProblem(Trouble.NO_ADDRESS)
+    if stopped is not None:
+        yield GuestProblem(Trouble.SUPPRESSED, detail=suppression_sentence(stopped))
     if unsure:
         yield GuestProblem(Trouble.FORM_UNSURE, detail=unsure)
     if sharing > 0:

@@ -41,6 +41,7 @@ TROUBLE_WORDS: dict[Trouble, LazyString] = {
     Trouble.CLOSED: _l("The organisation is closed"),
     Trouble.SUSPENDED: _l("The mission is suspended"),
     Trouble.SHARED_MAILBOX: _l("Mailbox shared with another guest"),
+    Trouble.SUPPRESSED: _l("Address is not written to"),
 }
 
 #: Kind of badge, word, icon.

@@ -8,21 +8,28 @@ from flask_babel import lazy_gettext as _l
 
 def register(app: Flask) -> None:
     """Open the mailroom: its pages, its commands, the worker's duty of sending, the reading of bounces."""
-    from office.mailroom import cli, dispatch, views, words
+    from office.mailroom import cli, dispatch, suppression_views, views, words
+    from office.mailroom.absences import handle_automatic
     from office.mailroom.bounces import handle_bounce
+    from office.mailroom.complaints import handle_complaint
     from office.mailroom.inbox import MailHandler, add_mail_handler
     from office.web import NavEntry, Tile, web
     from office.work.worker import Duty, add_duty
 
     app.register_blueprint(views.blueprint)
+    app.register_blueprint(suppression_views.blueprint)
+    app.register_blueprint(suppression_views.optout)
     app.cli.add_command(cli.mail)
     words.register_words(app)
-    for function in (words.shown, words.told, words.trouble, words.shown_incoming):
+    for function in (words.shown, words.told, words.trouble, words.kept_back, words.shown_incoming):
         app.add_template_global(function, f"letter_{function.__name__}")
     dispatcher = dispatch.Dispatcher()
     add_duty(app, Duty("letters", dispatcher.perform, dispatch.waiting, dispatcher.rest))
-    # Delivery reports come after calendar replies (order 10) and before automatic answers are left aside.
+    # Reports of mail servers come after calendar replies (order 10), and automatic answers last: Google calls
+    # replies automatic, and so is every report.
+    add_mail_handler(app, MailHandler("complaints", 25, handle_complaint))
     add_mail_handler(app, MailHandler("bounces", 30, handle_bounce))
+    add_mail_handler(app, MailHandler("automatic answers", 40, handle_automatic))
     web(app).add_nav(
         NavEntry(
             key="mailroom",

@@ -17,6 +17,7 @@ import css_inline
 from flask_babel import force_locale
 
 from office import clock
+from office.links import LinkKind, token_for
 from office.mailroom.kinds import Composed, kind_named
 from office.mailroom.models import Letter
 from office.settings import Settings
@@ -137,12 +138,14 @@ class Outgoing:
         recipient: envelope recipient.
         raw: the message, CRLF line ends.
         subject: its subject, in plain words.
+        is_bulk: it goes to many as news.
     """
 
     sender: str
     recipient: str
     raw: bytes
     subject: str
+    is_bulk: bool = False
 
 
 def envelope_sender(letter: Letter, settings: Settings) -> str:
@@ -172,7 +175,13 @@ def compose(letter: Letter, settings: Settings) -> Outgoing:
         recipient=recipient,
         raw=message.as_bytes(policy=POLICY),
         subject=subject,
+        is_bulk=composed.bulk,
     )
+
+
+def opt_out_url(letter: Letter, settings: Settings) -> str:
+    """The absolute address at which whoever got this letter asks for no more that go to many."""
+    return f"{settings.public_url}/opt-out/{token_for(LinkKind.OPT_OUT, letter.id, 1)}"
 
 
 def build(
@@ -197,6 +206,9 @@ def build(
     message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
     if composed.bulk:
         message["Precedence"] = "bulk"
+        # RFC 8058: mail programs offer a button that posts to this address, without asking further.
+        message["List-Unsubscribe"] = f"<{opt_out_url(letter, settings)}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
 
     message.set_content(_lines(composed.text), subtype="plain", charset="utf-8", cte="quoted-printable")
     message.add_alternative(

@@ -15,9 +15,10 @@ from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, u
 
 from office import clock, settings
 from office.database import db, reading
+from office.mailroom import suppression
 from office.mailroom.compose import BadAddress, Outgoing, compose
 from office.mailroom.kinds import NotNeeded, UnknownKind
-from office.mailroom.models import ArchivedLetter, Letter, LetterStatus, Reason
+from office.mailroom.models import ArchivedLetter, Letter, LetterStatus, Reason, SuppressedAddress
 from office.mailroom.transport import Answer, ServerTrouble, Transport, Verdict
 from office.mailroom.words import reason_words
 from office.work.worker import Round, Stopping, worker_name
@@ -110,12 +111,21 @@ class Dispatcher:
     def _written(self, claimed: list[_Ready]) -> Iterator[_Ready]:
         office = settings.current()
         with reading():
+            listed = self._listed(claimed)
             for ready in claimed:
                 letter = db.session.get(Letter, ready.letter_id)
                 if letter is None:
                     continue
+                entries = listed.get(suppression.fold_address(letter.to_address), [])
+                if suppression.stopping(entries, is_bulk=False) is not None:
+                    yield replace(ready, outcome=LetterStatus.FAILED, reason=Reason.SUPPRESSED)
+                    continue
                 try:
-                    yield replace(ready, outgoing=compose(letter, office))
+                    outgoing = compose(letter, office)
+                    if suppression.stopping(entries, is_bulk=outgoing.is_bulk) is not None:
+                        yield replace(ready, outcome=LetterStatus.CANCELLED, reason=Reason.OPTED_OUT)
+                        continue
+                    yield replace(ready, outgoing=outgoing)
                 except NotNeeded as error:
                     yield replace(
                         ready, outcome=LetterStatus.CANCELLED, reason=Reason.NOT_NEEDED, words=str(error)
@@ -136,6 +146,12 @@ class Dispatcher:
                     yield replace(
                         ready, outcome=LetterStatus.FAILED, reason=Reason.NOT_WRITTEN, words=words[:1000]
                     )
+
+    def _listed(self, claimed: list[_Ready]) -> dict[str, list[SuppressedAddress]]:
+        numbers = [ready.letter_id for ready in claimed]
+        return suppression.standing(
+            db.session.scalars(select(Letter.to_address).where(Letter.id.in_(numbers)))
+        )
 
     def _send(self, batch: list[_Ready], stopping: Stopping) -> Round:
         server = settings.current().smtp_url
@@ -180,7 +196,10 @@ class Dispatcher:
         if answer.verdict is Verdict.TAKEN:
             self._record(ready, outgoing.raw, status=LetterStatus.SENT, sent_at=now, **kept)
         elif answer.verdict is Verdict.REFUSED:
-            self._record(ready, status=LetterStatus.FAILED, **kept)
+            # What a server thinks of us or of the letter tells nothing of the recipient.
+            is_about_them = answer.reason in {Reason.NO_MAILBOX, Reason.NO_DOMAIN, Reason.REFUSED}
+            refused = outgoing.recipient if is_about_them else ""
+            self._record(ready, refused=refused, status=LetterStatus.FAILED, **kept)
         elif ready.attempts >= len(PAUSES):
             kept["reason"] = Reason.GIVEN_UP
             self._record(ready, status=LetterStatus.FAILED, **kept)
@@ -188,8 +207,11 @@ class Dispatcher:
             due = now + timedelta(minutes=PAUSES[ready.attempts])
             self._record(ready, status=LetterStatus.QUEUED, due_at=due, **kept)
 
-    def _record(self, ready: _Ready, raw: bytes | None = None, **values: Any) -> None:
-        """Commit what became of one letter, unless its lease ran out and another worker has it."""
+    def _record(self, ready: _Ready, raw: bytes | None = None, refused: str = "", **values: Any) -> None:
+        """Commit what became of one letter, unless its lease ran out and another worker has it.
+
+        ``refused`` is the address to which the server took no letter: its words may tell that it is dead.
+        """
         with_lease = and_(Letter.id == ready.letter_id, Letter.leased_by == self.name)
         if not _update(with_lease, leased_by=None, lease_until=None, **values):
             db.session.rollback()
@@ -198,6 +220,8 @@ class Dispatcher:
         if raw is not None:
             db.session.execute(delete(ArchivedLetter).where(ArchivedLetter.letter_id == ready.letter_id))
             db.session.execute(insert(ArchivedLetter).values(letter_id=ready.letter_id, raw=raw))
+        if refused:
+            suppression.note_refusal(refused, values["last_answer"], ready.letter_id)
         db.session.commit()
 
     def _give_back(self, batch: list[_Ready], trouble: ServerTrouble | None = None) -> None:

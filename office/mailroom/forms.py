@@ -1,11 +1,11 @@
-"""What an officer types before letters go out: the number agreed to, and where a test letter goes."""
+"""What an officer types in the mailroom: how many letters, where a test goes, whom not to write to."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, IntegerField, SelectField
+from wtforms import EmailField, IntegerField, SelectField, StringField
 from wtforms.validators import Email, InputRequired, Length
 
 from office.localized import LANGUAGES, OWN_NAMES
@@ -41,3 +41,15 @@ class TestLetterForm(Form):
         choices: list[Any] = [(code, OWN_NAMES[code]) for code in LANGUAGES if code in languages]
         self.language.choices = choices
         return self
+
+
+class SuppressForm(Form):
+    """An address that is not to be written to, and why."""
+
+    address = EmailField(
+        _l("Mail address"),
+        [InputRequired(_l("Type a mail address.")), Email(_l("This is no mail address.")), Length(max=254)],
+        filters=[strip],
+        render_kw={"autocomplete": "off", "class": "input"},
+    )
+    note = StringField(_l("Why"), [Length(max=500)], filters=[strip], render_kw={"class": "input"})

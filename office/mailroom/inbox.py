@@ -36,7 +36,6 @@ _DELIVERY_HEADERS: Final = ("Delivered-To", "X-Original-To", "Envelope-To", "To"
 # The reasons are stored in English and said in the reader's language (`reason_in_words`).
 NOT_UNDERSTOOD: Final = _l("Nobody here understands this message; a person must read it.")
 ANSWER_TO_LETTER: Final = _l("An answer in words to one of our letters; a person must read it.")
-AUTOMATIC: Final = _l("An automatic answer to one of our letters, such as an out-of-office notice.")
 HANDLER_FAILED: Final = _l("The program failed over this message. Nothing is lost; tell IT.")
 
 
@@ -54,12 +53,16 @@ class Verdict:
         is_settled: nobody needs to look; otherwise the message waits under *To be sorted*.
         subject_type: the table of the record it is about, such as ``invitations``; "" where none was found.
         subject_id: that record's number.
+        note: the first words of what a machine wrote, shown beside the letter.
+        letter: the letter it is about, where only the handler could find it.
     """
 
     words: str
     is_settled: bool = True
     subject_type: str = ""
     subject_id: int | None = None
+    note: str = ""
+    letter: Letter | None = None
 
 
 @dataclass(frozen=True)
@@ -104,18 +107,20 @@ def receive(raw: bytes) -> IncomingMessage:
             select(IncomingMessage).where(IncomingMessage.message_id == _identity(raw, message))
         ).one()
     letter = letter_of(message)
+    verdict, has_failed = _handled(message)
+    if verdict is not None and verdict.letter is not None:
+        letter = verdict.letter
     kept.letter_id = letter.id if letter is not None else None
     if letter is not None:
         kept.subject_type, kept.subject_id = letter.subject_type, letter.subject_id
-    verdict, has_failed = _handled(message)
     if verdict is not None:
-        kept.reason = verdict.words[:500]
+        kept.reason, kept.note = verdict.words[:500], verdict.note[:500]
         if verdict.is_settled:
             kept.status = IncomingStatus.HANDLED
         if verdict.subject_id is not None:
             kept.subject_type, kept.subject_id = verdict.subject_type, verdict.subject_id
     else:
-        kept.reason = in_english(HANDLER_FAILED if has_failed else _why_set_aside(message, letter))
+        kept.reason = in_english(HANDLER_FAILED if has_failed else _why_set_aside(letter))
     db.session.flush()
     return kept
 
@@ -166,10 +171,7 @@ def _handled(message: EmailMessage) -> tuple[Verdict | None, bool]:
     return None, has_failed
 
 
-def _why_set_aside(message: EmailMessage, letter: Letter | None) -> LazyString:
-    automatic = header(message, "Auto-Submitted").partition(";")[0].strip().lower()
-    if automatic not in {"", "no"} or header(message, "X-Autoreply"):
-        return AUTOMATIC
+def _why_set_aside(letter: Letter | None) -> LazyString:
     return ANSWER_TO_LETTER if letter is not None else NOT_UNDERSTOOD
 
 
@@ -180,8 +182,11 @@ def in_english(words: LazyString) -> str:
 
 
 def reason_in_words(message: IncomingMessage) -> str:
-    """The reason in the reader's language, where it is one of the house's own sentences."""
-    return str(gettext(message.reason)) if message.reason else ""
+    """The reason in the reader's language, where it is one of the house's own sentences, and the note."""
+    reason = str(gettext(message.reason)) if message.reason else ""
+    if not message.note:
+        return reason
+    return str(gettext("%(reason)s It begins: “%(note)s”", reason=reason, note=message.note))
 
 
 def header(message: Message, name: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from office.database import Json, Row
@@ -61,6 +61,10 @@ class Reason(StrEnum):
     NOT_WRITTEN = "not_written"
     #: Nobody needs it any more: what it spoke of has changed.
     NOT_NEEDED = "not_needed"
+    #: The address is on the list of those that are not written to.
+    SUPPRESSED = "suppressed"
+    #: Its holder wants no letters that go to many at once, and this is one.
+    OPTED_OUT = "opted_out"
 
 
 class Mailing(Row):
@@ -163,6 +167,8 @@ class IncomingMessage(Row):
     status: Mapped[IncomingStatus] = mapped_column(index=True)
     #: The handler that took it, or why nobody did, as a sentence.
     reason: Mapped[str] = mapped_column(String(500), default="")
+    #: Its first words, where a machine wrote it: they may tell that somebody has left.
+    note: Mapped[str] = mapped_column(String(500), default="")
     #: The letter it answers or returns, where that is known.
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("letters.id"), index=True)
     letter: Mapped[Letter | None] = relationship()
@@ -173,3 +179,63 @@ class IncomingMessage(Row):
 
     def __str__(self) -> str:
         return self.subject_line or self.message_id
+
+
+class SuppressionReason(StrEnum):
+    """Why an address is not written to."""
+
+    #: A letter came back: there is no such mailbox.
+    BOUNCED = "bounced"
+    #: Its holder, or their mail provider, called a letter of ours spam (RFC 5965).
+    COMPLAINED = "complained"
+    #: Its holder wants no letters that go to many at once; they may still be invited personally.
+    OPTED_OUT = "opted_out"
+    #: Somebody of the office put it there.
+    BY_HAND = "by_hand"
+
+
+class SuppressedAddress(Row):
+    """An address that is not written to, from ``since`` until it is lifted; one row each time."""
+
+    __tablename__ = "suppressed_addresses"
+    __audited__ = True
+    __table_args__ = (
+        Index(
+            "uq_suppressed_addresses_standing",
+            "address",
+            "reason",
+            unique=True,
+            sqlite_where=text("lifted_at IS NULL"),
+            postgresql_where=text("lifted_at IS NULL"),
+        ),
+    )
+
+    #: In lower case, the domain in its ASCII form (`suppression.fold_address`).
+    address: Mapped[str] = mapped_column(String(254))
+    reason: Mapped[SuppressionReason]
+    since: Mapped[datetime]
+    #: The letter that came back, was complained about, or held the link.
+    letter_id: Mapped[int | None] = mapped_column(ForeignKey("letters.id", ondelete="SET NULL"), index=True)
+    letter: Mapped[Letter | None] = relationship()
+    #: The server's words, or those of whoever put it there.
+    note: Mapped[str] = mapped_column(String(500), default="")
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    lifted_at: Mapped[datetime | None]
+    #: Who lifted it; None with ``lifted_at`` where its holder did.
+    lifted_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class AddressFailure(Row):
+    """A day on which a server said that there is no such mailbox, in words that leave a doubt."""
+
+    __tablename__ = "address_failures"
+    __table_args__ = (Index("uq_address_failures_day", "address", "day", unique=True),)
+
+    address: Mapped[str] = mapped_column(String(254))
+    #: In UTC: several letters that fail on one day say no more than one.
+    day: Mapped[date]
+    letter_id: Mapped[int | None] = mapped_column(ForeignKey("letters.id", ondelete="CASCADE"), index=True)
+    words: Mapped[str] = mapped_column(String(500), default="")

@@ -70,6 +70,9 @@ def reason_of(code: int, words: str) -> Reason:
     low = words.lower()
     if (subject == "1" and detail in {"1", "3", "6"}) or (subject, detail) == ("2", "1"):
         return Reason.NO_MAILBOX
+    if (subject, detail) == ("1", "10") and "recipientnotfound" in low:
+        # Exchange's own use of a code that means "takes no mail" elsewhere (RFC 7505).
+        return Reason.NO_MAILBOX
     if (subject, detail) in {("1", "2"), ("1", "10"), ("4", "4")}:
         return Reason.NO_DOMAIN
     if (subject, detail) == ("2", "2"):

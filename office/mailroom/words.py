@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from typing import Final, NamedTuple
+from zoneinfo import ZoneInfo
 
 from flask import Flask, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from office import settings
 from office.audit.words import RecordWords, add_record_words, said_as
+from office.mailroom import suppression
 from office.mailroom.kinds import kind_label
-from office.mailroom.models import IncomingStatus, Letter, LetterStatus, Reason
+from office.mailroom.models import (
+    IncomingStatus,
+    Letter,
+    LetterStatus,
+    Reason,
+    SuppressedAddress,
+    SuppressionReason,
+)
+from office.web.i18n import format_day, language
 from office.web.registry import Words
 
 _REASONS: Final[dict[Reason, Words]] = {
@@ -55,6 +66,28 @@ _REASONS: Final[dict[Reason, Words]] = {
         "afterwards it can be sent from here."
     ),
     Reason.NOT_NEEDED: _l("What the letter spoke of has changed, so it was not sent."),
+    Reason.SUPPRESSED: _l(
+        "The address was on the list of those that are not written to, so the letter was not sent. Once it "
+        "is taken off the list, the letter can be sent from here."
+    ),
+    Reason.OPTED_OUT: _l(
+        "This letter goes to many at once, and the recipient has asked for no such letters. Personal "
+        "invitations still reach them."
+    ),
+}
+
+#: Why an address is not written to: in the list of them, and as a whole sentence.
+SUPPRESSION_WORDS: Final[dict[SuppressionReason, Words]] = {
+    SuppressionReason.BOUNCED: _l("A letter came back: no such mailbox"),
+    SuppressionReason.COMPLAINED: _l("Called our letter spam"),
+    SuppressionReason.OPTED_OUT: _l("Wants no letters to many"),
+    SuppressionReason.BY_HAND: _l("Put here by the office"),
+}
+_SUPPRESSION_ICONS: Final = {
+    SuppressionReason.BOUNCED: ("failed", "arrow-back-up"),
+    SuppressionReason.COMPLAINED: ("failed", "x"),
+    SuppressionReason.OPTED_OUT: ("neutral", "minus"),
+    SuppressionReason.BY_HAND: ("attention", "user"),
 }
 
 
@@ -105,6 +138,35 @@ def shown_incoming(status: IncomingStatus) -> Shown:
     return _INCOMING[status]
 
 
+def shown_suppression(reason: SuppressionReason) -> Shown:
+    """Why an address is not written to, as a badge."""
+    kind, icon = _SUPPRESSION_ICONS[reason]
+    return Shown(kind, SUPPRESSION_WORDS[reason], icon)
+
+
+def kept_back(letter: Letter) -> list[tuple[SuppressedAddress, str]]:
+    """Why the letter's address is not written to now, each with its sentence; empty where it is."""
+    found = suppression.standing([letter.to_address])
+    return [(entry, suppression_sentence(entry)) for entries in found.values() for entry in entries]
+
+
+def suppression_sentence(entry: SuppressedAddress) -> str:
+    """The entry as a sentence: which address, since when, and why."""
+    day = format_day(entry.since.astimezone(ZoneInfo(settings.current().time_zone)).date(), language())
+    values = {"address": entry.address, "day": day}
+    if entry.reason is SuppressionReason.OPTED_OUT:
+        return _(
+            "%(address)s gets no letters that go to many, since %(day)s: its holder asked for it. Personal "
+            "invitations still go there.",
+            **values,
+        )
+    if entry.reason is SuppressionReason.COMPLAINED:
+        return _("%(address)s is not written to since %(day)s: a letter of ours was called spam.", **values)
+    if entry.reason is SuppressionReason.BY_HAND:
+        return _("%(address)s is not written to since %(day)s: the office decided so.", **values)
+    return _("%(address)s is not written to since %(day)s: there is no such mailbox.", **values)
+
+
 def trouble(letter: Letter) -> str:
     """Why the letter waits, failed or came back, in sentences; "" where all is well."""
     if letter.reason is None or letter.status is LetterStatus.SENT:
@@ -150,6 +212,15 @@ def register_words(app: Flask) -> None:
             {"status": said_as(LetterStatus, labels), "reason": said_as(Reason, _REASONS)},
             name=_kind_named,
             url=letter_page,
+        ),
+    )
+    add_record_words(
+        app,
+        "suppressed_addresses",
+        RecordWords(
+            _l("address that is not written to"),
+            {"lifted_at": _l("Written to again"), "reason": _l("Why"), "note": _l("Note")},
+            {"reason": said_as(SuppressionReason, SUPPRESSION_WORDS)},
         ),
     )
     add_record_words(

@@ -20,12 +20,15 @@ from events.programme.planning import ItemPlan, Plan, SpeakerPlan, add_item, cre
 from events.registration.links import join_url
 from events.registration.models import Answer, Capacity, Registration, RegistrationStatus, ReplySource
 from events.registration.seats import GivenAnswer, Guest, answer
-from office import clock
+from office import clock, settings
 from office.accounts.models import Role, User
 from office.accounts.staff import create_user
 from office.database import db
+from office.mailroom import queries
+from office.mailroom.compose import opt_out_url
 from office.mailroom.inbox import receive
 from office.mailroom.models import ArchivedLetter, Letter, LetterStatus
+from office.mailroom.suppression import opt_out
 from office.work.models import Job, JobStatus
 from stakeholders.directory.narrowing import RecordKind
 from stakeholders.duplicates.merging import merge
@@ -365,3 +368,7 @@ def _letters(found: Examples) -> None:
     failed = db.session.scalars(select(Letter.id).where(Letter.status == LetterStatus.FAILED)).first()
     assert failed is not None, "the refused letter did not fail"
     found.ids |= {"letter": next(iter(found.letters.values())), "failed letter": failed}
+    gone_out = [letter for letter in map(queries.letter, found.letters.values()) if letter is not None]
+    opt_out(gone_out[-1])
+    for shows, letter in (("opt out", gone_out[0]), ("opted out", gone_out[-1])):
+        found.links[shows] = _path(opt_out_url(letter, settings.current()))

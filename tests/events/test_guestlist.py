@@ -36,7 +36,9 @@ from events.programme.models import Event, EventStatus
 from events.programme.planning import Plan, create_event
 from office.accounts.models import Role
 from office.countries import country_name
+from office.mailroom.models import SuppressionReason
 from office.mailroom.outbox import queue_letter
+from office.mailroom.suppression import suppress
 from stakeholders.organisations.channels import BadMail
 from stakeholders.organisations.models import (
     Accreditation,
@@ -420,6 +422,18 @@ def test_a_mailbox_that_several_share_is_told_on_each_of_them(seminar: Event, db
         [(Trouble.SHARED_MAILBOX, 1)],
         [(Trouble.NO_ADDRESS, 0)],
     ]
+
+
+def test_an_address_that_is_not_written_to_is_told_with_its_reason(seminar: Event, db: Session) -> None:
+    italy = embassy_of(db, "IT", channels=[mailbox("Ambassador@example.org")])
+    posted(db, italy, "Rossi")
+    invitation = invite(seminar, italy, DAY)
+    suppress("ambassador@example.org", SuppressionReason.OPTED_OUT)
+    assert troubles(invitation) == []
+    suppress("ambassador@example.org", SuppressionReason.BOUNCED)
+    (problem,) = problems_of(invitation, DAY)
+    assert (problem.trouble, problem.is_information, problem.blocks) == (Trouble.SUPPRESSED, False, False)
+    assert "there is no such mailbox" in problem.detail
 
 
 def test_a_form_of_address_that_is_not_certain_is_told(seminar: Event, db: Session) -> None:

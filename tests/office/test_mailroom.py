@@ -137,7 +137,7 @@ def test_letters_are_found_by_what_they_are_about(db: Session, count_statements:
 
 def test_a_failed_letter_is_sent_once_more(db: Session, smtp: Sink) -> None:
     letters_are()
-    smtp.answers = ["550 5.1.1 User unknown"]
+    smtp.answers = ["550 5.7.1 We do not know you"]
     letter = queue()
     run_once()
     db.refresh(letter)

@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from office.mailroom import inbox
+from office.mailroom.absences import AUTOMATIC
 from office.mailroom.inbox import EmptyMessage, MailHandler, add_mail_handler, receive
 from office.mailroom.models import IncomingMessage, IncomingStatus, Letter, LetterStatus, Reason
 from office.work.worker import run_once
@@ -124,7 +125,10 @@ def test_an_answer_finds_the_letter_by_its_message_id(db: Session, sent: Letter)
 def test_an_out_of_office_notice_is_called_so(db: Session, sent: Letter) -> None:
     head = f"In-Reply-To: {sent.message_id}\r\nAuto-Submitted: auto-replied\r\n".encode()
 
-    assert receive(PLAIN + head + b"\r\nAway\r\n").reason == str(inbox.AUTOMATIC)
+    message = receive(PLAIN + head + b"\r\nAway\r\n")
+
+    assert (message.status, message.reason) == (IncomingStatus.HANDLED, str(AUTOMATIC))
+    assert (message.note, message.letter_id) == ("Away", sent.id)
 
 
 def test_a_letter_that_came_back_is_marked_so(db: Session, sent: Letter) -> None:
