@@ -23,7 +23,8 @@ from office.accounts.models import Role, User
 from office.database import db
 from office.links import LinkKind, token_for
 from office.mailroom.inbox import receive
-from office.mailroom.models import ArchivedLetter, Letter
+from office.mailroom.models import ArchivedLetter, Letter, SuppressionReason
+from office.mailroom.suppression import suppress
 from office.work.models import Job, JobStatus
 from stakeholders.importing.files import take_in
 from stakeholders.importing.planning import Options
@@ -158,6 +159,8 @@ def build(label: str = "Plain") -> World:
     job.user_id, job.finished_at = user.id, clock.now()
     db.session.add(job)
     db.session.flush()
+    stopped = suppress("stopped@example.org", SuppressionReason.BY_HAND, note=label)
+    world.ids["suppression.entry_id"] = stopped.id
     world.ids |= {"message_id": message.id, "file_id": file.id, "job_id": job.id}
     _answers(world, label)
     event = db.session.get(Event, world.ids["event_id"])
@@ -165,6 +168,7 @@ def build(label: str = "Plain") -> World:
     world.words = {"slug": event.slug, "table": "organisations", "kind": "csv", "filename": "css/doyen.css"}
     world.tokens = {
         "answering": token_for(LinkKind.INVITATION, world.ids["invitation_id"], 1),
+        "optout": token_for(LinkKind.OPT_OUT, world.ids["letter_id"], 1),
         "joining": token_for(LinkKind.JOIN, world.ids["registration_id"], 1),
         "entry": token_for(LinkKind.ENTRY, world.ids["request_id"], 1),
     }
