@@ -6,12 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
-from html.parser import HTMLParser
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import Flask
-from werkzeug.routing import Rule
+from werkzeug.routing import IntegerConverter, Rule
 
 from events.guestlist.links import token_of
 from events.invitations.sending import send_invitations
@@ -40,6 +38,7 @@ from stakeholders.organisations.relations import relate
 from stakeholders.organisations.standing import enter_status
 from stakeholders.people.models import PersonRelation, PersonRelationKind, Rank
 from stakeholders.verification.models import EntryRequest, ItemKind, Proposal, ProposalItem, Verification
+from tests import hostile_register
 from tests.browser.lists import mission_list
 from tests.making import embassy, invitation, person, posting, seminar
 
@@ -109,39 +108,24 @@ WORST = {
     "hidden": (*CHOICES, "moment", "first day", "broken address"),
 } | dict.fromkeys(("select", "radio", "checkbox", "button"), CHOICES)
 
-#: What a person would type where a form opens empty.
-TYPED = {
-    "email": "new@example.org",
-    "password": "a password that is long enough",
-    "name": "Anna Example",
-    "family_name": "Example",
-    "value": "office@example.org",
-    "starts_on": "2027-05-05",
-    "starts_time": "10:00",
-    "ends_time": "12:00",
-    "groups": "Resident missions",
-    "number": "1",
-    "answer": "accepted",
-    "title-en": "A title",
-    "name-en": "A name",
-    "ids": "1",
-    "speaker_name": "Anna Example",
-    "colleagues-0-name": "Anna Example",
-}
-
 #: Numbers in paths: no record has them, and the larger fit no column of a database.
 NUMBERS = (0, 2**31 - 1, 2**31, 10**30)
 
 
 @dataclass
 class World:
-    """Numbers of the records by the name of a route's argument, and tokens by endpoint."""
+    """Numbers of the records by the name of a route's argument, and tokens by part.
+
+    An argument that means something else to one part, or one endpoint, stands under its name before a dot.
+    """
 
     ids: dict[str, int] = field(default_factory=dict)
     #: The same of another event, whose records must not be reached through the first.
     others: dict[str, int] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
+    #: What pages are asked in their address, by endpoint.
+    asked: dict[str, dict[str, object]] = field(default_factory=dict)
 
 
 def build(label: str = "Plain") -> World:
@@ -163,14 +147,18 @@ def build(label: str = "Plain") -> World:
     world.ids["suppression.entry_id"] = stopped.id
     world.ids |= {"message_id": message.id, "file_id": file.id, "job_id": job.id}
     _answers(world, label)
+    hostile_register.fill(world.ids, world.others, label, user)
     event = db.session.get(Event, world.ids["event_id"])
     assert event is not None
     world.words = {"slug": event.slug, "table": "organisations", "kind": "csv", "filename": "css/doyen.css"}
+    world.words |= hostile_register.words()
+    world.asked = hostile_register.asked(world.ids, world.others)
     world.tokens = {
         "answering": token_for(LinkKind.INVITATION, world.ids["invitation_id"], 1),
         "optout": token_for(LinkKind.OPT_OUT, world.ids["letter_id"], 1),
         "joining": token_for(LinkKind.JOIN, world.ids["registration_id"], 1),
         "entry": token_for(LinkKind.ENTRY, world.ids["request_id"], 1),
+        "nationaldays": hostile_register.feed_token(user),
     }
     db.session.commit()
     return world
@@ -284,91 +272,29 @@ def _strange_mail(label: str, token: str = "") -> bytes:
 
 
 def address(app: Flask, rule: Rule, world: World, **changes: Any) -> str:
-    """The address of a route among the records of the office."""
-    values: dict[str, Any] = {}
-    for argument in rule.arguments:
-        if argument == "token":
-            values[argument] = world.tokens[rule.endpoint.partition(".")[0]]
-        else:
-            values[argument] = world.ids.get(argument, world.words.get(argument))
-    return rule.map.bind("localhost").build(rule.endpoint, values | changes)
+    """The address of a route among the records of the office, with what its page is asked."""
+    values = {argument: _meant(rule, argument, world) for argument in rule.arguments}
+    more = world.asked.get(rule.endpoint, {})
+    return rule.map.bind("localhost").build(rule.endpoint, values | more | changes)
 
 
-@dataclass
-class SeenForm:
-    """A form of a page: where it goes and what a browser would send."""
-
-    action: str
-    fields: list[tuple[str, str]] = field(default_factory=list)
-    #: Every field's name, and what kind of field it is.
-    names: dict[str, str] = field(default_factory=dict)
-
-
-class _Forms(HTMLParser):
-    def __init__(self, here: str) -> None:
-        super().__init__()
-        self.here = here
-        self.forms: list[SeenForm] = []
-        self._open: SeenForm | None = None
-        self._select = ""
-        self._area: tuple[str, list[str]] | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        if tag == "form" and given.get("method", "get").lower() == "post":
-            self._open = SeenForm(given.get("action") or self.here)
-            self.forms.append(self._open)
-        if self._open is None:
-            return
-        name = given.get("name", "")
-        if tag == "input" and name:
-            kind = given.get("type", "text")
-            self._open.names.setdefault(name, kind)
-            if kind not in {"checkbox", "radio", "submit", "file"} or "checked" in given:
-                self._open.fields.append((name, given.get("value", "on" if kind == "checkbox" else "")))
-        elif tag == "button" and name:
-            self._open.names.setdefault(name, "button")
-        elif tag == "select" and name:
-            self._open.names.setdefault(name, "select")
-            self._select = name
-        elif tag == "option" and self._select:
-            # As a browser: the one that is marked, else the first.
-            chosen = dict(self._open.fields)
-            if "selected" in given or self._select not in chosen:
-                self._open.fields = [pair for pair in self._open.fields if pair[0] != self._select]
-                self._open.fields.append((self._select, given.get("value", "")))
-        elif tag == "textarea" and name:
-            self._open.names.setdefault(name, "textarea")
-            self._area = (name, [])
-
-    def handle_data(self, data: str) -> None:
-        if self._area is not None:
-            self._area[1].append(data)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "form":
-            self._open = None
-        elif tag == "select":
-            self._select = ""
-        elif tag == "textarea" and self._area is not None and self._open is not None:
-            self._open.fields.append((self._area[0], "".join(self._area[1])))
-            self._area = None
+def _meant(rule: Rule, argument: str, world: World) -> int | str | None:
+    part = rule.endpoint.partition(".")[0]
+    if argument == "token":
+        return world.tokens.get(part, "1-guessed")
+    for name in (f"{rule.endpoint}.{argument}", f"{part}.{argument}", argument):
+        if name in world.ids:
+            return world.ids[name]
+        if name in world.words:
+            return world.words[name]
+    return None
 
 
-def sent(form: SeenForm, name: str = "", value: str = "") -> bytes:
-    """What a browser sends of a form that was filled in; with ``name``, that field holds ``value``."""
-    given = dict(form.fields)
-    for empty in form.names:
-        if not given.get(empty) and (typed := TYPED.get(empty) or TYPED.get(empty.rpartition("-")[2])):
-            given[empty] = typed
-    given.pop("csrf_token", None)
-    if name:
-        given[name] = value
-    return urlencode(given, errors="surrogatepass").encode()
+def asking(place: str, query: str) -> str:
+    """The address with more in its query."""
+    return f"{place}{'&' if '?' in place else '?'}{query}"
 
 
-def forms_of(html: str, here: str) -> list[SeenForm]:
-    """The forms of a page that are sent by POST."""
-    reader = _Forms(here)
-    reader.feed(html)
-    return reader.forms
+def is_number(rule: Rule, argument: str) -> bool:
+    """Whether a record's number stands in that place of a route."""
+    return isinstance(rule._converters[argument], IntegerConverter)

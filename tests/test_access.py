@@ -13,6 +13,7 @@ from werkzeug.routing import Rule
 
 from office.accounts.access import BY_TOKEN, PUBLIC, Access, access_of
 from office.accounts.models import Role
+from tests.hostile import is_number
 
 #: Beside its mark, each route's access stands here by hand: a mark that is lost or lowered fails the test.
 from tests.routes import ROUTES
@@ -34,7 +35,7 @@ def _address(rule: Rule) -> str:
     # Numbers and names that no record has: what is tested is the guard, which comes before any look-up.
     values: dict[str, Any] = {}
     for argument in rule.arguments:
-        values[argument] = 999_999 if argument.endswith("_id") else "none"
+        values[argument] = 999_999 if is_number(rule, argument) else "none"
     adapter = rule.map.bind("localhost")
     return adapter.build(rule.endpoint, values)
 

@@ -6,27 +6,27 @@ import os
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import quote, urlencode
 
 import pytest
-from flask import Flask, got_request_exception
+from flask import Flask, Request, got_request_exception
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from sqlalchemy.orm import Session as OrmSession
+from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.routing import Rule
 
 from office.accounts.models import Role
-from tests.hostile import NUMBERS, TEXTS, VALUES, WORST, SeenForm, World, address, build, forms_of, sent
+from tests.hostile import NUMBERS, TEXTS, VALUES, WORST, World, address, asking, build, is_number
+from tests.seen_forms import SeenForm, forms_of, sent
 
 FORM = "application/x-www-form-urlencoded"
 #: Everything in every field takes minutes; the ordinary run takes a few in turn.
 FULL = os.environ.get("DOYEN_TEST_FULL") == "1"
 IN_TURN = 2
-#: In the query of every page, whether it knows the name or not.
-ASKED = (
-    *("q", "page", "sort", "show", "lang", "guest", "person", "reason", "order", "next", "change", "status"),
-    *("kind", "country", "who", "record", "head", "standing", "language", "day", "verified", "rank", "on"),
-)
+#: Instead of a part of an address, until something hostile takes its place.
+PLACE = "in-this-place"
 IN_QUERIES = (
     "zero byte",
     "enormous number",
@@ -117,36 +117,86 @@ def test_no_field_of_any_form_breaks_a_page(app: Flask, world: World, officer: F
     assert not wrong, "\n".join(wrong)
 
 
+class _NotedQuery(ImmutableMultiDict[str, str]):
+    """The query of an address, which notes the names that a page asks for."""
+
+    asked: ClassVar[set[str]] = set()
+
+    def get(self, key: str, *args: Any, **kwargs: Any) -> Any:
+        self.asked.add(key)
+        return super().get(key, *args, **kwargs)
+
+    def getlist(self, key: str, *args: Any, **kwargs: Any) -> Any:
+        self.asked.add(key)
+        return super().getlist(key, *args, **kwargs)
+
+    def __contains__(self, key: object) -> bool:
+        self.asked.add(str(key))
+        return super().__contains__(key)
+
+
+def _asked_by(browser: FlaskClient, place: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names that a page looks for in its query."""
+    _NotedQuery.asked.clear()
+    with monkeypatch.context() as patched:
+        patched.setattr(Request, "parameter_storage_class", _NotedQuery)
+        browser.get(place)
+    return sorted(_NotedQuery.asked)
+
+
+def _odd_paths(app: Flask, rule: Rule, world: World) -> list[str]:
+    """The address of a route with what no record and no name is in each place of it in turn."""
+    places = [
+        address(app, rule, world, **{argument: number})
+        for argument in rule.arguments
+        if is_number(rule, argument)
+        for number in NUMBERS
+    ]
+    for argument in sorted(one for one in rule.arguments if not is_number(rule, one)):
+        here = address(app, rule, world, **{argument: PLACE})
+        places.extend(
+            here.replace(PLACE, quote(value, errors="surrogatepass"))
+            for value in VALUES.values()
+            if value and "/" not in value and len(value) < 10_000
+        )
+    return places
+
+
+def _odd_queries(names: list[str], turn: int) -> list[str]:
+    """Hostile queries of a page: every name with the same value, and each name alone with a few in turn."""
+    together = [
+        urlencode([(name, VALUES[kind]) for name in names], errors="surrogatepass") for kind in IN_QUERIES
+    ]
+    some = IN_QUERIES if FULL else ()
+    alone = [
+        urlencode({name: VALUES[kind]}, errors="surrogatepass")
+        for number, name in enumerate(names)
+        for kind in (some or (IN_QUERIES[(turn + number) % len(IN_QUERIES)],))
+    ]
+    return together + alone
+
+
 def test_no_address_breaks_a_page(
-    app: Flask, world: World, officer: FlaskClient, client: FlaskClient
+    app: Flask,
+    world: World,
+    officer: FlaskClient,
+    client: FlaskClient,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     wrong = []
     with nothing_kept(), faults(app) as found:
-        for rule in app.url_map.iter_rules():
+        for turn, rule in enumerate(app.url_map.iter_rules()):
             if rule.endpoint in {"security.logout", "security.static", "static", "web.readyz"}:
                 continue
             method = "GET" if "GET" in (rule.methods or set()) else "POST"
             here = address(app, rule, world)
-            places = [
-                address(app, rule, world, **{argument: number})
-                for argument in rule.arguments
-                if argument.endswith("_id")
-                for number in NUMBERS
-            ]
-            for argument in rule.arguments & {"slug", "kind", "token"}:
-                name = world.tokens.get(rule.endpoint.partition(".")[0]) or world.words[argument]
-                places.extend(
-                    here.replace(name, quote(value, errors="surrogatepass"))
-                    for value in VALUES.values()
-                    if value and "/" not in value and len(value) < 10_000
-                )
+            browser = client if "token" in rule.arguments else officer
+            places = _odd_paths(app, rule, world)
             if method == "GET":
-                for kind in IN_QUERIES:
-                    pairs = [(name, VALUES[kind]) for name in ASKED]
-                    places.append(here + "?" + urlencode(pairs, errors="surrogatepass"))
+                names = _asked_by(browser, here, monkeypatch)
+                places.extend(asking(here, query) for query in _odd_queries(names, turn))
             for place in places:
                 found.clear()
-                browser = client if rule.endpoint.startswith(("answering", "joining")) else officer
                 status = browser.open(place, method=method).status_code
                 if status >= 500:
                     wrong.append(" ".join((method, place[:200], *found)))

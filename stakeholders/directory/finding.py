@@ -31,7 +31,7 @@ _PORTION: Final = 5_000
 _NOTES: Final = 4_000
 _SORT: Final = 200
 _MOST_WORDS: Final = 12
-#: What is typed is read so far: longer texts have no search in them, and take a pattern's time to look through.
+#: What is typed is read so far: patterns take long to look through an endless word.
 _MOST_TYPED: Final = 300
 #: Digits with what people write between them: "+358 (0)9 123 456", "09-123 456".
 _NUMBER = re.compile(r"(?<!\w)(?:\+|00)?\(?\d[\d ()./-]{2,}\d(?!\w)")

@@ -24,7 +24,7 @@ from stakeholders.verification.models import (
     ProposalStatus,
 )
 from tests import making
-from tests.hostile import forms_of
+from tests.seen_forms import forms_of
 from tests.stakeholders.upkeep import Secretary, mission, path_of, posting_of, request_to
 
 
@@ -220,6 +220,7 @@ def test_a_new_head_comes_with_the_day_of_credentials(db: Session, secretary: Se
     ("field", "value", "sentence"),
     [
         ("channels__0__value", "nobody@", "is not a mail address"),
+        ("channels__0__value", "no-address-at-all", "is not a mail address"),
         ("new_channel__value", "12", "is not a telephone number"),
         ("newcomers__1__email", "x", "is not a mail address"),
         ("newcomers__1__title", "Attaché", "Please give the name"),

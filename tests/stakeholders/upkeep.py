@@ -22,7 +22,7 @@ from stakeholders.people.models import Posting, Rank
 from stakeholders.verification.links import entry_url
 from stakeholders.verification.models import EntryRequest
 from tests import making
-from tests.hostile import forms_of
+from tests.seen_forms import forms_of
 
 LONG_AGO = date(2020, 1, 2)
 
