@@ -184,7 +184,10 @@ class CorrectionForm(AnswerForm):
         return sound
 
     def _check_reach(self, field: Field) -> bool:
-        return self._check_mail(field) if "@" in (field.data or "") else self._check_phone(field)
+        typed = field.data or ""
+        # What has neither the one's sign nor any digit was meant for a mail address.
+        is_mail = "@" in typed or not any(sign.isdigit() for sign in typed)
+        return self._check_mail(field) if is_mail else self._check_phone(field)
 
     def _check_mail(self, field: Field) -> bool:
         if not field.data or field.errors or field.data in self._kept:
