@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import joinedload
 
 from office import settings
 from office.database import db
@@ -73,32 +76,60 @@ def uncertain_roles(language: str) -> set[AddressRole]:
 def uncertain_posts(language: str, day: date) -> Select[Posting]:
     """The posts held on ``day`` whose holders cannot be addressed with certainty in ``language``.
 
-    Person and organisation are loaded. Heads first, then by organisation and name.
+    Heads first, then by organisation and name.
     """
-    settled = exists().where(
-        PersonalForm.person_id == Posting.person_id,
-        PersonalForm.language == language,
-        PersonalForm.envelope != "",
-        PersonalForm.salutation != "",
-    )
+    settled = exists().where(PersonalForm.person_id == Posting.person_id, *_settles(language))
     roles = [role.value for role in uncertain_roles(language)]
     return (
-        select(Posting)
-        .join(Posting.person)
+        _of_unknown_gender(select(Posting), day)
+        .where(role_in_sql(settings.current().office_country).in_(roles), ~settled)
+        .order_by(Posting.is_head.desc(), Organisation.folded, Person.sort_name, Posting.id)
+    )
+
+
+def uncertain_page(language: str, day: date, *, size: int, offset: int) -> list[Posting]:
+    """So many of `uncertain_posts`, with person and organisation: their numbers first, then the records."""
+    found = uncertain_posts(language, day).with_only_columns(Posting.id, maintain_column_froms=True)
+    numbers = list(db.session.scalars(found.limit(size).offset(offset)))
+    whole = select(Posting).where(Posting.id.in_(numbers))
+    records = db.session.scalars(whole.options(joinedload(Posting.person), joinedload(Posting.organisation)))
+    place = {number: at for at, number in enumerate(numbers)}
+    return sorted(records, key=lambda one: place[one.id])
+
+
+def count_uncertain(languages: Collection[str], day: date) -> dict[str, int]:
+    """How many posts `uncertain_posts` gives in each language: two statements, and one for each language."""
+    of = role_in_sql(settings.current().office_country).label("role")
+    posts = _of_unknown_gender(select(of), day).subquery()
+    own = select(PersonalForm.language, of).join(Posting, Posting.person_id == PersonalForm.person_id)
+    settled = _of_unknown_gender(own, day).where(*_settles()).subquery()
+    in_all = Counter[str]()
+    for role, number in db.session.execute(select(posts.c.role, func.count()).group_by(posts.c.role)):
+        in_all[role] = number
+    certain = Counter[tuple[str, str]]()
+    both = settled.c.language, settled.c.role
+    for code, role, number in db.session.execute(select(*both, func.count()).group_by(*both)):
+        certain[code, role] = number
+    return {
+        code: sum(in_all[one.value] - certain[code, one.value] for one in uncertain_roles(code))
+        for code in languages
+    }
+
+
+def _of_unknown_gender(found: Any, day: date) -> Select[Any]:
+    narrowed: Select[Any] = (
+        found.join(Posting.person)
         .join(Posting.organisation)
         .where(
             is_held_on(day),
             or_(Organisation.closed_on.is_(None), Organisation.closed_on > day),
             Person.gender == Gender.UNKNOWN,
-            role_in_sql(settings.current().office_country).in_(roles),
-            ~settled,
         )
-        .options(contains_eager(Posting.person), contains_eager(Posting.organisation))
-        .order_by(Posting.is_head.desc(), Organisation.folded, Person.sort_name, Posting.id)
     )
+    return narrowed
 
 
-def count_uncertain(language: str, day: date) -> int:
-    """How many posts `uncertain_posts` gives: two statements."""
-    wanted = uncertain_posts(language, day).with_only_columns(Posting.id, maintain_column_froms=True)
-    return db.session.scalar(select(func.count()).select_from(wanted.order_by(None).subquery())) or 0
+def _settles(language: str | None = None) -> list[ColumnElement[bool]]:
+    """A person's own form that leaves nothing open."""
+    whole = [PersonalForm.envelope != "", PersonalForm.salutation != ""]
+    return whole if language is None else [PersonalForm.language == language, *whole]

@@ -19,7 +19,7 @@ from office.web.errors import or_404
 from office.web.forms import add_error
 from office.web.i18n import language
 from office.web.notices import flash_with_undo
-from office.web.tables import paginate, read_query
+from office.web.tables import Page, read_query
 from stakeholders.address.editing import CellForm, PersonalFormsForm, as_lines
 from stakeholders.address.forms import (
     LANGUAGES,
@@ -47,7 +47,7 @@ from stakeholders.address.table import (
     set_personal,
     write_cell,
 )
-from stakeholders.address.uncertain import count_uncertain, uncertain_posts
+from stakeholders.address.uncertain import count_uncertain, uncertain_page
 from stakeholders.address.words import (
     GENDER_WORDS,
     LANGUAGE_WORDS,
@@ -224,11 +224,12 @@ def personal(person_id: int) -> ResponseReturnValue:
 def uncertain() -> ResponseReturnValue:
     """Who cannot be addressed with certainty in a language, and how to mend it."""
     asked, day = request.args.get("language", ""), clock.today()
-    counts = {code: count_uncertain(code, day) for code in LANGUAGES}
+    counts = count_uncertain(LANGUAGES, day)
     worst = max(LANGUAGES, key=lambda code: counts[code])
     shown = asked if asked in LANGUAGES else worst
     query = read_query(filters=("language",))
-    page = paginate(uncertain_posts(shown, day), query)
+    posts = uncertain_page(shown, day, size=query.size, offset=query.offset)
+    page: Page[Posting] = Page(posts, counts[shown], query)
     found = address_forms([(post.person, post, shown) for post in page.items])
     return render_template(
         "stakeholders/address/uncertain.html",
