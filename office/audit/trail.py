@@ -11,7 +11,7 @@ from enum import Enum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import event, insert, inspect, select
+from sqlalchemy import Table, event, insert, inspect, select
 from sqlalchemy.orm import Mapper, Session, UOWTransaction
 
 from office import clock
@@ -145,7 +145,9 @@ def enter_made(records: Iterable[Made]) -> None:
     ]
     if rows:
         # Into the table, not by the class: there is nothing that the session could do for thousands of rows.
-        db.session.execute(insert(AuditEntry.__table__), rows)
+        table = inspect(AuditEntry).local_table
+        assert isinstance(table, Table)
+        db.session.execute(insert(table), rows)
 
 
 def audited_columns(mapper: Mapper[Any]) -> tuple[str, ...]:
@@ -175,7 +177,10 @@ def _differences(record: Model, change: Change) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {}
     for key in _audited_columns(state.mapper):
         before, after = None, state.dict.get(key)
-        if change is not Change.MADE:
+        if change is not Change.MADE and key not in state.committed_state:
+            # Nobody has set it since it was read: asking for its history would take most of the time.
+            before = after
+        elif change is not Change.MADE:
             history = state.attrs[key].history
             if history.deleted:
                 before = history.deleted[0]

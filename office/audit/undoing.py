@@ -22,7 +22,7 @@ from office.audit.trail import KEPT_OUT, Cause, because_of, plain
 from office.database import Base, Model, UTCDateTime, db
 
 #: Entries that are taken back in one go.
-PORTION: Final = 500
+PORTION: Final = 1_000
 
 #: Told how many entries are done, and how many there are.
 Report = Callable[[int, int], None]

@@ -14,6 +14,7 @@ from office.work.jobs import JobFailed, Report, start_job
 from office.work.models import Job
 from stakeholders.importing.applying import CAUSE
 from stakeholders.importing.files import GivenUp, is_running, locked
+from stakeholders.importing.kept import collecting_rarely
 from stakeholders.importing.models import ImportFile
 from stakeholders.importing.remembering import forget
 
@@ -87,7 +88,13 @@ def undo_import(file: ImportFile, *, report: Report = lambda _done, _total: None
         NotApplied, AlreadyUndone: there is nothing to take back.
     """
     _undoable(file)
-    undone = undo(Cause(CAUSE, file.id), report=report)
+    with collecting_rarely() as collect:
+
+        def told(done: int, total: int) -> None:
+            collect()
+            report(done, total)
+
+        undone = undo(Cause(CAUSE, file.id), report=told)
     forget(file, undone.left)
     file.undone_at = clock.now()
     file.undone = {
