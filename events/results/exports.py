@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
-from io import BytesIO, StringIO
+from io import BytesIO
 
 import xlsxwriter
 from flask_babel import gettext as _
@@ -14,15 +13,8 @@ from events.registration.words import CAPACITY_WORDS
 from events.results.counting import Basis, Participant, Result
 from office import countries
 from office.localized import pick
+from office.spreadsheets import sheet_name, write_csv
 from stakeholders.people.words import RANK_WORDS
-
-#: A cell that begins so is a formula to a spreadsheet program (CWE-1236).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def harmless(text: str) -> str:
-    """A text that no spreadsheet program takes for a formula: an apostrophe before what looks like one."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _header() -> list[str]:
@@ -55,11 +47,9 @@ def _rows(people: Sequence[Participant], language: str) -> list[list[str]]:
 
 def participants_csv(result: Result, language: str) -> bytes:
     """The list as CSV: UTF-8 with a byte order mark, so that spreadsheet programs read the names right."""
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(_header())
-    writer.writerows([harmless(cell) for cell in row] for row in _rows(result.people, language))
-    return out.getvalue().encode("utf-8-sig")
+    out = BytesIO()
+    write_csv(out, _header(), _rows(result.people, language))
+    return out.getvalue()
 
 
 def participants_xlsx(result: Result, event: Event, language: str) -> bytes:
@@ -70,7 +60,7 @@ def participants_xlsx(result: Result, event: Event, language: str) -> bytes:
     )
     bold = book.add_format({"bold": True, "bottom": 1})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    sheet = book.add_worksheet(_sheet_name(_("Participants")))
+    sheet = book.add_worksheet(sheet_name(_("Participants")))
     header, rows = _header(), _rows(result.people, language)
     sheet.write_row(0, 0, header, bold)
     for number, row in enumerate(rows, start=1):
@@ -81,7 +71,7 @@ def participants_xlsx(result: Result, event: Event, language: str) -> bytes:
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(len(rows), 1), len(header) - 1)
 
-    numbers = book.add_worksheet(_sheet_name(_("Numbers")))
+    numbers = book.add_worksheet(sheet_name(_("Numbers")))
     numbers.write_row(0, 0, [event.titled(language), "", ""], bold)
     for line, (label, value, definition) in enumerate(numbers_and_definitions(result), start=1):
         numbers.write_row(line, 0, [label, value])
@@ -126,8 +116,3 @@ def numbers_and_definitions(result: Result) -> list[tuple[str, int, str]]:
         (_("Accepted"), result.accepted, _("Invitations whose last answer says that somebody comes.")),
         (_("Declined"), result.declined, _("Invitations whose last answer is a regret.")),
     ]
-
-
-def _sheet_name(text: str) -> str:
-    # Excel allows 31 characters and none of []:*?/\ in the name of a sheet.
-    return "".join(c for c in text if c not in "[]:*?/\\")[:31]

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from datetime import date
-from io import BytesIO, StringIO
+from io import BytesIO
 
 import xlsxwriter
 from flask_babel import gettext as _
 
 from office import countries
+from office.spreadsheets import sheet_name, write_csv
 from office.web.i18n import format_day
 from stakeholders.people.words import title_of
 from stakeholders.precedence.order import Place
 from stakeholders.precedence.ranking import Customs
 from stakeholders.precedence.reasons import decisive_day, why_here
 from stakeholders.precedence.words import FLAG_WORDS, GROUP_WORDS, ROLL_WORDS
-
-#: A cell that begins so is a formula to a spreadsheet program (CWE-1236).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def _header() -> list[str]:
@@ -60,13 +57,9 @@ def _row(place: Place, decided: Customs, language: str) -> list[str | int]:
 
 def order_csv(places: Sequence[Place], decided: Customs, language: str) -> bytes:
     """The order as CSV: UTF-8 with a byte order mark; what would be a formula has an apostrophe before it."""
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(_header())
-    for place in places:
-        row = _row(place, decided, language)
-        writer.writerow(f"'{cell}" if str(cell).startswith(_FORMULA) else cell for cell in row)
-    return out.getvalue().encode("utf-8-sig")
+    out = BytesIO()
+    write_csv(out, _header(), ([str(cell) for cell in _row(place, decided, language)] for place in places))
+    return out.getvalue()
 
 
 def order_xlsx(places: Sequence[Place], decided: Customs, language: str, day: date) -> bytes:
@@ -78,7 +71,7 @@ def order_xlsx(places: Sequence[Place], decided: Customs, language: str, day: da
     title = book.add_format({"bold": True, "font_size": 14})
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    sheet = book.add_worksheet("".join(c for c in _("Order of precedence") if c not in "[]:*?/\\")[:31])
+    sheet = book.add_worksheet(sheet_name(_("Order of precedence")))
     heading = _("Order of precedence on %(day)s", day=format_day(day, language))
     sheet.write_string(0, 0, heading, title)
     header = _header()

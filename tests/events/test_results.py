@@ -18,11 +18,12 @@ from events.guestlist.models import Invitation
 from events.programme.models import Event
 from events.registration.models import Capacity, Registration, RegistrationStatus
 from events.results.counting import Basis, result_of
-from events.results.exports import harmless, participants_csv, participants_xlsx
+from events.results.exports import participants_csv, participants_xlsx
 from events.results.press import press_sentence
 from events.results.reports import on_results
 from office.accounts.models import Role
 from office.audit.models import AuditEntry, Change
+from office.spreadsheets import harmless
 from stakeholders.organisations.models import OrganisationKind
 from stakeholders.people.models import Rank
 from tests import making
@@ -168,8 +169,8 @@ def test_the_csv_has_a_byte_order_mark_and_one_line_a_participant(db: Session) -
     lines = participants_csv(result_of(event), "en").decode("utf-8").split("\r\n")
 
     assert lines == [
-        "\ufeffName,Title,Rank,Organisation,Country,Came as,Presence recorded",
-        "Åsa Lind,,Ambassador,Embassy of Sweden,Sweden,Addressee,yes",
+        "\ufeffName;Title;Rank;Organisation;Country;Came as;Presence recorded",
+        "Åsa Lind;;Ambassador;Embassy of Sweden;Sweden;Addressee;yes",
         "",
     ]
 

@@ -133,7 +133,7 @@ def test_the_files_hold_the_order_and_are_entered_in_the_trail(db: Session, sign
     as_csv = reader.get(f"{PAGE}order.csv?day=2021-02-16").data
     as_xlsx = reader.get(f"{PAGE}order.xlsx?day=2021-02-16").data
 
-    rows = list(csv.reader(io.StringIO(as_csv.decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(as_csv.decode("utf-8-sig")), delimiter=";"))
     assert [(row[1], row[3], row[7]) for row in rows[1:]] == [
         ("1", "Test =Rossi", "2018-03-01"),
         ("2", "Test Gruber", "2019-09-01"),
