@@ -281,7 +281,7 @@ def address(app: Flask, rule: Rule, world: World, **changes: Any) -> str:
 def _meant(rule: Rule, argument: str, world: World) -> int | str | None:
     part = rule.endpoint.partition(".")[0]
     if argument == "token":
-        return world.tokens.get(part, "1-guessed")
+        return world.tokens[part]
     for name in (f"{rule.endpoint}.{argument}", f"{part}.{argument}", argument):
         if name in world.ids:
             return world.ids[name]

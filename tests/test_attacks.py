@@ -211,6 +211,8 @@ def test_no_form_is_taken_without_its_token(app: Flask, db: Session, world: Worl
     for rule in app.url_map.iter_rules():
         if "POST" not in (rule.methods or set()) or rule.endpoint in {"security.logout", "security.login"}:
             continue
+        if rule.endpoint.startswith("optout."):
+            continue  # RFC 8058: mail providers post without a visit before; the link is the right
         page = browser.post(address(app, rule, world), data={"answer": "declined", "ids": "1"})
         if page.status_code not in {400, 422} and rule.endpoint != "security.verify":
             taken.append((rule.endpoint, page.status_code))
