@@ -222,4 +222,12 @@ def measured(url: str, path: str) -> list[tuple[str, str]]:
         db.session.commit()
         found.append((f"take back: {undone.changes} changes", f"{perf_counter() - begun:8.2f} s"))
         found.append(("peak memory with taking back", memory()))
+        rows = [
+            {"family_name": f"Bare {number}", "given_name": "Row", "folded": "bare", "sort_name": "bare"}
+            for number in range(PEOPLE)
+        ]
+        begun = perf_counter()
+        db.session.execute(insert(Person), rows)
+        db.session.commit()
+        found.append((f"bare insertion of {PEOPLE} rows", f"{perf_counter() - begun:8.2f} s"))
     return found

@@ -347,7 +347,9 @@ def test_the_history_of_the_one_that_stays_leads_back_to_the_merge(
     made = merge(Kind.ORGANISATIONS, kept.id, gone.id, {"notes": Side.GONE})
     db.commit()
     entry = db.scalars(
-        select(AuditEntry).where(AuditEntry.record_type == "organisations", AuditEntry.record_id == kept.id)
+        select(AuditEntry)
+        .where(AuditEntry.record_type == "organisations", AuditEntry.record_id == kept.id)
+        .order_by(AuditEntry.id)
     ).all()[-1]
     assert (entry.cause_type, entry.cause_id) == ("merges", made.id)
     assert db.scalars(select(Merge.gone_label)).all() == ["Embassy of Italy"]
