@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, time
 from enum import Enum
@@ -239,6 +240,10 @@ class _Row:
             fields[f"title.{self._mapping.language}"] = own
         ranked: values.RankRead | None = self._found.get("posting.rank")
         acting = self._found.get("posting.ad_interim")
+        # The post of a list that gives titles alone is the same one under a new title.
+        given = ranked.rank.value if ranked is not None else ""
+        if ranked is None:
+            ranked = _rank_told_by(tuple(text for key, text in fields.items() if key.startswith("title.")))
         if ranked is not None:
             fields["rank"] = ranked.rank.value
             acting = acting or ranked.ad_interim or None
@@ -260,9 +265,18 @@ class _Row:
         arrived, departed = fields.get("arrived_on"), fields.get("departed_on")
         if arrived and departed and departed < arrived:
             self._problem("posting.departed_on", _l("the departure lies before the arrival"), Weight.REFUSAL)
-        identity = _fitting(f"{person.identity}@{organisation.identity}#{fields.get('rank', '')}")
+        identity = _fitting(f"{person.identity}@{organisation.identity}#{given}")
         label = str(next((v for k, v in fields.items() if k.startswith("title.")), fields.get("rank", "")))
         return Statement(Target.POSTING, identity, label, fields)
+
+
+@lru_cache(maxsize=4_096)
+def _rank_told_by(titles: tuple[str, ...]) -> values.RankRead | None:
+    """The rank where a list gives titles alone: "suurlähettiläs" says it, "Head of Trade" does not."""
+    for title in titles:
+        with suppress(values.BadRank):
+            return values.read_rank(title)
+    return None
 
 
 def name_key(name: str) -> str:

@@ -296,6 +296,19 @@ def test_rows_that_cannot_be_taken_are_refused_with_the_reason(db: Session) -> N
     ]
 
 
+def test_a_list_of_titles_alone_tells_ranks_and_heads_where_the_title_is_certain(db: Session) -> None:
+    headings = "Full name;Organisation;Sending state;Sent to;Kind;Title"
+    embassy = "Embassy of Italy;Italy;Finland;Embassy"
+    plan_of = (f"Anna Rossi;{embassy};suurlähettiläs", f"Ugo Verdi;{embassy};Head of Trade")
+    taken(db, *plan_of, headings=headings)
+    found = db.execute(select(Posting.rank, Posting.is_head).order_by(Posting.id)).all()
+    assert [tuple(row) for row in found] == [(Rank.AMBASSADOR, True), (Rank.STAFF, False)]
+
+    taken(db, f"Ugo Verdi;{embassy};Counsellor", headings=headings)
+    found = db.execute(select(Posting.rank, Posting.title["en"].as_string()).order_by(Posting.id)).all()
+    assert [tuple(row) for row in found][1:] == [(Rank.COUNSELLOR, "Counsellor")]
+
+
 def test_a_second_ambassador_is_no_second_head(db: Session) -> None:
     found = taken(db, DAHL, DAHL.replace("Dahl;Kari", "Moe;Ole").replace("kari.dahl", "ole.moe"))
     assert fates(found) == [Fate.NEW, Fate.NEW]
