@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from email.message import EmailMessage, Message
@@ -122,8 +123,8 @@ def calendar_parts(message: EmailMessage) -> Iterator[tuple[Message, bytes]]:
         named = _parameter(part, "name") or _parameter(part, "filename", "Content-Disposition")
         if kind not in _CALENDAR_TYPES and not named.lower().endswith((".ics", ".vcs")):
             continue
-        payload = part.get_payload(decode=True)
-        if isinstance(payload, bytes) and payload.strip():
+        payload = _content(part)
+        if payload.strip():
             seen += 1
             yield part, _as_utf8(payload[: LARGEST + 1], _parameter(part, "charset"))
         if seen >= MOST_PARTS:
@@ -305,12 +306,20 @@ def _own_parts(message: Message) -> Iterator[Message]:
     waiting: list[Message] = [message]
     while waiting:
         part = waiting.pop()
-        payload = part.get_payload()
-        if isinstance(payload, list):
-            if _type_of(part).startswith("multipart/"):
-                waiting.extend(one for one in reversed(payload) if isinstance(one, Message))
-            continue
-        yield part
+        if not part.is_multipart():
+            yield part
+        elif _type_of(part).startswith("multipart/"):
+            payload = part.get_payload()
+            waiting.extend(one for one in reversed(payload) if isinstance(one, Message))
+
+
+def _content(part: Message) -> bytes:
+    """What a leaf holds, out of its transfer encoding."""
+    # Without its type: the standard library would decode by the character set it names, and raises over some.
+    untyped = copy(part)
+    del untyped["Content-Type"]
+    payload = untyped.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
 
 
 def _type_of(part: Message) -> str:
@@ -352,8 +361,6 @@ def plain_words(message: EmailMessage) -> str:
     """The mail's own plain text, "" where it has none."""
     for part in _own_parts(message):
         if _type_of(part) == "text/plain" and not _parameter(part, "filename", "Content-Disposition"):
-            payload = part.get_payload(decode=True)
-            if isinstance(payload, bytes):
-                text = _as_utf8(payload[:64_000], _parameter(part, "charset"))
-                return text.decode("utf-8", "replace")
+            text = _as_utf8(_content(part)[:64_000], _parameter(part, "charset"))
+            return text.decode("utf-8", "replace")
     return ""
