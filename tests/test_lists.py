@@ -83,7 +83,7 @@ def office(db: Session) -> Callable[[int, int], None]:
         for letter in db.query(Letter).order_by(Letter.id)[first:last]:
             db.add(
                 SuppressedAddress(
-                    address=letter.to_address,
+                    address=f"stopped{letter.id}@example.org",
                     reason=SuppressionReason.BOUNCED,
                     since=clock.now(),
                     letter_id=letter.id,
