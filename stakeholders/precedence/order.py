@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import contains_eager, defer, joinedload
-from sqlalchemy.sql.base import ExecutableOption
+from sqlalchemy.orm import contains_eager, joinedload
 
 from office import countries, settings
 from office.database import db
@@ -132,18 +131,14 @@ def _heads_in_the_order(day: date, home: str) -> list[Posting]:
             is_held_on(day),
         )
         .options(
-            contains_eager(Posting.organisation).options(*_without(Organisation)),
-            joinedload(Posting.person).options(*_without(Person)),
+            # The long texts stay in the database: no list shows them.
+            contains_eager(Posting.organisation).defer(Organisation.notes).defer(Organisation.folded),
+            joinedload(Posting.person).defer(Person.notes).defer(Person.folded),
         )
         .order_by(Posting.ad_interim.desc(), Posting.id)
     )
     # Of an organisation the last stays: a head before who acts, and of two of a sort the later entered.
     return list({posting.organisation_id: posting for posting in found}.values())
-
-
-def _without(model: type[Organisation] | type[Person]) -> list[ExecutableOption]:
-    """Leave the long texts in the database: no list shows them."""
-    return [defer(model.notes), defer(model.folded), defer(model.source)]
 
 
 def _head(posting: Posting, day: date, home: str) -> Head:
