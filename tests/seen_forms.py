@@ -35,6 +35,8 @@ class SeenForm:
     fields: list[tuple[str, str]] = field(default_factory=list)
     #: Every field's name, and what kind of field it is.
     names: dict[str, str] = field(default_factory=dict)
+    #: Whether it has a button that sends it.
+    can_be_sent: bool = False
 
 
 class _Forms(HTMLParser):
@@ -54,6 +56,8 @@ class _Forms(HTMLParser):
         if self._open is None:
             return
         name = given.get("name", "")
+        if (tag == "button" and given.get("type", "submit") == "submit") or given.get("type") == "submit":
+            self._open.can_be_sent = True
         if tag == "input" and name:
             kind = given.get("type", "text")
             self._open.names.setdefault(name, kind)

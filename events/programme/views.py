@@ -17,7 +17,7 @@ from events.programme.planning import NoTitle, PlanningRefused, change_event, cr
 from events.programme.publishing import Place, Problem
 from events.programme.queries import event_or_404
 from events.programme.road import next_step, report, road, roads
-from office.accounts.access import requires
+from office.accounts.access import access_of, may, requires
 from office.accounts.models import Role
 from office.database import db
 from office.localized import LANGUAGES, OWN_NAMES
@@ -246,11 +246,14 @@ def _public_address(event: Event) -> str:
 
 def _shown_step(event: Event, endpoint: str, label: object, state: str, words: object) -> dict[str, object]:
     known = endpoint in current_app.view_functions and endpoint != "programme.overview"
+    access = access_of(current_app, endpoint) if known else None
+    # To a page that would turn the reader away no step leads.
+    leads = access is not None and (access.role is None or may(access.role))
     return {
         "label": label,
         "state": state,
         "text": words,
-        "url": url_for(endpoint, event_id=event.id) if known else None,
+        "url": url_for(endpoint, event_id=event.id) if leads else None,
     }
 
 

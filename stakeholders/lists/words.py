@@ -10,6 +10,8 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from office.accounts.access import may
+from office.accounts.models import Role
 from office.audit.undoing import Reason
 from office.audit.words import CauseWords, RecordWords, add_cause_words, add_record_words, said_as, say_value
 from office.localized import OWN_NAMES
@@ -85,6 +87,11 @@ def value_words(change: BulkChange, value: Any) -> str:
             return str(value)
 
 
+def _change_page(number: int) -> str:
+    # Whoever may only look reads of it in the list of changes.
+    return url_for("lists.change", change_id=number) if may(Role.EDITOR) else url_for("lists.changes")
+
+
 def register_words(app: Flask) -> None:
     """Let the audit trail speak of lists, their members, and changes to many records."""
 
@@ -117,6 +124,6 @@ def register_words(app: Flask) -> None:
         "bulk_changes",
         CauseWords(
             lambda number: _l("change no. %(number)s to many records", number=number),
-            lambda number: url_for("lists.change", change_id=number),
+            _change_page,
         ),
     )
