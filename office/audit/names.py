@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import func, select
 
 from office.audit.models import AuditEntry, Change
-from office.audit.undoing import mappers
+from office.audit.staying import mappers
 from office.database import db
 from office.web.i18n import language
 

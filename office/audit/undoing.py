@@ -6,7 +6,7 @@ What a person has changed since is left as it is, and told.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import Enum as PythonEnum
@@ -14,12 +14,13 @@ from enum import StrEnum, auto
 from itertools import islice
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Date, Enum, Table, Time, and_, exists, select
+from sqlalchemy import Column, ColumnElement, Date, Enum, Time, and_, exists, select
 from sqlalchemy.orm import MANYTOONE, Mapper, aliased, selectinload
 
 from office.audit.models import AuditEntry, Change
+from office.audit.staying import Key, holding_keys, kept_whole, mappers, used_from_outside
 from office.audit.trail import KEPT_OUT, Cause, because_of, plain
-from office.database import Base, Model, UTCDateTime, db
+from office.database import Base, UTCDateTime, db
 
 #: Entries that are taken back in one go.
 PORTION: Final = 1_000
@@ -27,8 +28,8 @@ PORTION: Final = 1_000
 #: Told how many entries are done, and how many there are.
 Report = Callable[[int, int], None]
 T = TypeVar("T")
-#: A record by its table and number.
-Key = tuple[str, int]
+#: A record that was made: its number, what it is called, and the record that it is about.
+Made = tuple[int, str, Key]
 
 
 class Reason(StrEnum):
@@ -132,6 +133,7 @@ def undo(cause: Cause, *, report: Report = lambda _done, _total: None) -> Undone
     made = _made(cause)
     # What was made and removed again needs no undoing, nor does what was changed between.
     own = {(table, number) for table, keys in made.items() for number, _label, _about in keys}
+    staying = _staying(cause, made, own, left)
     total = len(numbers) + sum(map(len, made.values()))
     changes = done = 0
     referred = {key.column.table.name for table in Base.metadata.sorted_tables for key in table.foreign_keys}
@@ -139,7 +141,7 @@ def undo(cause: Cause, *, report: Report = lambda _done, _total: None) -> Undone
         # What nothing refers to goes first: it may hold the place of what comes back.
         for table in sorted(t for t in made if t in known and t not in referred):
             for keys in _portions(made[table], PORTION):
-                changes += _remove(known[table], keys, left)
+                changes += _remove(known[table], keys, left, staying)
                 report(done := done + len(keys), total)
         for portion in _portions(numbers, PORTION):
             entries = db.session.scalars(
@@ -156,7 +158,7 @@ def undo(cause: Cause, *, report: Report = lambda _done, _total: None) -> Undone
         # The rest of what was made goes last, and what refers to something goes before it.
         for table in sorted((t for t in made if t in known and t in referred), key=_depth, reverse=True):
             for keys in _portions(made[table], PORTION):
-                changes += _remove(known[table], keys, left)
+                changes += _remove(known[table], keys, left, staying)
                 report(done := done + len(keys), total)
     return Undone(changes, tuple(left.values()))
 
@@ -176,10 +178,10 @@ def _done_by(cause: Cause) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _made(cause: Cause) -> dict[str, list[tuple[int, str, Key]]]:
+def _made(cause: Cause) -> dict[str, list[Made]]:
     """What the undertaking made, by table: number, label, and the record that it is about."""
     entry = AuditEntry
-    found: dict[str, list[tuple[int, str, Key]]] = defaultdict(list)
+    found: dict[str, list[Made]] = defaultdict(list)
     for table, number, label, about, about_number in db.session.execute(
         select(entry.record_type, entry.record_id, entry.label, entry.about_type, entry.about_id)
         .where(*_done_by(cause), entry.change == Change.MADE)
@@ -223,10 +225,28 @@ def _change_back(entries: Sequence[AuditEntry], known: dict[str, Mapper[Any]], l
     return count
 
 
-def _remove(mapper: Mapper[Any], keys: list[tuple[int, str, Key]], left: dict[Key, Left]) -> int:
-    """Take out what was made, unless it or its owner is left, or something refers to it."""
+def _staying(cause: Cause, made: Mapping[str, list[Made]], own: set[Key], left: dict[Key, Left]) -> set[Key]:
+    """What was made and stays; the records among it that others refer to are added to ``left``."""
+    labels = {(table, number): label for table, keys in made.items() for number, label, _about in keys}
+    changed = db.session.execute(
+        select(AuditEntry.record_type, AuditEntry.record_id)
+        .where(*_done_by(cause), AuditEntry.change == Change.CHANGED)
+        .distinct()
+    )
+    touched = own | {(table, number or 0) for table, number in changed}
+    used = used_from_outside({table: [key[0] for key in keys] for table, keys in made.items()}, touched)
+    used -= left.keys()
+    abouts = {table: {number: about for number, _label, about in keys} for table, keys in made.items()}
+    staying, held = kept_whole(abouts, set(left), used)
+    for key in sorted(used | held):
+        left[key] = Left(*key, labels[key], Reason.IN_USE)
+    return staying
+
+
+def _remove(mapper: Mapper[Any], keys: list[Made], left: dict[Key, Left], staying: set[Key]) -> int:
+    """Take out what was made, unless it stays, or something refers to it after all."""
     model, table = mapper.class_, mapper.local_table.description
-    wanted = {number: label for number, label, about in keys if about not in left}
+    wanted = {number: label for number, label, _about in keys if (table, number) not in staying}
     used = _in_use(table, wanted)
     for number in used:
         left[table, number] = Left(table, number, wanted[number], Reason.IN_USE)
@@ -323,15 +343,6 @@ def _column(mapper: Mapper[Any], key: str) -> Column[Any] | None:
     return attribute if isinstance(attribute, Column) else None
 
 
-def mappers() -> dict[str, Mapper[Any]]:
-    """What maps each table of the office, by the table's name."""
-    found: dict[str, Mapper[Any]] = {}
-    for mapper in Base.registry.mappers:
-        if isinstance(mapper.local_table, Table) and issubclass(mapper.class_, Model):
-            found[mapper.local_table.name] = mapper
-    return found
-
-
 def _depth(table: str) -> int:
     """The place of a table among those that refer to each other: what refers comes after what is meant."""
     names = [one.name for one in Base.metadata.sorted_tables]
@@ -345,14 +356,9 @@ def _in_use(table: str, numbers: Collection[int]) -> set[int]:
     program made of a record (the texts that search looks at), which leaves no trail, goes with it.
     """
     used: set[int] = set()
-    audited = {name for name, mapper in mappers().items() if getattr(mapper.class_, "__audited__", False)}
     for other in Base.metadata.sorted_tables:
-        for key in other.foreign_keys:
-            is_left_alone = key.ondelete == "SET NULL" or (
-                key.ondelete == "CASCADE" and other.name not in audited
-            )
-            if key.column.table.name != table or is_left_alone:
-                continue
-            statement = select(key.parent).where(key.parent.in_(list(numbers))).distinct()
-            used.update(number for number in db.session.scalars(statement) if number is not None)
+        for key in holding_keys(other):
+            if key.column.table.name == table:
+                statement = select(key.parent).where(key.parent.in_(list(numbers))).distinct()
+                used.update(number for number in db.session.scalars(statement) if number is not None)
     return used

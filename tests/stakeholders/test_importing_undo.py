@@ -211,6 +211,27 @@ def test_of_people_entered_by_hand_only_what_the_import_wrote_is_taken_back(db: 
     assert register(db) == before
 
 
+def test_somebody_invited_since_keeps_the_post_and_the_mailbox_and_others_go(db: Session) -> None:
+    file = imported(db, csv(BERG, LIND))
+    berg = db.scalars(select(Person).where(Person.family_name == "Berg")).one()
+    making.invitation(making.seminar(), berg.postings[0])
+    db.commit()
+    undo_import(file)
+    db.commit()
+
+    assert [str(p) for p in db.scalars(select(Posting))] == ["Åsa Berg, Embassy of Sweden"]
+    assert [c.value for c in db.scalars(select(Channel)) if c.person_id] == [
+        "asa.berg@example.org",
+        "+358401234567",
+    ]
+    assert file.undone is not None
+    assert [(one["label"], one["reason"]) for one in file.undone["left"]] == [
+        ("Embassy of Sweden", "in_use"),
+        ("Åsa Berg", "in_use"),
+        ("Åsa Berg, Embassy of Sweden", "in_use"),
+    ]
+
+
 def test_what_somebody_has_changed_since_is_left_and_named_and_stays_remembered(db: Session) -> None:
     file = imported(db, csv(BERG, LIND))
     lind = db.scalars(select(Person).where(Person.family_name == "Lind")).one()
@@ -224,9 +245,13 @@ def test_what_somebody_has_changed_since_is_left_and_named_and_stays_remembered(
     db.commit()
     assert [p.name for p in db.scalars(select(Person))] == ["Per Lind"]
     assert file.undone is not None
-    assert [(one["label"], one["by"]) for one in file.undone["left"]] == [("Per Lind", "Maija Virta")]
+    assert [(one["label"], one["by"]) for one in file.undone["left"]] == [
+        ("Per Lind", "Maija Virta"),
+        ("Embassy of Sweden", ""),
+    ]
+    assert [str(p) for p in db.scalars(select(Posting))] == ["Per Lind, Embassy of Sweden"]
     again = plan_of(take_in("people.csv", csv(BERG, LIND), Options(), None))
-    assert [row.fate for row in again.rows] == [Fate.NEW, Fate.CHANGED], "he is known, and has lost his post"
+    assert [row.fate for row in again.rows] == [Fate.NEW, Fate.UNCHANGED]
 
 
 def test_a_later_import_that_wrote_news_of_a_record_stands_in_the_way(db: Session) -> None:
