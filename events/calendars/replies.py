@@ -310,7 +310,8 @@ def _own_parts(message: Message) -> Iterator[Message]:
             yield part
         elif _type_of(part).startswith("multipart/"):
             payload = part.get_payload()
-            waiting.extend(one for one in reversed(payload) if isinstance(one, Message))
+            within = payload if isinstance(payload, list) else []
+            waiting.extend(one for one in reversed(within) if isinstance(one, Message))
 
 
 def _content(part: Message) -> bytes:
