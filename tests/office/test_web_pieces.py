@@ -165,7 +165,8 @@ def test_every_icon_that_a_template_names_is_in_the_list() -> None:
 
 
 def test_no_template_holds_a_style_or_a_script_of_its_own() -> None:
-    forbidden = re.compile(r"<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=|<style", re.IGNORECASE)
+    # "one" is the name of a text's placeholder, and of no event.
+    forbidden = re.compile(r"<script(?![^>]*\bsrc=)|\sstyle=|\son(?!e=)[a-z]+=|<style", re.IGNORECASE)
     for template in (ROOT / "templates").rglob("*.html"):
         if "mail" in template.relative_to(ROOT / "templates").parts or template.name.startswith("letter"):
             continue
