@@ -45,7 +45,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Tab:
-    """A page of the register beside the others; ``aside`` puts one that is opened now and then under "More"."""
+    """A page of the register beside the others; ``aside`` puts one that is seldom opened under "More"."""
 
     key: str
     label: Words
