@@ -88,7 +88,7 @@ def arrange(office: House) -> Examples:
     """Make what the pages need, and wait until the worker has sent the letters."""
     found = Examples()
     # The first letter is refused for good, so that there is one that failed.
-    office.mail.answers.append("550 5.1.1 No such mailbox here")
+    office.mail.answers.append("550 5.7.1 Refused by the rules of this server")
     for part in (_register, _entries, _coming, _small, _present, _held, _draft, _office):
         office.within(lambda part=part: part(found))  # type: ignore[misc]
     _wait_until_sent(office)

@@ -141,8 +141,8 @@ def test_the_files_hold_the_order_and_are_entered_in_the_trail(db: Session, sign
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(as_xlsx)).get_sheet_by_index(0).to_python()
     assert sheet[0][0] == "Order of precedence on 16 February 2021"
     assert [row[3] for row in sheet[3:]] == ["Test =Rossi", "Test Gruber"]
-    entries = db.scalars(select(AuditEntry).where(AuditEntry.change == Change.DISCLOSED)).all()
-    assert [(entry.details["file"], entry.details["people"]) for entry in entries] == [
+    given_out = select(AuditEntry).where(AuditEntry.change == Change.DISCLOSED).order_by(AuditEntry.id)
+    assert [(entry.details["file"], entry.details["people"]) for entry in db.scalars(given_out)] == [
         ("precedence-2021-02-16.csv", 2),
         ("precedence-2021-02-16.xlsx", 2),
     ]
