@@ -320,7 +320,7 @@ def _count_and_take_the_files(page: Page, event: str, folder: Path) -> None:
     rows = CalamineWorkbook.from_path(sheet).get_sheet_by_index(0).to_python()
     assert {row[0] for row in rows[1:]} == {SUBSTITUTE, COLLEAGUE}
     text = _download(page, "CSV file", folder / "participants.csv").read_text(encoding="utf-8-sig")
-    assert {row[0] for row in list(csv.reader(StringIO(text)))[1:]} == {SUBSTITUTE, COLLEAGUE}
+    assert {row[0] for row in list(csv.reader(StringIO(text), delimiter=";"))[1:]} == {SUBSTITUTE, COLLEAGUE}
 
 
 def _download(page: Page, link: str, path: Path) -> Path:
