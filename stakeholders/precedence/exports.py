@@ -27,7 +27,7 @@ def _header() -> list[str]:
         _("Head of mission"),
         _("Title"),
         _("Mission"),
-        _("State"),
+        _("Country"),
         _("Functions taken up on"),
         _("At"),
         _("Resident"),

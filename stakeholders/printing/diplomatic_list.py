@@ -136,7 +136,7 @@ class _Compiler:
             "sent_by": _("State or organisation"),
             "since": _("Credentials"),
             "day": _("Day"),
-            "state": _("State"),
+            "state": _("Country"),
             "occasion": _("Occasion"),
             "as_of": _("As of %(day)s", day=format_day(self.edition.day, self.language)),
         }
