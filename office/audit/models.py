@@ -30,7 +30,8 @@ class AuditEntry(Model):
     __table_args__ = (
         Index("ix_audit_entries_record", "record_type", "record_id"),
         Index("ix_audit_entries_about", "about_type", "about_id"),
-        Index("ix_audit_entries_cause", "cause_type", "cause_id"),
+        # What an undertaking did to one record is asked for record by record when it is taken back.
+        Index("ix_audit_entries_cause", "cause_type", "cause_id", "about_type", "about_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
