@@ -93,7 +93,8 @@ def test_everything_is_right_in_one_tap_and_the_entry_is_verified_by_the_mission
     assert embassy.channels[0].verified_on == clock.today()
     proposal = db.scalars(select(Proposal)).one()
     assert proposal.status is ProposalStatus.CONFIRMED
-    entry = db.scalars(select(AuditEntry).where(AuditEntry.record_type == "organisations")).all()[-1]
+    about = select(AuditEntry).where(AuditEntry.record_type == "organisations").order_by(AuditEntry.id)
+    entry = db.scalars(about).all()[-1]
     assert (entry.actor, entry.cause_type) == ("Anna Segreta, Embassy of Italy", "proposals")
     assert "Anna Segreta confirmed on" in secretary.open().page.text
 
