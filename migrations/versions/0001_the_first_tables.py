@@ -51,7 +51,9 @@ def upgrade() -> None:
     with op.batch_alter_table("audit_entries", schema=None) as batch_op:
         batch_op.create_index("ix_audit_entries_about", ["about_type", "about_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_audit_entries_at"), ["at"], unique=False)
-        batch_op.create_index("ix_audit_entries_cause", ["cause_type", "cause_id", "about_type", "about_id"], unique=False)
+        batch_op.create_index(
+            "ix_audit_entries_cause", ["cause_type", "cause_id", "about_type", "about_id"], unique=False
+        )
         batch_op.create_index("ix_audit_entries_record", ["record_type", "record_id"], unique=False)
 
     op.create_table(
