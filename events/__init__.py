@@ -12,6 +12,7 @@ PARTS = (
     "guestlist",
     "registration",
     "calendars",
+    "letters",
     "invitations",
     "attendance",
     "results",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,6 +12,35 @@ from events.programme.models import Event, random_uid
 from office.database import Row
 from stakeholders.organisations.models import Organisation
 from stakeholders.people.models import Person, Posting
+
+
+class Receiving(StrEnum):
+    """To whom at the mission the letter goes."""
+
+    #: To the addressee's own mailbox; to the secretariat's where they have none.
+    OWN = "own"
+    #: To the addressee's own mailbox, and a copy to the secretariat.
+    WITH_COPY = "with_copy"
+    #: To the secretariat, which answers for the addressee.
+    SECRETARIAT = "secretariat"
+
+
+class GuestGroup(Row):
+    """A group of guests at one event: the guests of honour, the press, the speakers."""
+
+    __tablename__ = "guest_groups"
+    __audited__ = True
+    __about__ = (("event_id", "events"),)
+    __table_args__ = (UniqueConstraint("event_id", "name"),)
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), index=True)
+    event: Mapped[Event] = relationship()
+    position: Mapped[int] = mapped_column(default=0)
+    #: Staff's own word for it; no guest reads it.
+    name: Mapped[str] = mapped_column(String(80))
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Invitation(Row):
@@ -33,8 +63,16 @@ class Invitation(Row):
     organisation: Mapped[Organisation] = relationship()
     addressee: Mapped[Person | None] = relationship()
     posting: Mapped[Posting | None] = relationship()
+    group_id: Mapped[int | None] = mapped_column(
+        ForeignKey("guest_groups.id", ondelete="SET NULL"), index=True
+    )
+    group: Mapped[GuestGroup | None] = relationship()
+    #: By which rule the two addresses below were found; a new addressee's are found by it again.
+    receiving: Mapped[Receiving] = mapped_column(default=Receiving.OWN)
     #: The mailbox the letter goes to; empty: none is known, and it cannot be sent.
     to_address: Mapped[str] = mapped_column(String(254), default="")
+    #: The secretariat's mailbox, which gets a copy; empty: none does.
+    copy_address: Mapped[str] = mapped_column(String(254), default="")
     language: Mapped[str] = mapped_column(String(5))
     seats: Mapped[int] = mapped_column(default=1)
     #: Why it is on the list, in words ("resident missions").

@@ -71,6 +71,8 @@ class Event(Row):
     capacity: Mapped[int | None]
     seats_per_mission: Mapped[int] = mapped_column(default=2)
     substitutes: Mapped[Substitutes] = mapped_column(default=Substitutes.ALLOWED)
+    #: Whether the invitation itself carries a calendar invitation; else the confirmation does.
+    calendar_with_invitation: Mapped[bool] = mapped_column(default=False)
     #: The last day on which answers are taken, in the event's zone; null: until it starts.
     reply_by: Mapped[date | None]
     #: Whether it is shown on the public page and in the public calendar.

@@ -162,6 +162,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("calendar_with_invitation", sa.Boolean(), nullable=False),
         sa.Column("reply_by", sa.Date(), nullable=True),
         sa.Column("is_listed", sa.Boolean(), nullable=False),
         sa.Column("contact_name", sa.String(length=200), nullable=False),
@@ -541,6 +542,24 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "guest_groups",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_guest_groups_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_guest_groups")),
+        sa.UniqueConstraint("event_id", "name", name=op.f("uq_guest_groups_event_id_name")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("guest_groups", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_guest_groups_event_id"), ["event_id"], unique=False)
+
+    op.create_table(
         "interactions",
         sa.Column("held_on", sa.Date(), nullable=False),
         sa.Column("held_at", sa.Time(), nullable=True),
@@ -639,6 +658,22 @@ def upgrade() -> None:
         sa.Column("subject_id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=True),
         sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "running",
+                "paused",
+                "stopped",
+                name="mailingstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("begins_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("wave_size", sa.Integer(), nullable=True),
+        sa.Column("wave_minutes", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
@@ -1312,7 +1347,22 @@ def upgrade() -> None:
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("addressee_id", sa.Integer(), nullable=True),
         sa.Column("posting_id", sa.Integer(), nullable=True),
+        sa.Column("group_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "receiving",
+            sa.Enum(
+                "own",
+                "with_copy",
+                "secretariat",
+                name="receiving",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
         sa.Column("to_address", sa.String(length=254), nullable=False),
+        sa.Column("copy_address", sa.String(length=254), nullable=False),
         sa.Column("language", sa.String(length=5), nullable=False),
         sa.Column("seats", sa.Integer(), nullable=False),
         sa.Column("reason", sa.String(length=200), nullable=False),
@@ -1330,6 +1380,12 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["event_id"], ["events.id"], name=op.f("fk_invitations_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["group_id"],
+            ["guest_groups.id"],
+            name=op.f("fk_invitations_group_id_guest_groups"),
+            ondelete="SET NULL",
         ),
         sa.ForeignKeyConstraint(
             ["organisation_id"],
@@ -1352,6 +1408,7 @@ def upgrade() -> None:
     with op.batch_alter_table("invitations", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_invitations_addressee_id"), ["addressee_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_invitations_event_id"), ["event_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_invitations_group_id"), ["group_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_invitations_organisation_id"), ["organisation_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_invitations_posting_id"), ["posting_id"], unique=False)
 
@@ -1382,6 +1439,7 @@ def upgrade() -> None:
         sa.Column("params", JSON, nullable=False),
         sa.Column("language", sa.String(length=5), nullable=False),
         sa.Column("to_address", sa.String(length=254), nullable=False),
+        sa.Column("to_domain", sa.String(length=254), nullable=False),
         sa.Column("to_name", sa.String(length=300), nullable=False),
         sa.Column("subject_line", sa.String(length=300), nullable=False),
         sa.Column("message_id", sa.String(length=200), nullable=False),
@@ -1448,6 +1506,7 @@ def upgrade() -> None:
     with op.batch_alter_table("letters", schema=None) as batch_op:
         batch_op.create_index("ix_letters_due", ["status", "due_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_letters_mailing_id"), ["mailing_id"], unique=False)
+        batch_op.create_index("ix_letters_sent", ["sent_at", "to_domain"], unique=False)
         batch_op.create_index("ix_letters_subject", ["subject_type", "subject_id"], unique=False)
 
     op.create_table(
@@ -2237,6 +2296,7 @@ def downgrade() -> None:
     op.drop_table("list_members")
     with op.batch_alter_table("letters", schema=None) as batch_op:
         batch_op.drop_index("ix_letters_subject")
+        batch_op.drop_index("ix_letters_sent")
         batch_op.drop_index(batch_op.f("ix_letters_mailing_id"))
         batch_op.drop_index("ix_letters_due")
 
@@ -2245,6 +2305,7 @@ def downgrade() -> None:
     with op.batch_alter_table("invitations", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_invitations_posting_id"))
         batch_op.drop_index(batch_op.f("ix_invitations_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_invitations_group_id"))
         batch_op.drop_index(batch_op.f("ix_invitations_event_id"))
         batch_op.drop_index(batch_op.f("ix_invitations_addressee_id"))
 
@@ -2335,6 +2396,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_interactions_moment")
 
     op.drop_table("interactions")
+    with op.batch_alter_table("guest_groups", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_guest_groups_event_id"))
+
+    op.drop_table("guest_groups")
     with op.batch_alter_table("former_names", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_former_names_organisation_id"))
 

@@ -67,6 +67,16 @@ class Reason(StrEnum):
     OPTED_OUT = "opted_out"
 
 
+class MailingStatus(StrEnum):
+    """Whether the letters of a mailing go out."""
+
+    RUNNING = "running"
+    #: Somebody holds its letters back; they stay in the outbox.
+    PAUSED = "paused"
+    #: Somebody ended it: what had not gone out was taken out of the outbox.
+    STOPPED = "stopped"
+
+
 class Mailing(Row):
     """One decision to send: the letters that one click put into the outbox, watched as one progress bar."""
 
@@ -81,6 +91,12 @@ class Mailing(Row):
     subject_id: Mapped[int]
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     total: Mapped[int] = mapped_column(default=0)
+    status: Mapped[MailingStatus] = mapped_column(default=MailingStatus.RUNNING)
+    #: The set time of its first letter; null: at once.
+    begins_at: Mapped[datetime | None]
+    #: Letters in a wave, and minutes from one wave to the next; null: all at once.
+    wave_size: Mapped[int | None]
+    wave_minutes: Mapped[int | None]
     letters: Mapped[list[Letter]] = relationship(back_populates="mailing")
 
     def __str__(self) -> str:
@@ -96,6 +112,8 @@ class Letter(Row):
     __table_args__ = (
         Index("ix_letters_due", "status", "due_at"),
         Index("ix_letters_subject", "subject_type", "subject_id"),
+        # How many letters a domain has been sent in the last minute
+        Index("ix_letters_sent", "sent_at", "to_domain"),
     )
 
     mailing_id: Mapped[int | None] = mapped_column(ForeignKey("mailings.id"), index=True)
@@ -111,6 +129,8 @@ class Letter(Row):
     params: Mapped[dict[str, Any]] = mapped_column(Json)
     language: Mapped[str] = mapped_column(String(5))
     to_address: Mapped[str] = mapped_column(String(254))
+    #: Its domain in lower case and ASCII; "" where it has none. Servers count how much one sends them.
+    to_domain: Mapped[str] = mapped_column(String(254), default="")
     to_name: Mapped[str] = mapped_column(String(300), default="")
     #: Filled when it is composed.
     subject_line: Mapped[str] = mapped_column(String(300), default="")
