@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 def register(app: Flask) -> None:
     """Open the mailroom: its pages, its commands, the worker's duty of sending, the reading of bounces."""
-    from office.mailroom import cli, dispatch, suppression_views, views, words
+    from office.mailroom import cli, dispatch, incoming_views, suppression_views, views, words
     from office.mailroom.absences import handle_automatic
     from office.mailroom.bounces import handle_bounce
     from office.mailroom.complaints import handle_complaint
@@ -16,7 +16,8 @@ def register(app: Flask) -> None:
     from office.web import NavEntry, Tile, web
     from office.work.worker import Duty, add_duty
 
-    app.register_blueprint(views.blueprint)
+    # The pages of what came in stand on the same blueprint.
+    app.register_blueprint(incoming_views.blueprint)
     app.register_blueprint(suppression_views.blueprint)
     app.register_blueprint(suppression_views.optout)
     app.cli.add_command(cli.mail)

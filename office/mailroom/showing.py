@@ -8,6 +8,8 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Final, cast
 
+from flask import Response
+
 from office.mailroom.inbox import address_in, headers
 
 #: What a strange HTML document may do: show itself. No script, no form, no picture from elsewhere (a picture
@@ -32,6 +34,12 @@ def frame_headers(*, with_links: bool) -> dict[str, str]:
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "no-store",
     }
+
+
+def message_file(raw: bytes, name: str) -> Response:
+    """A message's bytes as a file to download, whatever is in it."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
+    return Response(raw, mimetype="message/rfc822", headers=headers)
 
 
 def with_new_windows(html: str) -> str:

@@ -1,4 +1,4 @@
-"""The pages of the mailroom: what leaves, what failed and why, what came in."""
+"""The pages of the mailroom: what leaves, what failed and why."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ from office.accounts.models import Role
 from office.database import db
 from office.mailroom import inbox, outbox, queries, showing
 from office.mailroom.kinds import kind_label, letter_kinds
-from office.mailroom.models import IncomingStatus, Letter, LetterStatus
-from office.mailroom.sorting import AlreadyDone, close
-from office.mailroom.subjects import subject_of
+from office.mailroom.models import Letter, LetterStatus
 from office.mailroom.words import reason_words, shown_incoming, status_label
 from office.web import Fragment
 from office.web.errors import or_404
@@ -120,12 +118,7 @@ def letter_html(letter_id: int) -> ResponseReturnValue:
 def letter_source(letter_id: int) -> ResponseReturnValue:
     """The exact bytes that were sent, as a file."""
     raw = or_404(queries.archived(letter_id))
-    return _file(raw, f"letter-{letter_id}.eml")
-
-
-def _file(raw: bytes, name: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
-    return Response(raw, mimetype="message/rfc822", headers=headers)
+    return showing.message_file(raw, f"letter-{letter_id}.eml")
 
 
 @blueprint.post("/letters/<int:letter_id>/retry")
@@ -169,59 +162,3 @@ def mailing_progress(mailing_id: int) -> ResponseReturnValue:
     return render_template(
         "office/mailroom/_progress.html", mailing=found, progress=outbox.progress_of(found)
     )
-
-
-@blueprint.get("/incoming")
-@requires(Role.VIEWER)
-def incoming() -> ResponseReturnValue:
-    """What came in, newest first."""
-    query = read_query(filters=("status",))
-    return render_template(
-        "office/mailroom/incoming.html",
-        page=paginate(queries.incoming(statuses=query.filters["status"], search=query.q), query),
-        query=query,
-        statuses=[(status.value, shown_incoming(status).label) for status in IncomingStatus],
-        chips=chips(query, {"status": _incoming_words}),
-        to_be_sorted=queries.set_aside(),
-        reason_in_words=inbox.reason_in_words,
-    )
-
-
-def _incoming_words(value: str) -> str:
-    return str(shown_incoming(IncomingStatus(value)).label) if value in set(IncomingStatus) else value
-
-
-@blueprint.get("/incoming/<int:message_id>")
-@requires(Role.EDITOR)
-def message(message_id: int) -> ResponseReturnValue:
-    """One incoming message, and the letter it is about."""
-    found = or_404(queries.incoming_message(message_id))
-    seen = showing.seen(found.raw)
-    return render_template(
-        "office/mailroom/message.html",
-        message=found,
-        seen=seen,
-        reason=inbox.reason_in_words(found),
-        subject=subject_of(found.subject_type, found.subject_id),
-    )
-
-
-@blueprint.get("/incoming/<int:message_id>/message.eml")
-@requires(Role.EDITOR)
-def message_source(message_id: int) -> ResponseReturnValue:
-    """An incoming message as it came, as a file."""
-    return _file(or_404(queries.incoming_message(message_id)).raw, f"message-{message_id}.eml")
-
-
-@blueprint.post("/incoming/<int:message_id>/done")
-@requires(Role.EDITOR)
-def done(message_id: int) -> ResponseReturnValue:
-    """Mark a message as dealt with by a person."""
-    try:
-        close(or_404(queries.incoming_message(message_id)))
-    except AlreadyDone:
-        flash(_("The message was dealt with already."), "info")
-    else:
-        db.session.commit()
-        flash(_("The message is marked as done. It stays on the list of what came in."), "success")
-    return redirect(url_for("mailroom.incoming", status=IncomingStatus.SET_ASIDE.value), 303)
