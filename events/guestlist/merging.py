@@ -33,5 +33,7 @@ def unite(stays: Invitation, goes: Invitation) -> None:
         # A guest who was told to come is not told otherwise by a tidy register.
         stays.withdrawn_at = None
         db.session.add(
-            InvitationForward(gone_id=goes.id, link_number=goes.link_number, invitation_id=stays.id)
+            InvitationForward(
+                gone_id=goes.id, link_number=goes.link_number, uid=goes.uid, invitation_id=stays.id
+            )
         )

@@ -100,6 +100,8 @@ class InvitationForward(Row):
     #: The number that was given up, and of its last link.
     gone_id: Mapped[int] = mapped_column(unique=True)
     link_number: Mapped[int]
+    #: Its calendar UID: the entry in the guest's calendar stays good as well.
+    uid: Mapped[str] = mapped_column(String(80), default="", index=True)
     invitation_id: Mapped[int] = mapped_column(ForeignKey("invitations.id", ondelete="CASCADE"), index=True)
     invitation: Mapped[Invitation] = relationship()
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from office import clock
@@ -106,6 +106,22 @@ class Event(Row):
 
     def __str__(self) -> str:
         return pick(self.title, "en")
+
+
+class EarlierFacts(Row):
+    """When and where an event was to be before that was changed: what guests with an older letter believe."""
+
+    __tablename__ = "earlier_facts"
+    __table_args__ = (UniqueConstraint("event_id", "until_sequence"),)
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"))
+    #: The last of the event's revisions that said so.
+    until_sequence: Mapped[int]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    zone: Mapped[str] = mapped_column(String(60))
+    venue: Mapped[dict[str, str]]
+    meeting_url: Mapped[str] = mapped_column(String(1000))
 
 
 class ProgrammeItem(Row):

@@ -497,6 +497,27 @@ def upgrade() -> None:
         batch_op.create_index("ix_channels_value", ["value"], unique=False)
 
     op.create_table(
+        "earlier_facts",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("until_sequence", sa.Integer(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("zone", sa.String(length=60), nullable=False),
+        sa.Column("venue", JSON, nullable=False),
+        sa.Column("meeting_url", sa.String(length=1000), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_earlier_facts_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_earlier_facts")),
+        sa.UniqueConstraint(
+            "event_id", "until_sequence", name=op.f("uq_earlier_facts_event_id_until_sequence")
+        ),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "external_ids",
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("scheme", sa.String(length=40), nullable=False),
@@ -1442,6 +1463,7 @@ def upgrade() -> None:
         sa.Column("to_domain", sa.String(length=254), nullable=False),
         sa.Column("to_name", sa.String(length=300), nullable=False),
         sa.Column("subject_line", sa.String(length=300), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=True),
         sa.Column("message_id", sa.String(length=200), nullable=False),
         sa.Column("bounce_token", sa.String(length=40), nullable=False),
         sa.Column(
@@ -1780,6 +1802,7 @@ def upgrade() -> None:
         "invitation_forwards",
         sa.Column("gone_id", sa.Integer(), nullable=False),
         sa.Column("link_number", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=80), nullable=False),
         sa.Column("invitation_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -1798,6 +1821,7 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_invitation_forwards_invitation_id"), ["invitation_id"], unique=False
         )
+        batch_op.create_index(batch_op.f("ix_invitation_forwards_uid"), ["uid"], unique=False)
 
     op.create_table(
         "proposals",
@@ -2253,6 +2277,7 @@ def downgrade() -> None:
 
     op.drop_table("proposals")
     with op.batch_alter_table("invitation_forwards", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_invitation_forwards_uid"))
         batch_op.drop_index(batch_op.f("ix_invitation_forwards_invitation_id"))
 
     op.drop_table("invitation_forwards")
@@ -2409,6 +2434,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_external_ids_organisation_id"))
 
     op.drop_table("external_ids")
+    op.drop_table("earlier_facts")
     with op.batch_alter_table("channels", schema=None) as batch_op:
         batch_op.drop_index("ix_channels_value")
         batch_op.drop_index(batch_op.f("ix_channels_person_id"))

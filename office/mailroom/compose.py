@@ -139,6 +139,7 @@ class Outgoing:
         raw: the message, CRLF line ends.
         subject: its subject, in plain words.
         is_bulk: it goes to many as news.
+        revision: of its matter, of which it tells.
     """
 
     sender: str
@@ -146,6 +147,7 @@ class Outgoing:
     raw: bytes
     subject: str
     is_bulk: bool = False
+    revision: int | None = None
 
 
 def envelope_sender(letter: Letter, settings: Settings) -> str:
@@ -176,6 +178,7 @@ def compose(letter: Letter, settings: Settings) -> Outgoing:
         raw=message.as_bytes(policy=POLICY),
         subject=subject,
         is_bulk=composed.bulk,
+        revision=composed.revision,
     )
 
 

@@ -189,6 +189,7 @@ class Dispatcher:
         now = clock.now()
         kept: dict[str, Any] = {
             "subject_line": outgoing.subject,
+            "revision": outgoing.revision,
             "last_answer": answer.words,
             "reason": answer.reason,
             "attempts": ready.attempts + 1,

@@ -38,6 +38,8 @@ class Composed:
             nothing.
         reply_to: a bare mail address for answers; None leaves it to the office's settings.
         bulk: sent to many as news, not to one as a letter.
+        revision: the revision of its matter that the letter tells of; kept with it, so that it can be said
+            who knows an earlier one.
     """
 
     subject: str
@@ -47,6 +49,7 @@ class Composed:
     calendar_method: str | None = None
     reply_to: str | None = None
     bulk: bool = False
+    revision: int | None = None
 
 
 #: Writes one letter, in the worker, in the letter's language. It may read the database and must not change

@@ -134,6 +134,8 @@ class Letter(Row):
     to_name: Mapped[str] = mapped_column(String(300), default="")
     #: Filled when it is composed.
     subject_line: Mapped[str] = mapped_column(String(300), default="")
+    #: Filled when it is composed: the revision of its matter that it tells of, where its kind counts them.
+    revision: Mapped[int | None]
     #: Fixed when it is queued, so that a repeated letter can be recognised (RFC 5322, section 3.6.4).
     message_id: Mapped[str] = mapped_column(String(200), unique=True)
     #: What stands after the + in the envelope sender, so that a bounce finds its letter (VERP).
