@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
@@ -108,6 +110,39 @@ def _smtp_url(value: str) -> str:
     return value
 
 
+def _imap_url(value: str) -> str:
+    parts = _parts(value)
+    if (
+        parts.scheme not in {"imap", "imaps", "imap+starttls"}
+        or not parts.hostname
+        or not parts.username
+        or not parts.password
+    ):
+        raise ValueError("should look like imaps://user:password@host/INBOX")
+    return value
+
+
+def _name_server(value: str) -> str:
+    text = value.strip()
+    host, separator, port = text.rpartition(":") if text.count(":") == 1 else (text, "", "")
+    try:
+        ip_address(host)
+    except ValueError:
+        raise ValueError(
+            "should be the number of a name server, such as 192.0.2.53 or 192.0.2.53:53"
+        ) from None
+    if separator and not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+        raise ValueError("has an impossible port")
+    return text
+
+
+def _selector(value: str) -> str:
+    text = value.strip().lower()
+    if not re.fullmatch(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*", text) or len(text) > 100:
+        raise ValueError("should be the name of a DKIM key, such as s1 or mail2026")
+    return text
+
+
 def _counting_place(value: str) -> str:
     try:
         storage_from_string(value)
@@ -173,6 +208,21 @@ class Settings:
         None,
         _mail_address,
         "The mailbox for returned mail; each letter's envelope sender is this with +TOKEN in it.",
+    )
+    imap_url: str | None = _setting(
+        None,
+        _imap_url,
+        "The mailbox that is read: imaps://, imap+starttls:// or imap://, with user, password and folder.",
+    )
+    dkim_selector: str | None = _setting(
+        None,
+        _selector,
+        "The name of the DKIM key that the mail server signs with, for the check of the set-up.",
+    )
+    dns_server: str | None = _setting(
+        None,
+        _name_server,
+        "The name server that the check of the set-up asks; the machine's own unless given.",
     )
     office_name: str = _setting("Protocol Office", _text, "The office's name, on pages and letters.")
     office_country: str = _setting("FI", _country, "The host country: a mission seated there is resident.")

@@ -325,6 +325,40 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "read_mailboxes",
+        sa.Column("name", sa.String(length=400), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("taken", sa.Integer(), nullable=False),
+        sa.Column("failed", sa.Integer(), nullable=False),
+        sa.Column(
+            "trouble",
+            sa.Enum(
+                "away",
+                "sign_in",
+                "encryption",
+                "folder",
+                "strange",
+                name="mailboxtrouble",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("trouble_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("troubles", sa.Integer(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("leased_by", sa.String(length=80), nullable=True),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_read_mailboxes")),
+        sa.UniqueConstraint("name", name=op.f("uq_read_mailboxes_name")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "state_groups",
         sa.Column("key", sa.String(length=60), nullable=False),
         sa.Column("name", JSON, nullable=False),
@@ -385,6 +419,17 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_verifications")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "worker_signs",
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_worker_signs")),
+        sa.UniqueConstraint("name", name=op.f("uq_worker_signs_name")),
         sqlite_autoincrement=True,
     )
     op.create_table(
@@ -1102,6 +1147,27 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "taken_messages",
+        sa.Column("mailbox_id", sa.Integer(), nullable=False),
+        sa.Column("uid_validity", sa.BigInteger(), nullable=False),
+        sa.Column("uid", sa.BigInteger(), nullable=False),
+        sa.Column("has_failed", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["mailbox_id"],
+            ["read_mailboxes.id"],
+            name=op.f("fk_taken_messages_mailbox_id_read_mailboxes"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_taken_messages")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("taken_messages", schema=None) as batch_op:
+        batch_op.create_index("uq_taken_messages_place", ["mailbox_id", "uid_validity", "uid"], unique=True)
+
+    op.create_table(
         "bulk_changes",
         sa.Column(
             "kind",
@@ -1515,6 +1581,7 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column("last_answer", sa.Text(), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
@@ -2363,6 +2430,10 @@ def downgrade() -> None:
 
     op.drop_table("commitments")
     op.drop_table("bulk_changes")
+    with op.batch_alter_table("taken_messages", schema=None) as batch_op:
+        batch_op.drop_index("uq_taken_messages_place")
+
+    op.drop_table("taken_messages")
     with op.batch_alter_table("status_periods", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_status_periods_organisation_id"))
 
@@ -2449,10 +2520,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_accreditations_country"))
 
     op.drop_table("accreditations")
+    op.drop_table("worker_signs")
     op.drop_table("verifications")
     op.drop_table("users")
     op.drop_table("topics")
     op.drop_table("state_groups")
+    op.drop_table("read_mailboxes")
     op.drop_table("preferences")
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.drop_index("ix_people_sort_name")

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, text
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from office.database import Json, Row
@@ -150,6 +150,8 @@ class Letter(Row):
     reason: Mapped[Reason | None]
     #: The server's last answer in its own words, for whoever looks after the mail.
     last_answer: Mapped[str | None] = mapped_column(Text)
+    #: When somebody said that nothing more need be done about its failing.
+    settled_at: Mapped[datetime | None]
 
     def __str__(self) -> str:
         return f"{self.kind} → {self.to_address}"
@@ -261,3 +263,54 @@ class AddressFailure(Row):
     day: Mapped[date]
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("letters.id", ondelete="CASCADE"), index=True)
     words: Mapped[str] = mapped_column(String(500), default="")
+
+
+class MailboxTrouble(StrEnum):
+    """Why the mailbox could not be read; `office.mailroom.words` says it in the reader's language."""
+
+    AWAY = "away"
+    SIGN_IN = "sign_in"
+    ENCRYPTION = "encryption"
+    #: There is no such folder, or we may not open it.
+    FOLDER = "folder"
+    #: It answers, but not as a mail server should.
+    STRANGE = "strange"
+
+
+class ReadMailbox(Row):
+    """A mailbox that is read by IMAP: who reads it now, when it was read last, and what keeps it."""
+
+    __tablename__ = "read_mailboxes"
+
+    #: Who, where and which folder; without the password.
+    name: Mapped[str] = mapped_column(String(400), unique=True)
+    #: When it was last read to its end.
+    read_at: Mapped[datetime | None]
+    #: Not to be read again before this instant.
+    due_at: Mapped[datetime]
+    #: Messages taken in since the mailbox is read.
+    taken: Mapped[int] = mapped_column(default=0)
+    #: Messages put into the folder for those that could not be taken in.
+    failed: Mapped[int] = mapped_column(default=0)
+    trouble: Mapped[MailboxTrouble | None]
+    trouble_since: Mapped[datetime | None]
+    troubles: Mapped[int] = mapped_column(default=0)
+    #: The server's own words.
+    words: Mapped[str] = mapped_column(Text, default="")
+    #: One worker reads it at a time.
+    leased_by: Mapped[str | None] = mapped_column(String(80))
+    lease_until: Mapped[datetime | None]
+
+
+class TakenMessage(Row):
+    """A message that was taken out of a mailbox, until it has left the folder in which it lay."""
+
+    __tablename__ = "taken_messages"
+    __table_args__ = (Index("uq_taken_messages_place", "mailbox_id", "uid_validity", "uid", unique=True),)
+
+    mailbox_id: Mapped[int] = mapped_column(ForeignKey("read_mailboxes.id", ondelete="CASCADE"))
+    #: Both up to 2**32 - 1 (RFC 3501, section 2.3.1.1).
+    uid_validity: Mapped[int] = mapped_column(BigInteger)
+    uid: Mapped[int] = mapped_column(BigInteger)
+    #: The folder that it is to be moved to.
+    has_failed: Mapped[bool] = mapped_column(default=False)

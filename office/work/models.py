@@ -53,3 +53,13 @@ class JobFile(Row):
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     #: In bytes.
     size: Mapped[int]
+
+
+class WorkerSign(Row):
+    """A worker's sign of life: without one, nobody sends the letters that pages promise."""
+
+    __tablename__ = "worker_signs"
+
+    #: As `office.work.worker.worker_name` makes it.
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+    seen_at: Mapped[datetime]
