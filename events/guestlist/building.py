@@ -31,6 +31,11 @@ SUBJECT = "invitations"
 taken_off = Signal("invitations are taken off the guest list")
 
 
+#: Sent with an `Invitation` of which letters have left, before it is addressed to somebody else, in the same
+#: transaction: whoever keeps something of the earlier addressee's takes it back.
+addressed_anew = Signal("an invitation is addressed to somebody else")
+
+
 class GuestListRefused(Exception):
     """The guest list cannot be changed like that."""
 
@@ -178,6 +183,7 @@ def readdress(invitation: Invitation, posting: Posting | None) -> None:
     if other is not None:
         raise AlreadyInvited(other)
     if letters_about(SUBJECT, [invitation.id])[invitation.id]:
+        addressed_anew.send(invitation)
         invitation.link_number += 1
         invitation.opened_at = None
     invitation.addressee, invitation.posting = person, posting
