@@ -19,6 +19,8 @@ class LinkKind(StrEnum):
     """What a link opens; a link of one kind is worthless as another."""
 
     INVITATION = "invitation"
+    #: A mission's secretariat answers for all of the mission's guests of one event.
+    SECRETARIAT = "secretariat"
     JOIN = "join"
     #: A member of staff's calendar of national days.
     NATIONAL_DAYS = "national_days"

@@ -27,6 +27,8 @@ def unite(stays: Invitation, goes: Invitation) -> None:
     stays.seats = max(stays.seats, goes.seats)
     stays.to_address = stays.to_address or goes.to_address
     stays.posting_id = stays.posting_id or goes.posting_id
+    # What was withdrawn for either of them stays withdrawn.
+    stays.secretariat_number = max(stays.secretariat_number, goes.secretariat_number)
     if stays.opened_at is None or (goes.opened_at is not None and goes.opened_at < stays.opened_at):
         stays.opened_at = goes.opened_at
     if goes.withdrawn_at is None:

@@ -71,6 +71,8 @@ class Invitation(Row):
     receiving: Mapped[Receiving] = mapped_column(default=Receiving.OWN)
     #: The mailbox the letter goes to; empty: none is known, and it cannot be sent.
     to_address: Mapped[str] = mapped_column(String(254), default="")
+    #: Staff typed it: the rule of receiving leaves it alone.
+    is_address_typed: Mapped[bool] = mapped_column(default=False)
     #: The secretariat's mailbox, which gets a copy; empty: none does.
     copy_address: Mapped[str] = mapped_column(String(254), default="")
     language: Mapped[str] = mapped_column(String(5))
@@ -83,6 +85,9 @@ class Invitation(Row):
     sequence: Mapped[int] = mapped_column(default=0)
     #: The number of the personal link; raising it withdraws the link sent before.
     link_number: Mapped[int] = mapped_column(default=1)
+    #: The number of the link for the mission's secretariat; all invitations of one mission to one event are
+    #: raised together.
+    secretariat_number: Mapped[int] = mapped_column(default=1)
     opened_at: Mapped[datetime | None]
     #: Taken off the list after it was sent; before that the row is simply deleted.
     withdrawn_at: Mapped[datetime | None]

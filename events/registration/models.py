@@ -13,6 +13,7 @@ from events.guestlist.models import Invitation
 from events.programme.models import Event
 from office import clock
 from office.database import Json, Row
+from office.mailroom.models import IncomingMessage
 from stakeholders.people.models import Gender, Person, Rank
 
 
@@ -59,6 +60,15 @@ class Reply(Row):
     party: Mapped[list[dict[str, Any]]] = mapped_column(Json)
     remark: Mapped[str] = mapped_column(Text, default="")
     received_at: Mapped[datetime] = mapped_column(default=clock.now)
+    #: The message in which the answer came, where it came by mail or out of a calendar.
+    message_id: Mapped[int | None] = mapped_column(
+        ForeignKey("incoming_messages.id", ondelete="SET NULL"), index=True
+    )
+    message: Mapped[IncomingMessage | None] = relationship()
+    #: The entry that the office took back with this one, because it had been made by mistake.
+    takes_back_id: Mapped[int | None] = mapped_column(
+        ForeignKey("replies.id", ondelete="CASCADE"), unique=True
+    )
     #: A number the form carried: the same form sent twice is one reply.
     submission: Mapped[str | None] = mapped_column(String(64))
 

@@ -1449,6 +1449,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("to_address", sa.String(length=254), nullable=False),
+        sa.Column("is_address_typed", sa.Boolean(), nullable=False),
         sa.Column("copy_address", sa.String(length=254), nullable=False),
         sa.Column("language", sa.String(length=5), nullable=False),
         sa.Column("seats", sa.Integer(), nullable=False),
@@ -1456,6 +1457,7 @@ def upgrade() -> None:
         sa.Column("uid", sa.String(length=80), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("link_number", sa.Integer(), nullable=False),
+        sa.Column("secretariat_number", sa.Integer(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1593,7 +1595,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("letters", schema=None) as batch_op:
-        batch_op.create_index("ix_letters_due", ["status", "due_at"], unique=False)
+        batch_op.create_index("ix_letters_due", ["status", "due_at", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_letters_mailing_id"), ["mailing_id"], unique=False)
         batch_op.create_index("ix_letters_sent", ["sent_at", "to_domain"], unique=False)
         batch_op.create_index("ix_letters_subject", ["subject_type", "subject_id"], unique=False)
@@ -2040,62 +2042,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_registrations_person_id"), ["person_id"], unique=False)
 
     op.create_table(
-        "replies",
-        sa.Column("invitation_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "answer",
-            sa.Enum(
-                "accepted",
-                "substituted",
-                "tentative",
-                "declined",
-                name="answer",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=False,
-        ),
-        sa.Column(
-            "source",
-            sa.Enum(
-                "link",
-                "calendar",
-                "mail",
-                "phone",
-                "letter",
-                "office",
-                name="replysource",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=False,
-        ),
-        sa.Column("answered_by", sa.String(length=200), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=True),
-        sa.Column("party", JSON, nullable=False),
-        sa.Column("remark", sa.Text(), nullable=False),
-        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("submission", sa.String(length=64), nullable=True),
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["invitation_id"],
-            ["invitations.id"],
-            name=op.f("fk_replies_invitation_id_invitations"),
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_replies_user_id_users")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_replies")),
-        sa.UniqueConstraint("submission", name=op.f("uq_replies_submission")),
-        sqlite_autoincrement=True,
-    )
-    with op.batch_alter_table("replies", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_replies_invitation_id"), ["invitation_id"], unique=False)
-
-    op.create_table(
         "suppressed_addresses",
         sa.Column("address", sa.String(length=254), nullable=False),
         sa.Column(
@@ -2145,50 +2091,6 @@ def upgrade() -> None:
             sqlite_where=sa.text("lifted_at IS NULL"),
             postgresql_where=sa.text("lifted_at IS NULL"),
         )
-
-    op.create_table(
-        "heard_calendar_replies",
-        sa.Column("invitation_id", sa.Integer(), nullable=False),
-        sa.Column("registration_id", sa.Integer(), nullable=True),
-        sa.Column("reply_id", sa.Integer(), nullable=True),
-        sa.Column("partstat", sa.String(length=20), nullable=False),
-        sa.Column("sequence", sa.Integer(), nullable=False),
-        sa.Column("stamped_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("heard_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("from_address", sa.String(length=254), nullable=False),
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["invitation_id"],
-            ["invitations.id"],
-            name=op.f("fk_heard_calendar_replies_invitation_id_invitations"),
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["registration_id"],
-            ["registrations.id"],
-            name=op.f("fk_heard_calendar_replies_registration_id_registrations"),
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["reply_id"],
-            ["replies.id"],
-            name=op.f("fk_heard_calendar_replies_reply_id_replies"),
-            ondelete="SET NULL",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_heard_calendar_replies")),
-        sqlite_autoincrement=True,
-    )
-    with op.batch_alter_table("heard_calendar_replies", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_heard_calendar_replies_invitation_id"), ["invitation_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_heard_calendar_replies_registration_id"), ["registration_id"], unique=False
-        )
-        batch_op.create_index(batch_op.f("ix_heard_calendar_replies_reply_id"), ["reply_id"], unique=False)
 
     op.create_table(
         "imported_before",
@@ -2298,9 +2200,136 @@ def upgrade() -> None:
     with op.batch_alter_table("proposal_items", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_proposal_items_proposal_id"), ["proposal_id"], unique=False)
 
+    op.create_table(
+        "replies",
+        sa.Column("invitation_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "answer",
+            sa.Enum(
+                "accepted",
+                "substituted",
+                "tentative",
+                "declined",
+                name="answer",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "source",
+            sa.Enum(
+                "link",
+                "calendar",
+                "mail",
+                "phone",
+                "letter",
+                "office",
+                name="replysource",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("answered_by", sa.String(length=200), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("party", JSON, nullable=False),
+        sa.Column("remark", sa.Text(), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("message_id", sa.Integer(), nullable=True),
+        sa.Column("takes_back_id", sa.Integer(), nullable=True),
+        sa.Column("submission", sa.String(length=64), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["invitation_id"],
+            ["invitations.id"],
+            name=op.f("fk_replies_invitation_id_invitations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["message_id"],
+            ["incoming_messages.id"],
+            name=op.f("fk_replies_message_id_incoming_messages"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["takes_back_id"],
+            ["replies.id"],
+            name=op.f("fk_replies_takes_back_id_replies"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_replies_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_replies")),
+        sa.UniqueConstraint("submission", name=op.f("uq_replies_submission")),
+        sa.UniqueConstraint("takes_back_id", name=op.f("uq_replies_takes_back_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("replies", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_replies_invitation_id"), ["invitation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_replies_message_id"), ["message_id"], unique=False)
+
+    op.create_table(
+        "heard_calendar_replies",
+        sa.Column("invitation_id", sa.Integer(), nullable=False),
+        sa.Column("registration_id", sa.Integer(), nullable=True),
+        sa.Column("reply_id", sa.Integer(), nullable=True),
+        sa.Column("partstat", sa.String(length=20), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("stamped_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("heard_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("from_address", sa.String(length=254), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["invitation_id"],
+            ["invitations.id"],
+            name=op.f("fk_heard_calendar_replies_invitation_id_invitations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_heard_calendar_replies_registration_id_registrations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["reply_id"],
+            ["replies.id"],
+            name=op.f("fk_heard_calendar_replies_reply_id_replies"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_heard_calendar_replies")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("heard_calendar_replies", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_heard_calendar_replies_invitation_id"), ["invitation_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_heard_calendar_replies_registration_id"), ["registration_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_heard_calendar_replies_reply_id"), ["reply_id"], unique=False)
+
 
 def downgrade() -> None:
     """Go back."""
+    with op.batch_alter_table("heard_calendar_replies", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_heard_calendar_replies_reply_id"))
+        batch_op.drop_index(batch_op.f("ix_heard_calendar_replies_registration_id"))
+        batch_op.drop_index(batch_op.f("ix_heard_calendar_replies_invitation_id"))
+
+    op.drop_table("heard_calendar_replies")
+    with op.batch_alter_table("replies", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_replies_message_id"))
+        batch_op.drop_index(batch_op.f("ix_replies_invitation_id"))
+
+    op.drop_table("replies")
     with op.batch_alter_table("proposal_items", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_proposal_items_proposal_id"))
 
@@ -2311,12 +2340,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_imported_before_file_id"))
 
     op.drop_table("imported_before")
-    with op.batch_alter_table("heard_calendar_replies", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_heard_calendar_replies_reply_id"))
-        batch_op.drop_index(batch_op.f("ix_heard_calendar_replies_registration_id"))
-        batch_op.drop_index(batch_op.f("ix_heard_calendar_replies_invitation_id"))
-
-    op.drop_table("heard_calendar_replies")
     with op.batch_alter_table("suppressed_addresses", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_suppressed_addresses_standing",
@@ -2326,10 +2349,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_suppressed_addresses_letter_id"))
 
     op.drop_table("suppressed_addresses")
-    with op.batch_alter_table("replies", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_replies_invitation_id"))
-
-    op.drop_table("replies")
     with op.batch_alter_table("registrations", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_registrations_person_id"))
         batch_op.drop_index(batch_op.f("ix_registrations_invitation_id"))

@@ -23,7 +23,18 @@ EXTENSION: Final = "doyen.audit.words"
 CAUSES: Final = "doyen.audit.causes"
 
 #: Made by the program out of other columns, or numbers that tell a reader nothing.
-_UNSAID = frozenset({"folded", "sequence", "revised_at", "uid", "position", "link_number", "submission"})
+_UNSAID = frozenset(
+    {
+        "folded",
+        "sequence",
+        "revised_at",
+        "uid",
+        "position",
+        "link_number",
+        "secretariat_number",
+        "submission",
+    }
+)
 #: Entries of one person that lie closer together are one deed.
 _ONE_DEED = timedelta(seconds=2)
 _LONGEST_VALUE = 160

@@ -33,7 +33,14 @@ def _is_token_page() -> bool:
     if endpoint is None or endpoint not in current_app.view_functions:
         # A mistyped link still holds most of a secret.
         return request.path.startswith(
-            ("/invitation/", "/join/", "/entry/", "/opt-out/", "/stakeholders/national-days/")
+            (
+                "/invitation/",
+                "/secretariat/",
+                "/join/",
+                "/entry/",
+                "/opt-out/",
+                "/stakeholders/national-days/",
+            )
         )
     return access_of(current_app, endpoint) == BY_TOKEN
 
