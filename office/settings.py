@@ -224,6 +224,19 @@ class Settings:
         _name_server,
         "The name server that the check of the set-up asks; the machine's own unless given.",
     )
+    mail_per_minute: int | None = _setting(
+        None,
+        _positive,
+        "The most letters to be sent in a minute, by all workers together; no limit unless set.",
+    )
+    mail_per_minute_to_domain: int | None = _setting(
+        None, _positive, "The most letters in a minute to addresses of one domain; no limit unless set."
+    )
+    mail_archive_days: int = _setting(
+        365,
+        lambda value: 0 if value.strip() == "0" else _positive(value),
+        "How many days the exact bytes of a letter are kept after it was sent; 0: for ever.",
+    )
     office_name: str = _setting("Protocol Office", _text, "The office's name, on pages and letters.")
     office_country: str = _setting("FI", _country, "The host country: a mission seated there is resident.")
     office_city: str = _setting("Helsinki", _text, "The host city.")

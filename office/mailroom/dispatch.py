@@ -18,7 +18,15 @@ from office.database import db, reading
 from office.mailroom import suppression
 from office.mailroom.compose import BadAddress, Outgoing, compose
 from office.mailroom.kinds import NotNeeded, UnknownKind
-from office.mailroom.models import ArchivedLetter, Letter, LetterStatus, Reason, SuppressedAddress
+from office.mailroom.models import (
+    ArchivedLetter,
+    Letter,
+    LetterStatus,
+    Mailing,
+    MailingStatus,
+    Reason,
+    SuppressedAddress,
+)
 from office.mailroom.transport import Answer, ServerTrouble, Transport, Verdict
 from office.mailroom.words import reason_words
 from office.work.worker import Round, Stopping, worker_name
@@ -242,9 +250,13 @@ class Dispatcher:
 
 def _claimable() -> ColumnElement[bool]:
     now = clock.now()
-    return or_(
-        and_(Letter.status == LetterStatus.QUEUED, Letter.due_at <= now),
-        and_(Letter.status == LetterStatus.SENDING, Letter.lease_until < now),
+    paused = select(Mailing.id).where(Mailing.status == MailingStatus.PAUSED)
+    return and_(
+        or_(
+            and_(Letter.status == LetterStatus.QUEUED, Letter.due_at <= now),
+            and_(Letter.status == LetterStatus.SENDING, Letter.lease_until < now),
+        ),
+        or_(Letter.mailing_id.is_(None), Letter.mailing_id.not_in(paused)),
     )
 
 

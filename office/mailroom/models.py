@@ -7,9 +7,10 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text, text
-from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship, validates
 
 from office.database import Json, Row
+from office.mailroom.addresses import domain_of
 
 
 class LetterStatus(StrEnum):
@@ -110,7 +111,8 @@ class Letter(Row):
     #: Queueing and sending go past the session and leave no entry each; what a person does to a letter does.
     __audited__ = True
     __table_args__ = (
-        Index("ix_letters_due", "status", "due_at"),
+        # In the order in which they are claimed
+        Index("ix_letters_due", "status", "due_at", "id"),
         Index("ix_letters_subject", "subject_type", "subject_id"),
         # How many letters a domain has been sent in the last minute
         Index("ix_letters_sent", "sent_at", "to_domain"),
@@ -152,6 +154,11 @@ class Letter(Row):
     last_answer: Mapped[str | None] = mapped_column(Text)
     #: When somebody said that nothing more need be done about its failing.
     settled_at: Mapped[datetime | None]
+
+    @validates("to_address")
+    def _know_domain(self, _name: str, address: str) -> str:
+        self.to_domain = domain_of(address)
+        return address
 
     def __str__(self) -> str:
         return f"{self.kind} → {self.to_address}"

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, String, and_, func, literal_column, select, type_coerce, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from office import clock, settings
 from office.database import db, is_sqlite
+from office.mailroom.addresses import domain_of
 from office.mailroom.kinds import kind_named
-from office.mailroom.models import Letter, LetterStatus, Mailing
+from office.mailroom.models import Letter, LetterStatus, Mailing, MailingStatus
 
 #: Longest list of numbers put into one statement (SQLite takes 32,766 parameters, PostgreSQL 65,535).
-_MANY = 10_000
+_MANY: Final = 10_000
+#: Letters put into the outbox by one statement.
+_PORTION: Final = 1_000
 
 #: On their way, or waiting to be.
-WAITING = (LetterStatus.QUEUED, LetterStatus.SENDING)
+WAITING: Final = (LetterStatus.QUEUED, LetterStatus.SENDING)
 #: What a person may send once more.
-REPEATABLE = (LetterStatus.FAILED, LetterStatus.BOUNCED, LetterStatus.CANCELLED)
+REPEATABLE: Final = (LetterStatus.FAILED, LetterStatus.BOUNCED, LetterStatus.CANCELLED)
 
 
 class NotRepeatable(Exception):
@@ -31,6 +34,10 @@ class NotRepeatable(Exception):
 
 class TooLate(Exception):
     """The letter has left the outbox, or is leaving it now."""
+
+
+class MailingEnded(Exception):
+    """Somebody stopped the mailing: it neither pauses nor goes on."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +51,15 @@ class Progress:
         waiting: in the outbox, or in a worker's hands.
         bounced: came back after they were sent.
         rate_per_minute: since the first of them was sent; None before there is a rate.
-        seconds_left: until the rest is sent at that rate; None where that cannot be told.
+        seconds_left: until the rest is sent at that rate and its waves are due; None where that cannot be
+            told, as while it is paused.
+        paused: somebody holds its letters back.
+        stopped: somebody ended it.
+        not_yet_due: of those waiting, how many wait for a set time: the mailing's, their wave's, or that of
+            another try.
+        next_due_at: when the first of those is due.
+        taken_out: letters that were taken out of the outbox before they were sent.
+        limit_per_minute: the office's limit, where it is what the letters wait for.
     """
 
     total: int
@@ -54,6 +69,12 @@ class Progress:
     bounced: int
     rate_per_minute: float | None
     seconds_left: int | None
+    paused: bool = False
+    stopped: bool = False
+    not_yet_due: int = 0
+    next_due_at: datetime | None = None
+    taken_out: int = 0
+    limit_per_minute: int | None = None
 
     @property
     def done(self) -> int:
@@ -64,6 +85,33 @@ class Progress:
     def is_done(self) -> bool:
         """Whether nothing waits any more."""
         return self.waiting == 0
+
+
+@dataclass(frozen=True)
+class NewLetter:
+    """A letter to be put into the outbox.
+
+    Args:
+        kind: name of a registered letter kind.
+        key: says which letter this is, such as ``invitation:12:1``; at most 120 characters. The same key
+            never makes two letters, whoever asks at the same moment: the database decides.
+        subject_type, subject_id: the record it is about.
+        to_address: one bare mail address.
+        to_name: the name beside it.
+        language: the language it is written in.
+        params: what its renderer needs beside the record; plain JSON.
+        due_at: not to be sent before this instant; its mailing's time, or at once, unless given.
+    """
+
+    kind: str
+    key: str
+    subject_type: str
+    subject_id: int
+    to_address: str
+    to_name: str
+    language: str
+    params: dict[str, Any] = field(default_factory=dict)
+    due_at: datetime | None = None
 
 
 def queue_letter(
@@ -81,95 +129,272 @@ def queue_letter(
 ) -> Letter | None:
     """Put a letter into the outbox; it is there when the caller's transaction is committed, and not before.
 
-    Args:
-        kind: name of a registered letter kind.
-        key: says which letter this is, such as ``invitation:12:1``; at most 120 characters. The same key
-            never makes two letters, whoever asks at the same moment: the database decides.
-        subject_type, subject_id: the record it is about.
-        to_address: one bare mail address.
-        to_name: the name beside it.
-        language: the language it is written in.
-        params: what its renderer needs beside the record; plain JSON.
-        mailing: the mailing it belongs to.
-        due_at: not to be sent before this instant; at once unless given.
+    The arguments are those of `NewLetter`, and the mailing it belongs to.
 
     Returns:
-        The letter, or None where the key exists already.
+        The letter, or None where the key exists already. A letter that was taken out when its mailing was
+        stopped never left: its key makes it anew.
 
     Raises:
         UnknownKind: nobody registered the kind.
     """
     kind_named(kind)
-    domain = settings.current().mail_from.rpartition("@")[2]
-    now = clock.now()
-    table_insert = sqlite.insert if is_sqlite() else postgresql.insert
-    statement = (
-        table_insert(Letter)
-        .values(
-            kind=kind,
-            key=key,
-            subject_type=subject_type,
-            subject_id=subject_id,
-            to_address=to_address,
-            to_name=to_name[:300],
-            language=language,
-            params=params or {},
-            mailing_id=mailing.id if mailing is not None else None,
-            message_id=f"<{secrets.token_hex(16)}@{domain}>",
-            bounce_token=secrets.token_hex(10),
-            status=LetterStatus.QUEUED,
-            due_at=due_at or now,
-        )
-        .on_conflict_do_nothing(index_elements=["key"])
-        .returning(Letter)
+    letter = NewLetter(
+        kind, key, subject_type, subject_id, to_address, to_name, language, params or {}, due_at
     )
+    place = mailing.total if mailing is not None else 0
+    statement = _insert().values(**_row(letter, mailing, place, clock.now())).returning(Letter)
     # The caller's records are in the database already (the numbers prove it): a flush for each letter would
     # enter the mailing's growing total into the audit trail as many times as there are letters.
-    letter = db.session.scalars(statement, execution_options={"autoflush": False}).one_or_none()
-    if letter is not None and mailing is not None:
+    options = {"autoflush": False, "populate_existing": True}
+    found = db.session.scalars(statement, execution_options=options).one_or_none()
+    if found is not None and mailing is not None:
         mailing.total += 1
-    return letter
+    return found
 
 
-def start_mailing(*, kind: str, subject_type: str, subject_id: int, user_id: int | None) -> Mailing:
-    """Open a mailing, to which `queue_letter` adds letters.
+def queue_letters(letters: Sequence[NewLetter], mailing: Mailing) -> int:
+    """Put many letters into the outbox: as `queue_letter`, with three statements for each thousand.
+
+    Letters keep their order: the first are in the mailing's first wave. Of two with one key the first counts.
+
+    Returns:
+        How many were put there; the others' keys exist already.
+
+    Raises:
+        UnknownKind: nobody registered a kind; nothing was put there.
+    """
+    for kind in {letter.kind for letter in letters}:
+        kind_named(kind)
+    unique = list({letter.key: letter for letter in reversed(letters)}.values())[::-1]
+    connection, now, made = db.session.connection(), clock.now(), 0
+    for start in range(0, len(unique), _PORTION):
+        portion = unique[start : start + _PORTION]
+        # Whoever has a letter already takes no place in a wave.
+        keys = [letter.key for letter in portion]
+        there = set(connection.scalars(select(Letter.key).where(Letter.key.in_(keys), ~_revivable())))
+        wanted = [letter for letter in portion if letter.key not in there]
+        if wanted:
+            rows = [_row(letter, mailing, mailing.total + made + n, now) for n, letter in enumerate(wanted)]
+            made += len(connection.execute(_insert().returning(Letter.id), rows).all())
+    mailing.total += made
+    return made
+
+
+#: What a letter that was taken out keeps when it is queued anew: which letter it is.
+_KEPT: Final = frozenset({"id", "key", "created_at", "message_id", "bounce_token"})
+
+
+def _insert() -> Any:
+    statement = (sqlite.insert if is_sqlite() else postgresql.insert)(Letter)
+    columns = [column.name for column in Letter.__table__.columns]
+    fresh = {name: statement.excluded[name] for name in columns if name not in _KEPT}
+    return statement.on_conflict_do_update(index_elements=["key"], set_=fresh, where=_revivable())
+
+
+def _revivable() -> ColumnElement[bool]:
+    """A letter that was taken out of the outbox because its mailing was stopped."""
+    # Written out: values bound here would make SQLAlchemy insert many rows one by one.
+    cancelled, stopped = (
+        literal_column(f"'{status.value}'", String)
+        for status in (LetterStatus.CANCELLED, MailingStatus.STOPPED)
+    )
+    ended = select(Mailing.id).where(type_coerce(Mailing.status, String) == stopped)
+    return and_(type_coerce(Letter.status, String) == cancelled, Letter.mailing_id.in_(ended))
+
+
+def _row(letter: NewLetter, mailing: Mailing | None, place: int, now: datetime) -> dict[str, Any]:
+    domain = settings.current().mail_from.rpartition("@")[2]
+    return {
+        "kind": letter.kind,
+        "key": letter.key,
+        "subject_type": letter.subject_type,
+        "subject_id": letter.subject_id,
+        "to_address": letter.to_address,
+        "to_domain": domain_of(letter.to_address),
+        "to_name": letter.to_name[:300],
+        "language": letter.language,
+        "params": letter.params,
+        "mailing_id": mailing.id if mailing is not None else None,
+        "message_id": f"<{secrets.token_hex(16)}@{domain}>",
+        "bounce_token": secrets.token_hex(10),
+        "status": LetterStatus.QUEUED,
+        "due_at": letter.due_at or _due_at(mailing, place, now),
+    }
+
+
+def _due_at(mailing: Mailing | None, place: int, now: datetime) -> datetime:
+    """When the letter in this place of a mailing, counted from 0, is due."""
+    if mailing is None:
+        return now
+    begins = max(mailing.begins_at or now, now)
+    if not mailing.wave_size or not mailing.wave_minutes:
+        return begins
+    return begins + timedelta(minutes=mailing.wave_minutes) * (place // mailing.wave_size)
+
+
+# -- mailings ------------------------------------------------------------------------------------------------
+
+
+def start_mailing(
+    *,
+    kind: str,
+    subject_type: str,
+    subject_id: int,
+    user_id: int | None,
+    begins_at: datetime | None = None,
+    wave_size: int | None = None,
+    wave_minutes: int | None = None,
+) -> Mailing:
+    """Open a mailing, to which `queue_letter` and `queue_letters` add letters.
+
+    Args:
+        begins_at: when its first letter is due; at once unless given.
+        wave_size, wave_minutes: so many letters at a time, and so long from one wave to the next; all at
+            once unless both are given.
 
     Raises:
         UnknownKind: nobody registered the kind.
+        ValueError: half a wave, or one of nothing.
     """
     kind_named(kind)
-    mailing = Mailing(kind=kind, subject_type=subject_type, subject_id=subject_id, user_id=user_id, total=0)
+    wave = [part for part in (wave_size, wave_minutes) if part is not None]
+    if len(wave) == 1 or any(part < 1 for part in wave):
+        raise ValueError("a wave has a size and a pause, both above 0")
+    mailing = Mailing(
+        kind=kind,
+        subject_type=subject_type,
+        subject_id=subject_id,
+        user_id=user_id,
+        total=0,
+        status=MailingStatus.RUNNING,
+        begins_at=begins_at,
+        wave_size=wave_size,
+        wave_minutes=wave_minutes,
+    )
     db.session.add(mailing)
     db.session.flush()
     return mailing
 
 
+def pause(mailing: Mailing) -> None:
+    """Hold a mailing's letters back; a worker in the middle of them stops within a second or a letter.
+
+    Raises:
+        MailingEnded: it was stopped.
+    """
+    if _locked_mailing(mailing).status is MailingStatus.STOPPED:
+        raise MailingEnded(mailing)
+    mailing.status = MailingStatus.PAUSED
+
+
+def resume(mailing: Mailing) -> None:
+    """Let a paused mailing go on. Waves whose time has passed go out one after the other, not all at once.
+
+    Raises:
+        MailingEnded: it was stopped.
+    """
+    status = _locked_mailing(mailing).status
+    if status is MailingStatus.STOPPED:
+        raise MailingEnded(mailing)
+    if status is MailingStatus.PAUSED:
+        mailing.status = MailingStatus.RUNNING
+        _spread(mailing)
+
+
+def _spread(mailing: Mailing) -> None:
+    now = clock.now()
+    if not mailing.wave_size or not mailing.wave_minutes:
+        return
+    of_it = and_(Letter.mailing_id == mailing.id, Letter.status == LetterStatus.QUEUED)
+    rows = db.session.execute(
+        select(Letter.id, Letter.due_at).where(of_it).order_by(Letter.due_at, Letter.id)
+    ).all()
+    if not rows or rows[0].due_at >= now:
+        return
+    for wave, start in enumerate(range(0, len(rows), mailing.wave_size)):
+        numbers = [row.id for row in rows[start : start + mailing.wave_size]]
+        due = now + timedelta(minutes=mailing.wave_minutes) * wave
+        for first in range(0, len(numbers), _MANY):
+            some = and_(of_it, Letter.id.in_(numbers[first : first + _MANY]))
+            db.session.execute(update(Letter).where(some).values(due_at=due))
+
+
+def stop(mailing: Mailing) -> int:
+    """End a mailing: what has not gone out is taken out of the outbox; stopping it again does nothing.
+
+    A letter in a worker's hands this moment is left to the worker, who looks before the next one.
+
+    Returns:
+        How many letters were taken out.
+    """
+    _locked_mailing(mailing).status = MailingStatus.STOPPED
+    db.session.flush()
+    waits = and_(Letter.mailing_id == mailing.id, Letter.status == LetterStatus.QUEUED)
+    # Past the session: the decision is entered into the trail with the mailing, not with every letter.
+    found = db.session.execute(update(Letter).where(waits).values(status=LetterStatus.CANCELLED))
+    return int(found.rowcount)  # type: ignore[attr-defined]
+
+
+def _locked_mailing(mailing: Mailing) -> Mailing:
+    statement = select(Mailing).where(Mailing.id == mailing.id).with_for_update()
+    return db.session.scalars(statement, execution_options={"populate_existing": True}).one()
+
+
 def progress_of(mailing: Mailing) -> Progress:
     """How far the mailing has come, in one statement."""
+    now = clock.now()
+    is_later = and_(Letter.status == LetterStatus.QUEUED, Letter.due_at > now)
     statement = (
-        select(Letter.status, func.count(), func.min(Letter.sent_at), func.max(Letter.sent_at))
+        select(
+            Letter.status,
+            func.count(),
+            func.min(Letter.sent_at),
+            func.max(Letter.sent_at),
+            func.count().filter(is_later),
+            func.min(Letter.due_at).filter(is_later),
+            func.max(Letter.due_at).filter(is_later),
+        )
         .where(Letter.mailing_id == mailing.id)
         .group_by(Letter.status)
     )
     rows = db.session.execute(statement).all()
-    count = {status: number for status, number, _first, _last in rows}
+    count = {row[0]: int(row[1]) for row in rows}
     waiting = sum(count.get(status, 0) for status in WAITING)
     left_us = count.get(LetterStatus.SENT, 0) + count.get(LetterStatus.BOUNCED, 0)
     first = min((row[2] for row in rows if row[2] is not None), default=None)
     last = max((row[3] for row in rows if row[3] is not None), default=None)
+    later = sum(int(row[4]) for row in rows)
+    next_due = min((row[5] for row in rows if row[5] is not None), default=None)
+    last_due = max((row[6] for row in rows if row[6] is not None), default=None)
     rate = None
     if first is not None and last is not None and left_us > 1:
         # While letters wait the clock goes on, so that a halt shows as a falling rate.
-        seconds = ((clock.now() if waiting else last) - first).total_seconds()
+        seconds = ((now if waiting else last) - first).total_seconds()
         rate = (left_us - 1) * 60 / seconds if seconds > 0 else None
+    is_paused = mailing.status is MailingStatus.PAUSED
+    left = None
+    if rate and waiting and not is_paused:
+        left = round(waiting * 60 / rate)
+        if last_due is not None:
+            left = max(left, round((last_due - now).total_seconds()))
+    limit = settings.current().mail_per_minute
+    is_limited = limit is not None and not is_paused and waiting - later > 0
+    total = sum(count.values()) - count.get(LetterStatus.CANCELLED, 0)
     return Progress(
-        total=sum(count.values()) - count.get(LetterStatus.CANCELLED, 0),
+        total=total,
         sent=count.get(LetterStatus.SENT, 0),
         failed=count.get(LetterStatus.FAILED, 0),
         waiting=waiting,
         bounced=count.get(LetterStatus.BOUNCED, 0),
         rate_per_minute=rate,
-        seconds_left=round(waiting * 60 / rate) if rate and waiting else None,
+        seconds_left=left,
+        paused=is_paused,
+        stopped=mailing.status is MailingStatus.STOPPED,
+        not_yet_due=later,
+        next_due_at=next_due,
+        taken_out=max(mailing.total - total, count.get(LetterStatus.CANCELLED, 0)),
+        limit_per_minute=limit if is_limited else None,
     )
 
 
@@ -202,6 +427,10 @@ def retry(letter: Letter) -> None:
     """
     if _locked(letter).status not in REPEATABLE:
         raise NotRepeatable(letter)
+    mailing = letter.mailing
+    if mailing is not None and mailing.status is MailingStatus.STOPPED:
+        # What is sent after all is a decision about this letter alone.
+        letter.mailing = None
     letter.status = LetterStatus.QUEUED
     letter.due_at = clock.now()
     letter.attempts = 0
