@@ -7,12 +7,14 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Add the pages of replies, and tell the road of an event how far they have come."""
+    from events.guestlist.answers import add_answers
     from events.guestlist.building import taken_off
     from events.programme.planning import capacity_changed
     from events.programme.road import add_reporter
     from events.registration.merging import follow_merges
     from events.registration.reports import on_replies
     from events.registration.seats import capacity_was_changed, give_back_all
+    from events.registration.telling import tell
     from events.registration.views import blueprint, mail_subject
     from events.registration.words import register_words
     from office.mailroom.subjects import add_subject
@@ -23,4 +25,5 @@ def register(app: Flask) -> None:
     follow_merges(app)
     add_subject(app, "invitations", mail_subject)
     taken_off.connect(give_back_all)
+    add_answers(app, tell)
     capacity_changed.connect(capacity_was_changed)
