@@ -12,6 +12,7 @@ def register(app: Flask) -> None:
     from office.mailroom.absences import handle_automatic
     from office.mailroom.bounces import handle_bounce
     from office.mailroom.complaints import handle_complaint
+    from office.mailroom.fetching import Fetcher
     from office.mailroom.inbox import MailHandler, add_mail_handler
     from office.web import NavEntry, Tile, web
     from office.work.worker import Duty, add_duty
@@ -26,6 +27,7 @@ def register(app: Flask) -> None:
         app.add_template_global(function, f"letter_{function.__name__}")
     dispatcher = dispatch.Dispatcher()
     add_duty(app, Duty("letters", dispatcher.perform, dispatch.waiting, dispatcher.rest))
+    add_duty(app, Duty("mailbox", Fetcher().perform))
     # Reports of mail servers come after calendar replies (order 10), and automatic answers last: Google calls
     # replies automatic, and so is every report.
     add_mail_handler(app, MailHandler("complaints", 25, handle_complaint))

@@ -14,10 +14,11 @@ from office import settings
 from office.audit.trail import Actor, set_actor
 from office.commands import Commands
 from office.database import db, reading
-from office.mailroom import inbox, queries
+from office.mailroom import fetching, inbox, queries
+from office.mailroom.imap import MailboxError
 from office.mailroom.models import IncomingMessage
 from office.mailroom.transport import ServerTrouble, Transport
-from office.mailroom.words import reason_words, status_label
+from office.mailroom.words import mailbox_words, reason_words, status_label
 from office.work import worker
 
 #: sysexits.h, as mail servers read them from a pipe: EX_DATAERR drops the message, EX_TEMPFAIL keeps and
@@ -88,6 +89,34 @@ def receive() -> None:
         current_app.logger.exception("a message could not be taken in")
         _end(f"The message could not be taken in: {type(error).__name__}: {error}", TRY_LATER)
     click.echo(said)
+
+
+@mail.command("fetch")
+def fetch() -> None:
+    """Read the mailbox of DOYEN_IMAP_URL to its end, now; the worker does so every minute by itself.
+
+    What was taken in is moved to the folder Processed, what could not be to Failed; nothing is deleted. Exit
+    status 0: read, or another worker is reading it; 1: it cannot be read, with the reason; 2: the settings
+    name no mailbox.
+    """
+    set_actor(Actor("incoming mail"))
+    taken = failed = 0
+    try:
+        while (found := fetching.fetch(at_once=True)) is not None:
+            taken, failed = taken + found.taken, failed + found.failed
+            if not found.left:
+                break
+    except fetching.NoMailbox:
+        _end("DOYEN_IMAP_URL is not set: there is no mailbox to read.", 2)
+    except MailboxError as error:
+        _end(f"{mailbox_words(error.trouble)} The server's words: {error.words}", 1)
+    except DBAPIError as error:
+        _end(f"The database did not answer: {error.orig}", 1)
+    if found is None:
+        click.echo("Another worker is reading the mailbox.")
+    click.echo(f"{taken} messages taken in." if taken != 1 else "1 message taken in.")
+    if failed:
+        click.echo(f"{failed} could not be taken in and lie in the folder {fetching.FAILED}.")
 
 
 def status_of(message: IncomingMessage) -> str:

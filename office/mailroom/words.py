@@ -17,6 +17,7 @@ from office.mailroom.models import (
     IncomingStatus,
     Letter,
     LetterStatus,
+    MailboxTrouble,
     Reason,
     SuppressedAddress,
     SuppressionReason,
@@ -76,6 +77,27 @@ _REASONS: Final[dict[Reason, Words]] = {
     ),
 }
 
+_MAILBOX: Final[dict[MailboxTrouble, Words]] = {
+    MailboxTrouble.AWAY: _l(
+        "The mailbox cannot be reached. What comes in waits there and is read once its server answers."
+    ),
+    MailboxTrouble.SIGN_IN: _l(
+        "The mailbox does not accept Doyen's name and password. Ask IT to check DOYEN_IMAP_URL; what comes "
+        "in waits there."
+    ),
+    MailboxTrouble.ENCRYPTION: _l(
+        "No encrypted connection with the mailbox comes about. Ask IT to check its certificate and "
+        "DOYEN_IMAP_URL; what comes in waits there."
+    ),
+    MailboxTrouble.FOLDER: _l(
+        "A folder of the mailbox cannot be opened or made. Ask IT to check DOYEN_IMAP_URL, the rights to the "
+        "mailbox and its size."
+    ),
+    MailboxTrouble.STRANGE: _l(
+        "The mailbox answers, but not as it should. Show IT the server's words; what comes in waits there."
+    ),
+}
+
 #: Why an address is not written to: in the list of them, and as a whole sentence.
 SUPPRESSION_WORDS: Final[dict[SuppressionReason, Words]] = {
     SuppressionReason.BOUNCED: _l("A letter came back: no such mailbox"),
@@ -119,6 +141,11 @@ _INCOMING: Final[dict[IncomingStatus, Shown]] = {
 def reason_words(reason: Reason) -> Words:
     """Why a letter waits, failed or came back, as sentences that say what to do."""
     return _REASONS[reason]
+
+
+def mailbox_words(trouble: MailboxTrouble) -> Words:
+    """Why the mailbox cannot be read, as sentences that say what to do."""
+    return _MAILBOX[trouble]
 
 
 def status_label(status: LetterStatus) -> Words:
