@@ -6,4 +6,7 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    """Nothing yet."""
+    """Let the audit trail speak of wordings."""
+    from events.letters import words
+
+    words.register_words(app)

@@ -1,0 +1,110 @@
+"""The parts of a letter that are more than words: heading, day and place, programme, signature and others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from flask import render_template
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from events.calendars.ics import cleaned, place
+from events.calendars.plain import plain_text
+from events.letters.fields import one_line
+from events.programme.models import Event
+from events.programme.rendering import as_html
+from office import settings
+from office.localized import pick
+from office.web.i18n import format_clock, format_event_time
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part, as HTML and as lines of the plain twin; both empty where there is nothing to say."""
+
+    html: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ShownItem:
+    """A point of the programme as a letter prints it."""
+
+    clock: str
+    title: str
+    speakers: tuple[str, ...]
+
+
+NOTHING = Part("", "")
+
+
+def part_of(name: str, event: Event, language: str) -> Part:
+    """A part that is the same for every guest of the event. The same facts give the very same part."""
+    if name == "heading":
+        office = settings.current().office_name
+        return _heading(
+            one_line(pick(event.host_line, language)), one_line(event.titled(language)), office, language
+        )
+    if name == "details":
+        when = format_event_time(event.starts_at, event.ends_at, event.zone, language)
+        return _details(when, place(event, language), bool(pick(event.venue, language)), language)
+    if name == "description":
+        return _description(cleaned(pick(event.description, language)))
+    if name == "programme":
+        return _programme(_items(event, language), language)
+    if name == "signature":
+        return _signature(one_line(event.contact_name), settings.current().office_name)
+    return NOTHING
+
+
+@lru_cache(maxsize=256)
+def _heading(host_line: str, title: str, office: str, language: str) -> Part:
+    with force_locale(language):
+        line = host_line or _("%(office)s has the honour of inviting you to", office=office)
+    html = render_template("mail/events/letters/_heading.html", host_line=line, title=title)
+    return Part(html, f"{line}\n\n    {title}")
+
+
+@lru_cache(maxsize=256)
+def _details(when: str, where: str, has_venue: bool, language: str) -> Part:
+    with force_locale(language):
+        shown = where if has_venue else _("The seminar is held online.")
+        html = render_template("mail/events/letters/_details.html", when=when, where=shown)
+    return Part(html, f"    {when}\n    {shown}")
+
+
+@lru_cache(maxsize=256)
+def _description(markdown: str) -> Part:
+    return Part(f'<div class="lead">{as_html(markdown)}</div>' if markdown else "", plain_text(markdown))
+
+
+@lru_cache(maxsize=256)
+def _programme(items: tuple[ShownItem, ...], language: str) -> Part:
+    if not items:
+        return NOTHING
+    with force_locale(language):
+        html = render_template("mail/events/letters/_programme.html", items=items)
+        lines = [_("Programme"), ""]
+    for item in items:
+        lines.append(f"{item.clock}  {item.title}")
+        lines += [f"       {speaker}" for speaker in item.speakers]
+    return Part(html, "\n".join(lines))
+
+
+@lru_cache(maxsize=256)
+def _signature(contact: str, office: str) -> Part:
+    lines = [line for line in (contact if contact != office else "", office) if line]
+    return Part(render_template("mail/events/letters/_signature.html", lines=lines), "\n".join(lines))
+
+
+def _items(event: Event, language: str) -> tuple[ShownItem, ...]:
+    shown = []
+    for item in event.items:
+        speakers = []
+        for speaker in item.speakers:
+            facts = (speaker.name, pick(speaker.role, language), pick(speaker.institution, language))
+            speakers.append(one_line(", ".join(fact for fact in facts if fact)))
+        clock = format_clock(item.starts_at, event.zone, language)
+        shown.append(ShownItem(clock, one_line(pick(item.title, language)), tuple(speakers)))
+    return tuple(shown)
