@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from events.guestlist.models import Invitation
 from events.programme.models import Event, ProgrammeItem
 from events.registration.answers import Closed, current_reply, guests_of, is_proposal, why_closed
 from events.registration.models import Answer, Registration, RegistrationStatus, Reply
+from events.registration.queries import last_replies, parties_of
 from events.registration.seats import Guest, party_of
 from office import clock
 from office.database import db
@@ -71,3 +73,14 @@ def standing_of(invitation: Invitation) -> Standing:
     """How the invitation stands now, in two statements."""
     closed = why_closed(invitation, invitation.event, clock.now())
     return Standing(current_reply(invitation), tuple(party_of(invitation)), closed)
+
+
+def standings_of(invitations: Sequence[Invitation]) -> dict[int, Standing]:
+    """How several invitations of one event stand, by their numbers, in two statements."""
+    numbers = [invitation.id for invitation in invitations]
+    replies, parties = last_replies(numbers), parties_of(numbers)
+    now = clock.now()
+    return {
+        one.id: Standing(replies.get(one.id), tuple(parties[one.id]), why_closed(one, one.event, now))
+        for one in invitations
+    }

@@ -18,8 +18,9 @@ from events.invitations.queries import Standing, invitation_shown, standing_of
 from events.invitations.words import closed_text, closed_title, refusal_words
 from events.programme.models import Event
 from events.programme.rendering import as_html
+from events.registration.forms import as_answered
 from events.registration.links import join_url
-from events.registration.models import Answer, Capacity, Registration, RegistrationStatus
+from events.registration.models import Registration, RegistrationStatus
 from events.registration.seats import AnswerRefused, Closed, ReplyClosed
 from office.accounts.access import by_token
 from office.database import db, writing
@@ -141,19 +142,7 @@ def _form_for(invitation: Invitation, standing: Standing) -> AnswerForm:
     """The form, holding the answer given before so that it can be changed."""
     if standing.reply is None:
         return AnswerForm(invitation)
-    named = standing.named
-    substitute = next((guest for guest in named if guest.capacity is Capacity.SUBSTITUTE), None)
-    colleagues = [guest for guest in named if guest.capacity is Capacity.COLLEAGUE]
-    answer = Answer.SUBSTITUTED if standing.is_proposal else standing.reply.answer
-    return AnswerForm(
-        invitation,
-        data={
-            "answer": answer.value,
-            "substitute": vars(substitute) if substitute is not None else {},
-            "colleagues": [vars(guest) for guest in colleagues],
-            "remark": standing.reply.remark,
-        },
-    )
+    return AnswerForm(invitation, data={**as_answered(standing.reply), "remark": standing.reply.remark})
 
 
 def _page(token: str, invitation: Invitation, standing: Standing, form: AnswerForm | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -9,7 +10,8 @@ from wtforms import EmailField, FieldList, FormField, RadioField, SelectField, S
 from wtforms.validators import Email, InputRequired, Length, Optional, ValidationError
 
 from events.guestlist.models import Invitation
-from events.registration.models import Answer, Capacity, ReplySource
+from events.registration.answers import guests_of, is_proposal
+from events.registration.models import Answer, Capacity, Reply, ReplySource
 from events.registration.naming import guest_named
 from events.registration.seats import Guest
 from events.registration.words import ANSWER_WORDS, SOURCE_WORDS
@@ -17,6 +19,8 @@ from office import clock
 from office.web.context import form_errors
 from office.web.forms import DateField, Form, SubForm, add_error, strip
 from stakeholders.directory.search import fold
+from stakeholders.people.models import Rank
+from stakeholders.people.words import RANK_WORDS
 
 #: Colleagues that a form offers, whatever the seats.
 MOST_COLLEAGUES = 20
@@ -25,9 +29,15 @@ _BAD_EMAIL = _l("This does not look like an e-mail address. It should look like 
 
 
 class GuestForm(SubForm):
-    """Somebody who comes."""
+    """Somebody who comes, with a rank and title of their own."""
 
     name = StringField(_l("Name"), [Optional(), Length(max=300)], filters=[strip])
+    rank = SelectField(
+        _l("Rank"),
+        [Optional()],
+        choices=[("", "–"), *((rank.value, RANK_WORDS[rank]) for rank in Rank if rank is not Rank.STAFF)],
+        default="",
+    )
     title = StringField(_l("Title"), [Optional(), Length(max=300)], filters=[strip])
     email = EmailField(
         _l("E-mail"),
@@ -38,11 +48,33 @@ class GuestForm(SubForm):
     @property
     def is_empty(self) -> bool:
         """Whether nothing was typed."""
-        return not (self.name.data or self.title.data or self.email.data)
+        return not (self.name.data or self.rank.data or self.title.data or self.email.data)
 
     def guest(self, capacity: Capacity) -> Guest:
-        """Whom it names."""
-        return guest_named(self.name.data or "", self.title.data or "", self.email.data or "", capacity)
+        """Whom it names; a title that is the name of a rank gives the rank, where none is chosen."""
+        named = guest_named(self.name.data or "", self.title.data or "", self.email.data or "", capacity)
+        return replace(named, rank=Rank(self.rank.data)) if self.rank.data else named
+
+
+def as_typed(guest: Guest | None) -> dict[str, Any]:
+    """What the fields of a `GuestForm` hold for somebody who was named before."""
+    if guest is None:
+        return {}
+    rank = guest.rank.value if guest.rank is not None and guest.rank is not Rank.STAFF else ""
+    return {"name": guest.name, "rank": rank, "title": guest.title, "email": guest.email}
+
+
+def as_answered(reply: Reply | None) -> dict[str, Any]:
+    """What the fields of a `PartyForm` hold after an answer; a proposed substitute was chosen as one."""
+    if reply is None:
+        return {}
+    named = guests_of(reply)
+    substitute = next((guest for guest in named if guest.capacity is Capacity.SUBSTITUTE), None)
+    return {
+        "answer": Answer.SUBSTITUTED.value if is_proposal(reply) else reply.answer.value,
+        "substitute": as_typed(substitute),
+        "colleagues": [as_typed(guest) for guest in named if guest.capacity is Capacity.COLLEAGUE],
+    }
 
 
 class PartyForm(Form):
@@ -129,7 +161,7 @@ class EnterForm(PartyForm):
         _l("Who answered"),
         [Optional(), Length(max=200)],
         filters=[strip],
-        description=_l("The secretary, for example, who called."),
+        description=_l("The secretary, for example, who called. Left empty: the addressee."),
     )
     remark = TextAreaField(_l("Remark"), [Optional(), Length(max=2000)], filters=[strip])
 

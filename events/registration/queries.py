@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, ScalarSelect, func, select
@@ -89,6 +89,25 @@ def replies_by_invitation(event_id: int) -> dict[int, Reply]:
     """The reply that counts of every invitation that has one, by the invitation's number. One statement."""
     statement = select(Reply).where(Reply.id.in_(_last_replies(Invitation.event_id == event_id)))
     return {reply.invitation_id: reply for reply in db.session.scalars(statement)}
+
+
+def last_replies(invitation_ids: Collection[int]) -> dict[int, Reply]:
+    """The reply that counts of each of these invitations that has one. One statement."""
+    statement = select(Reply).where(Reply.id.in_(_last_replies(Invitation.id.in_(invitation_ids))))
+    return {reply.invitation_id: reply for reply in db.session.scalars(statement)}
+
+
+def parties_of(invitation_ids: Collection[int]) -> dict[int, list[Registration]]:
+    """Who holds or awaits a seat, the addressee or substitute first, by invitation. One statement."""
+    statement = select(Registration).where(
+        Registration.invitation_id.in_(invitation_ids), Registration.status != RegistrationStatus.CANCELLED
+    )
+    found: dict[int, list[Registration]] = {number: [] for number in invitation_ids}
+    for seat in db.session.scalars(statement):
+        found[seat.invitation_id].append(seat)
+    for seats in found.values():
+        seats.sort(key=lambda seat: (_BY_CAPACITY[seat.capacity], seat.id))
+    return found
 
 
 def registrations_by_invitation(event_id: int) -> dict[int, list[Registration]]:
