@@ -1,4 +1,4 @@
-"""What has been answered to invitations, as far as a guest list must know: the part above that keeps it says so."""
+"""What has been answered to invitations, as far as a guest list must know; the part that keeps it says so."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Told(StrEnum):
 
 @dataclass(frozen=True)
 class Answered:
-    """The answer that counts; ``person_id`` and ``name`` say who comes as the addressee, where somebody does."""
+    """The answer that counts; ``person_id`` and ``name``: who comes as the addressee, where somebody does."""
 
     told: Told
     person_id: int | None = None

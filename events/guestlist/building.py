@@ -1,110 +1,250 @@
-"""Building a guest list: who is invited, whom the letter names, in which language, to which mailbox."""
+"""Building a guest list: who would be added and why, whom the letter names, and adding them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
-from blinker import Signal
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from events.guestlist.choices import Choice, organisations_of
-from events.guestlist.models import Invitation
-from events.programme.models import Event, EventStatus
+from events.guestlist import reasons
+from events.guestlist.changing import (
+    MOST_SEATS,
+    SUBJECT,
+    AlreadyInvited,
+    EventCancelled,
+    GuestGone,
+    GuestListRefused,
+    NotOfThisMission,
+    NotPromised,
+    OtherEvent,
+    TooFewSeats,
+    addressed_anew,
+    give_seats,
+    language_for,
+    readdress,
+    reinstate,
+    remove,
+    require_open,
+    taken_off,
+    write_in,
+)
+from events.guestlist.choices import Choice
+from events.guestlist.models import GuestGroup, Invitation, Receiving
+from events.guestlist.receiving import mailboxes_by, write_to
+from events.guestlist.sources import Chosen, Source, Why, Wish, sources_of
+from events.programme.models import Event
 from events.programme.planning import lock_event
-from office import clock, settings
 from office.database import db
-from office.mailroom.outbox import letters_about
-from stakeholders.organisations.channels import normal_mail
 from stakeholders.organisations.models import Organisation
 from stakeholders.people.models import Person, Posting
-from stakeholders.people.queries import heads_on, mail_address_for
+from stakeholders.people.queries import heads_on
 
-#: What the mailroom calls letters about invitations.
-SUBJECT = "invitations"
-
-
-#: Sent with the `Event` and its ``invitations`` before they are taken off the list, in the same transaction:
-#: whoever keeps seats for them gives those back.
-taken_off = Signal("invitations are taken off the guest list")
-
-
-#: Sent with an `Invitation` of which letters have left, before it is addressed to somebody else, in the same
-#: transaction: whoever keeps something of the earlier addressee's takes it back.
-addressed_anew = Signal("an invitation is addressed to somebody else")
-
-
-class GuestListRefused(Exception):
-    """The guest list cannot be changed like that."""
-
-
-class EventCancelled(GuestListRefused):
-    """Nobody is invited to an event that does not take place."""
-
-
-class AlreadyInvited(GuestListRefused):
-    """This organisation has an invitation with this addressee already."""
-
-    def __init__(self, invitation: Invitation) -> None:
-        super().__init__(str(invitation))
-        self.invitation = invitation
-
-
-class NotOfThisMission(GuestListRefused):
-    """The posting belongs to another organisation."""
-
-
-class NotPromised(GuestListRefused):
-    """The event promises no texts in that language."""
-
-    def __init__(self, language: str) -> None:
-        super().__init__(language)
-        self.language = language
+__all__ = [
+    "MOST_SEATS",
+    "SUBJECT",
+    "AlreadyInvited",
+    "Built",
+    "Candidate",
+    "EventCancelled",
+    "GuestGone",
+    "GuestListRefused",
+    "Manner",
+    "NotOfThisMission",
+    "NotPromised",
+    "Offer",
+    "OtherEvent",
+    "TooFewSeats",
+    "add",
+    "addressed_anew",
+    "build",
+    "give_seats",
+    "invite",
+    "invited_organisations",
+    "language_for",
+    "offers",
+    "readdress",
+    "reinstate",
+    "remove",
+    "require_open",
+    "taken_off",
+    "write_in",
+    "write_to",
+]
 
 
-class TooFewSeats(GuestListRefused):
-    """A mission on the list has one seat at least."""
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who would be added; ``posting`` None: nobody is known whom the letter could name.
+
+    ``gone``: who was invited to the earlier event in their place and has left the post.
+    """
+
+    organisation: Organisation
+    posting: Posting | None
+    reason: str
+    gone: str = ""
+
+    @property
+    def key(self) -> str:
+        """The candidate among all others, as a form can send it."""
+        return f"{self.organisation.id}-{self.posting.person_id if self.posting is not None else 0}"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What one choice would add.
+
+    Args:
+        reason: the choice, as it is kept with those whom it adds.
+        new: those who would be added.
+        already: how many of those meant are on the list, withdrawn ones too.
+        doubled: how many an earlier choice adds as well; that one's reason is kept.
+        left_out: who cannot be invited, by name, and why.
+    """
+
+    reason: str
+    new: Sequence[Candidate]
+    already: int
+    doubled: int
+    left_out: Sequence[tuple[str, Why]]
+
+    @property
+    def without_addressee(self) -> int:
+        """Of how many new ones nobody is known whom the letter could name."""
+        return sum(candidate.posting is None for candidate in self.new)
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How those who are added are invited; ``seats`` None: as many as the event gives each mission."""
+
+    receiving: Receiving = Receiving.OWN
+    group: GuestGroup | None = None
+    seats: int | None = None
 
 
 @dataclass(frozen=True)
 class Built:
-    """What adding groups came to."""
+    """What adding came to."""
 
     added: Sequence[Invitation]
-    #: Organisations of the groups that were on the list before, withdrawn ones too.
+    #: Organisations and people meant who were on the list before, withdrawn ones too.
     already: int
 
 
-def build(event: Event, who: Collection[Choice], day: date) -> Built:
-    """Invite every organisation of the groups ``who`` that is not on the list yet.
+def offers(event: Event, chosen: Chosen, day: date) -> list[Offer]:
+    """What each choice would add to the list, in the order in which reasons count.
 
-    Each is addressed to its head on ``day``, if the post is vacant to its chargé d'affaires ad interim, and
-    to nobody where neither is known. One that was withdrawn stays withdrawn: somebody decided it. Repeating
-    it adds only what is new.
+    An organisation is addressed to its head on ``day``, if the post is vacant to its chargé d'affaires ad
+    interim, and to nobody where neither is known; a person chosen by name is named. An organisation that is
+    on the list is not added again, nor is a person. One that was withdrawn stays so: somebody decided it.
+
+    Raises:
+        TooMany: a choice means more than anybody can look through.
+    """
+    sources = sources_of(event, chosen, day)
+    rows = db.session.execute(
+        select(Invitation.organisation_id, Invitation.addressee_id).where(Invitation.event_id == event.id)
+    ).all()
+    listed = _Listed(
+        {row.organisation_id for row in rows}, {(row.organisation_id, row.addressee_id) for row in rows}
+    )
+    coming = _Listed(set(), set())
+    headless = {w.organisation.id for s in sources for w in s.wishes if w.posting is None}
+    heads = _heads_with_channels(day, headless - listed.organisations)
+    return [_offer(source, listed, coming, heads) for source in sources]
+
+
+@dataclass
+class _Listed:
+    """Whom a list has: organisations as such, and each organisation with a person."""
+
+    organisations: set[int]
+    pairs: set[tuple[int, int | None]]
+
+    @cached_property
+    def people(self) -> set[int | None]:
+        return {person for _organisation, person in self.pairs}
+
+    def has(self, wish: Wish) -> bool:
+        if wish.posting is None:
+            return wish.organisation.id in self.organisations
+        return wish.posting.person_id in self.people
+
+    def take(self, candidate: Candidate) -> None:
+        posting = candidate.posting
+        if posting is None or posting.is_head:
+            self.organisations.add(candidate.organisation.id)
+        if posting is not None:
+            self.pairs.add((candidate.organisation.id, posting.person_id))
+            self.people.add(posting.person_id)
+
+
+def _offer(source: Source, listed: _Listed, coming: _Listed, heads: dict[int, Posting]) -> Offer:
+    new: list[Candidate] = []
+    already = doubled = 0
+    for wish in source.wishes:
+        if listed.has(wish):
+            already += 1
+            continue
+        posting = wish.posting or heads.get(wish.organisation.id)
+        pair = (wish.organisation.id, posting.person_id if posting is not None else None)
+        if coming.has(wish) or pair in coming.pairs:
+            doubled += 1
+            continue
+        candidate = Candidate(wish.organisation, posting, _reason(source, wish), wish.gone)
+        coming.take(candidate)
+        new.append(candidate)
+    return Offer(source.reason, new, already, doubled, source.left_out)
+
+
+def _reason(source: Source, wish: Wish) -> str:
+    taken = reasons.read(source.reason)
+    return (
+        reasons.kept(taken.sort, taken.name, wish.gone) if taken is not None and wish.gone else source.reason
+    )
+
+
+def add(
+    event: Event, chosen: Chosen, day: date, manner: Manner, *, only: Collection[str] | None = None
+) -> Built:
+    """Add what was chosen; ``only``: of those the ones that were seen and left ticked (`Candidate.key`).
+
+    Repeating it adds only what is new.
+
+    Raises:
+        EventCancelled: the event does not take place.
+        OtherEvent: the group is another event's.
+        TooMany: a choice means more than anybody can look through.
+    """
+    # Two officers who add the same list at once: the second waits and finds what the first added.
+    event = lock_event(event.id)
+    require_open(event)
+    if manner.group is not None and manner.group.event_id != event.id:
+        raise OtherEvent
+    found = offers(event, chosen, day)
+    added = [
+        _invitation(event, one.organisation, one.posting, one.reason, manner)
+        for offer in found
+        for one in offer.new
+        if only is None or one.key in only
+    ]
+    db.session.add_all(added)
+    db.session.flush()
+    return Built(added, sum(offer.already for offer in found))
+
+
+def build(event: Event, who: Collection[Choice], day: date) -> Built:
+    """Invite every organisation of the groups ``who`` that is not on the list yet, as `add` does.
 
     Raises:
         EventCancelled: the event does not take place.
     """
-    # Two officers who add the same group at once: the second waits and finds what the first added.
-    require_open(lock_event(event.id))
-    home = settings.current().office_country
-    wanted: dict[int, tuple[Organisation, Choice]] = {}
-    for choice in Choice:
-        if choice in who:
-            for organisation in organisations_of(choice, home):
-                wanted.setdefault(organisation.id, (organisation, choice))
-    on_list = invited_organisations(event)
-    new = [pair for number, pair in wanted.items() if number not in on_list]
-    heads = _heads_with_channels(day, [organisation.id for organisation, _choice in new])
-    added = [
-        _invitation(event, organisation, heads.get(organisation.id), choice.value)
-        for organisation, choice in new
-    ]
-    db.session.add_all(added)
-    db.session.flush()
-    return Built(added, len(wanted) - len(new))
+    return add(event, Chosen(groups=tuple(who)), day, Manner())
 
 
 def invite(
@@ -119,8 +259,8 @@ def invite(
         NotOfThisMission: the posting is another organisation's.
         EventCancelled: the event does not take place.
     """
-    # Two officers who add the same group at once: the second waits and finds what the first added.
-    require_open(lock_event(event.id))
+    event = lock_event(event.id)
+    require_open(event)
     if posting is None:
         posting = _heads_with_channels(day, [organisation.id]).get(organisation.id)
     elif posting.organisation_id != organisation.id:
@@ -140,133 +280,10 @@ def invite(
         same.reason = reason or same.reason
         db.session.flush()
         return same
-    invitation = _invitation(event, organisation, posting, reason)
+    invitation = _invitation(event, organisation, posting, reason, Manner())
     db.session.add(invitation)
     db.session.flush()
     return invitation
-
-
-def language_for(event: Event, person: Person | None, organisation: Organisation) -> str:
-    """The language of a guest's letter, among those that the event promises.
-
-    The person's, else the organisation's, else English, else the event's first.
-    """
-    wanted = (person.language if person is not None else None, organisation.language, "en")
-    return next((code for code in wanted if code in event.languages), event.languages[0])
-
-
-def readdress(invitation: Invitation, posting: Posting | None) -> None:
-    """Let the letter name somebody else of the mission, in their language and at their mailbox; None: nobody.
-
-    Once a letter has gone out, its link stops: the new addressee gets a letter and a link of their own.
-
-    Raises:
-        NotOfThisMission: the posting is another organisation's.
-        AlreadyInvited: they have an invitation of their own.
-    """
-    person = posting.person if posting is not None else None
-    if posting is not None and posting.organisation_id != invitation.organisation_id:
-        raise NotOfThisMission
-    person_id = person.id if person is not None else None
-    if person_id == invitation.addressee_id:
-        invitation.posting_id = posting.id if posting is not None else None
-        db.session.flush()
-        return
-    other = db.session.scalar(
-        select(Invitation).where(
-            Invitation.event_id == invitation.event_id,
-            Invitation.organisation_id == invitation.organisation_id,
-            Invitation.addressee_id == person_id,
-            Invitation.id != invitation.id,
-        )
-    )
-    if other is not None:
-        raise AlreadyInvited(other)
-    if letters_about(SUBJECT, [invitation.id])[invitation.id]:
-        addressed_anew.send(invitation)
-        invitation.link_number += 1
-        invitation.opened_at = None
-    invitation.addressee, invitation.posting = person, posting
-    invitation.language = language_for(invitation.event, person, invitation.organisation)
-    invitation.to_address = mail_address_for(invitation.organisation, person)
-    db.session.flush()
-
-
-def write_in(invitation: Invitation, language: str) -> None:
-    """Write to the guest in another language of the event.
-
-    Raises:
-        NotPromised: the event has no texts in it.
-    """
-    if language not in invitation.event.languages:
-        raise NotPromised(language)
-    invitation.language = language
-    db.session.flush()
-
-
-def write_to(invitation: Invitation, address: str) -> None:
-    """Send the letter to another mailbox; "" where none is known.
-
-    Raises:
-        BadMail: it is no mail address.
-    """
-    invitation.to_address = normal_mail(address) if address.strip() else ""
-    db.session.flush()
-
-
-def give_seats(invitation: Invitation, seats: int) -> None:
-    """Set how many seats the mission has; those taken stay taken, a smaller number holds for new answers.
-
-    Raises:
-        TooFewSeats: fewer than one.
-    """
-    if seats < 1:
-        raise TooFewSeats
-    invitation.seats = seats
-    db.session.flush()
-
-
-def remove(invitations: Iterable[Invitation]) -> tuple[int, int]:
-    """Take invitations off the list: (deleted, withdrawn).
-
-    One without a letter vanishes; one with a letter is withdrawn: its link stops, its history stays.
-    """
-    chosen = list(invitations)
-    if chosen:
-        taken_off.send(chosen[0].event, invitations=chosen)
-    letters = letters_about(SUBJECT, [invitation.id for invitation in chosen])
-    deleted = withdrawn = 0
-    for invitation in chosen:
-        if not letters[invitation.id]:
-            db.session.delete(invitation)
-            deleted += 1
-        elif invitation.withdrawn_at is None:
-            invitation.withdrawn_at = clock.now()
-            invitation.link_number += 1
-            withdrawn += 1
-    db.session.flush()
-    return deleted, withdrawn
-
-
-def reinstate(invitation: Invitation) -> None:
-    """Put a withdrawn invitation back on the list. The link sent before stays dead; a new letter can be sent.
-
-    Raises:
-        EventCancelled: the event does not take place.
-    """
-    require_open(invitation.event)
-    invitation.withdrawn_at = None
-    db.session.flush()
-
-
-def require_open(event: Event) -> None:
-    """Let nobody be invited to an event that was cancelled.
-
-    Raises:
-        EventCancelled: it was.
-    """
-    if event.status is EventStatus.CANCELLED:
-        raise EventCancelled
 
 
 def invited_organisations(event: Event) -> set[int]:
@@ -274,16 +291,22 @@ def invited_organisations(event: Event) -> set[int]:
     return set(db.session.scalars(select(Invitation.organisation_id).where(Invitation.event_id == event.id)))
 
 
-def _invitation(event: Event, organisation: Organisation, posting: Posting | None, reason: str) -> Invitation:
+def _invitation(
+    event: Event, organisation: Organisation, posting: Posting | None, reason: str, manner: Manner
+) -> Invitation:
     person = posting.person if posting is not None else None
+    mailboxes = mailboxes_by(manner.receiving, organisation, person)
     return Invitation(
         event=event,
         organisation=organisation,
         addressee=person,
         posting=posting,
+        group=manner.group,
         language=language_for(event, person, organisation),
-        to_address=mail_address_for(organisation, person),
-        seats=event.seats_per_mission,
+        receiving=manner.receiving,
+        to_address=mailboxes.to,
+        copy_address=mailboxes.copy,
+        seats=manner.seats or event.seats_per_mission,
         reason=reason,
     )
 
