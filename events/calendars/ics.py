@@ -149,6 +149,25 @@ def registration_calendar(
     return _wrap(_calendar(method), [entry.to_ical()])
 
 
+def withdrawn_calendar(
+    event: Event, *, uid: str, sequence: int, address: str, name: str, language: str, stamped_at: datetime
+) -> bytes:
+    """A CANCEL for an entry whose guest is no longer invited (RFC 5546, section 3.2.5): it goes to the
+    attendee and under the UID that the entry was sent with, whoever is invited now."""
+    entry = _own_entry(
+        event,
+        uid=uid,
+        sequence=sequence,
+        language=language,
+        join_link=None,
+        page="",
+        cancelled=True,
+        stamped_at=stamped_at,
+    )
+    _add_parties(entry, address, name, None, rsvp=False)
+    return _wrap(_calendar("CANCEL"), [entry.to_ical()])
+
+
 def registration_uid(registration: Registration) -> str:
     """The UID of one seat's calendar entry, derived from the invitation's secret one and so not stored."""
     digest = hashlib.sha256(f"{registration.invitation.uid}:{registration.id}".encode()).hexdigest()

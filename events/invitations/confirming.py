@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any, Literal
 
@@ -21,7 +21,9 @@ from office.mailroom.outbox import TooLate, cancel, queue_letter
 
 INVITATION = "invitation"
 CONFIRMATION = "confirmation"
-#: Both are about an invitation.
+#: Takes an entry out of the calendar of somebody who is no longer invited.
+WITHDRAWAL = "withdrawal"
+#: All of them are about an invitation.
 SUBJECT = "invitations"
 
 Calendar = Literal["REQUEST", "CANCEL"]
@@ -35,6 +37,8 @@ class Slot:
     registration_id: int | None = None
     calendar: Calendar | None = None
     promoted: bool = False
+    #: Whether the seat's calendar entry has a UID of its own; None: to be looked up.
+    own_entry: bool | None = None
 
     def params(self) -> dict[str, Any]:
         """As the letter keeps it."""
@@ -43,6 +47,7 @@ class Slot:
             "registration_id": self.registration_id,
             "calendar": self.calendar,
             "promoted": self.promoted,
+            "own_entry": self.own_entry,
         }
 
     @classmethod
@@ -55,8 +60,33 @@ class Slot:
         elif given.get("calendar") == "CANCEL":
             calendar = "CANCEL"
         return cls(
-            given.get("reply_id"), given.get("registration_id"), calendar, bool(given.get("promoted", False))
+            given.get("reply_id"),
+            given.get("registration_id"),
+            calendar,
+            bool(given.get("promoted", False)),
+            given.get("own_entry"),
         )
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A calendar entry that is taken back, as the letter keeps it: the invitation may name another by now."""
+
+    uid: str
+    #: The revision of the entry itself, to which the event's is added.
+    sequence: int
+    name: str
+    salutation: str = ""
+    closing: str = ""
+
+    def params(self) -> dict[str, Any]:
+        """As the letter keeps it."""
+        return {**asdict(self), "calendar": "CANCEL"}
+
+    @classmethod
+    def of(cls, letter: Letter) -> Taken:
+        """What a letter of this kind takes back."""
+        return cls(**{item.name: letter.params[item.name] for item in fields(cls)})
 
 
 def queue_confirmation(reply: Reply) -> list[Letter]:
@@ -197,7 +227,7 @@ def _queue(invitation: Invitation, *, key: str, address: str, name: str, slot: S
         to_address=address,
         to_name=" ".join(name.split()),
         language=language_of(invitation.event, invitation.language),
-        params=slot.params(),
+        params={**slot.params(), "link": invitation.link_number},
     )
 
 

@@ -97,3 +97,33 @@ def seat_words(organisation: str, *, cancelled: bool, promoted: bool) -> str:
             organisation=organisation,
         )
     )
+
+
+def withdrawal_words(*, passed_on: bool) -> str:
+    """Why an entry goes out of a calendar, where the guest is no longer invited."""
+    if passed_on:
+        return str(
+            _(
+                "The invitation that we had sent to you is now addressed to somebody else of your mission. "
+                "With this letter the entry is withdrawn from your calendar."
+            )
+        )
+    return str(
+        _(
+            "We regret to inform you that our invitation to the following event no longer stands. With this "
+            "letter the entry is withdrawn from your calendar."
+        )
+    )
+
+
+def copy_words(name: str, *, can_answer: bool) -> str:
+    """The line above a copy for a secretariat; ``name``: how the addressee is named on a card."""
+    if can_answer:
+        return str(
+            _(
+                "Copy for the secretariat of %(name)s, with a link of your own, by which you may answer on "
+                "their behalf.",
+                name=name,
+            )
+        )
+    return str(_("Copy for the secretariat of %(name)s, for your kind information.", name=name))

@@ -190,6 +190,13 @@ class SettingsForm(_WhenForm):
         choices=[(rule.value, words) for rule, words in SUBSTITUTES_WORDS.items()],
         coerce=Substitutes,
     )
+    calendar_with_invitation = BooleanField(
+        _l("Put an entry for the guest’s calendar into the invitation itself"),
+        description=_l(
+            "Guests can then answer from their calendar, and their day is kept until they do. Otherwise the "
+            "entry comes with the confirmation of the answer."
+        ),
+    )
     contact_name = StringField(_l("Contact"), [Optional(), Length(max=200)], filters=[strip])
     contact_email = EmailField(
         _l("Mail for questions"), [Optional(), Email(), Length(max=254)], filters=[strip]
@@ -217,6 +224,7 @@ class SettingsForm(_WhenForm):
             "capacity": self.capacity.data,
             "reply_by": self.reply_by.data,
             "substitutes": self.substitutes.data,
+            "calendar_with_invitation": self.calendar_with_invitation.data,
             "contact_name": self.contact_name.data or "",
             "contact_email": self.contact_email.data or "",
             "is_listed": self.is_listed.data,

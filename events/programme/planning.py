@@ -11,8 +11,9 @@ from typing import Any, TypeVar
 from blinker import Signal
 from sqlalchemy import select
 
+from events.programme.facts import keep_facts
 from events.programme.hours import on_the_wall, to_utc
-from events.programme.models import Event, ProgrammeItem, Speaker, Substitutes
+from events.programme.models import Event, EventStatus, ProgrammeItem, Speaker, Substitutes
 from events.programme.slugs import free_slug
 from office import clock
 from office.database import db
@@ -62,6 +63,7 @@ class Plan:
     capacity: int | None = None
     seats_per_mission: int = 2
     substitutes: Substitutes = Substitutes.ALLOWED
+    calendar_with_invitation: bool = False
     reply_by: date | None = None
     is_listed: bool = True
     contact_name: str = ""
@@ -113,8 +115,11 @@ _IN_CALENDARS = frozenset(
         "ends_at",
         "contact_name",
         "contact_email",
+        "meeting_url",
     }
 )
+#: What guests rely on: what it was before is kept, so that it can be said who believes it still.
+_FACTS = frozenset({"starts_at", "ends_at", "zone", "venue", "meeting_url"})
 
 
 def lock_event(event_id: int) -> Event:
@@ -175,6 +180,10 @@ def change_event(event: Event, plan: Plan) -> bool:
         return False
     if changed & {"starts_at", "zone"}:
         _move_programme(event, before.zone, plan.zone, plan.starts - before.starts)
+    if changed & _IN_CALENDARS:
+        _take_revision(event)
+    if changed & _FACTS and event.status is not EventStatus.DRAFT:
+        keep_facts(event)
     for name in changed:
         setattr(event, name, values[name])
     if changed & _IN_CALENDARS:
@@ -186,9 +195,15 @@ def change_event(event: Event, plan: Plan) -> bool:
 
 
 def revise(event: Event) -> None:
-    """Count a new revision of what calendars show."""
+    """Count a new revision of what calendars show (RFC 5545, section 3.8.7.4). It is never counted back."""
+    _take_revision(event)
     event.sequence += 1
     event.revised_at = clock.now()
+
+
+def _take_revision(event: Event) -> None:
+    # A colleague's change this moment comes first, so that no two revisions have one number.
+    db.session.refresh(event, ["sequence"], with_for_update={"key_share": True})
 
 
 def add_item(event: Event, plan: ItemPlan) -> ProgrammeItem:
@@ -317,6 +332,7 @@ def _values(plan: Plan) -> dict[str, Any]:
         "capacity": plan.capacity,
         "seats_per_mission": plan.seats_per_mission,
         "substitutes": plan.substitutes,
+        "calendar_with_invitation": plan.calendar_with_invitation,
         "reply_by": plan.reply_by,
         "is_listed": plan.is_listed,
         "contact_name": plan.contact_name.strip(),

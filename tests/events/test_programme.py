@@ -147,9 +147,7 @@ def test_a_change_that_calendars_show_is_a_new_revision(db: Session) -> None:
 
 def test_a_change_that_no_calendar_shows_is_no_revision(db: Session) -> None:
     event = create_event(a_plan())
-    change_event(
-        event, replace(plan_of(event), seats_per_mission=5, meeting_url="https://meet.example.org/1")
-    )
+    change_event(event, replace(plan_of(event), seats_per_mission=5, is_listed=False))
     assert (event.sequence, event.seats_per_mission) == (0, 5)
 
 

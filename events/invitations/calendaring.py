@@ -1,0 +1,412 @@
+"""What letters do to guests' calendars, and who believes of time, place or link what is no longer so.
+
+Nothing of this is stored twice. What a guest has in the calendar follows from the letters that reached the
+mail server; what a guest was told, from the revision that each letter was written at (`Letter.revision`) and
+from what the event said up to then (`EarlierFacts`). See docs/decisions/0009-calendars-follow-letters.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from events.calendars.ics import cleaned
+from events.guestlist.models import Invitation
+from events.invitations.confirming import (
+    CONFIRMATION,
+    SUBJECT,
+    Calendar,
+    has_own_address,
+    registrations_of,
+)
+from events.letters.models import Purpose
+from events.programme.facts import Facts, Matter, Telling, telling_of
+from events.programme.models import Event, EventStatus
+from events.registration.answers import asks_anew, current_reply
+from events.registration.models import Answer, Registration, RegistrationStatus, Reply
+from events.registration.queries import replies_by_invitation
+from events.registration.seats import ACTIVE
+from office.database import db
+from office.mailroom.models import Letter, LetterStatus
+from office.web.i18n import format_event_time
+
+#: Letters that say when and where.
+TELLING: Final = frozenset(
+    {
+        Purpose.SAVE_THE_DATE.value,
+        Purpose.INVITATION.value,
+        Purpose.REMINDER.value,
+        Purpose.POUR_MEMOIRE.value,
+        Purpose.CHANGE.value,
+        CONFIRMATION,
+    }
+)
+#: Letters that have left, or are leaving this moment.
+LEFT: Final = (LetterStatus.SENT, LetterStatus.SENDING)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A letter as far as it matters here; ``key`` as in the outbox."""
+
+    kind: str
+    key: str
+    invitation_id: int
+    params: Mapping[str, Any]
+    status: LetterStatus
+    to_address: str
+    to_name: str
+    revision: int | None
+    sent_at: datetime | None
+
+    @property
+    def calendar(self) -> Calendar | None:
+        """What it does to the calendar."""
+        found: Calendar | None = self.params.get("calendar")
+        return found if found in {"REQUEST", "CANCEL"} else None
+
+    @property
+    def registration_id(self) -> int | None:
+        """Whose seat it speaks to, where that is one person's."""
+        number = self.params.get("registration_id")
+        return number if isinstance(number, int) else None
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether it went to the secretariat for information."""
+        return bool(self.params.get("copy"))
+
+    def is_for(self, invitation: Invitation) -> bool:
+        """Whether it went to the one whom the invitation names now, not to an earlier addressee."""
+        number = link_number(self.kind, self.key, self.params)
+        if number in {None, invitation.link_number}:
+            return True
+        # Taken off the list and put back: the same person with another link.
+        return (self.to_address, self.to_name) == (
+            invitation.to_address,
+            " ".join(str(invitation.addressee).split()),
+        )
+
+
+def link_number(kind: str, key: str, params: Mapping[str, Any]) -> int | None:
+    """The number of the invitation's link for which a letter was queued; None where it is not kept."""
+    if isinstance(params.get("link"), int):
+        return int(params["link"])
+    parts = key.split(":")
+    is_ours = kind in set(Purpose) and len(parts) > 2 and parts[2].isdigit()
+    return int(parts[2]) if is_ours else None
+
+
+def letters_of(
+    invitations: Iterable[int] | None = None, *, event_id: int | None = None
+) -> dict[int, list[Sent]]:
+    """The letters about these invitations, or about all of an event's, oldest first; one statement."""
+    statement = (
+        select(
+            Letter.kind,
+            Letter.key,
+            Letter.subject_id,
+            Letter.params,
+            Letter.status,
+            Letter.to_address,
+            Letter.to_name,
+            Letter.revision,
+            Letter.sent_at,
+        )
+        .where(Letter.subject_type == SUBJECT)
+        .order_by(Letter.id)
+    )
+    if invitations is not None:
+        statement = statement.where(Letter.subject_id.in_(list(invitations)))
+    else:
+        statement = statement.join(Invitation, Letter.subject_id == Invitation.id).where(
+            Invitation.event_id == event_id
+        )
+    found: dict[int, list[Sent]] = {}
+    for row in db.session.execute(statement):
+        found.setdefault(row.subject_id, []).append(Sent(*row))
+    return found
+
+
+# -- whose calendar holds what --
+@dataclass(frozen=True)
+class Entries:
+    """Whose calendar holds an entry of ours."""
+
+    #: By the invitation's number: the last thing done to the entry under the invitation's own UID.
+    whole: Mapping[int, Calendar] = field(default_factory=dict)
+    #: The same for those who have an entry of their own, by their registration's number.
+    seats: Mapping[int, Calendar] = field(default_factory=dict)
+
+    def holds(self, invitation: Invitation, registration: Registration | None = None) -> bool:
+        """Whether the entry of this guest stands in a calendar."""
+        if registration is not None and has_own_address(registration, invitation):
+            return self.seats.get(registration.id) == "REQUEST"
+        return self.whole.get(invitation.id) == "REQUEST"
+
+
+def entries_of(event: Event) -> Entries:
+    """The entries of all guests of an event. Two statements."""
+    invitations = db.session.scalars(select(Invitation).where(Invitation.event_id == event.id)).all()
+    return entries_in(invitations, letters_of(event_id=event.id))
+
+
+def entries_in(invitations: Iterable[Invitation], letters: Mapping[int, Sequence[Sent]]) -> Entries:
+    """What these letters have left in the calendars."""
+    whole: dict[int, Calendar] = {}
+    seats: dict[int, Calendar] = {}
+    for invitation in invitations:
+        for letter in letters.get(invitation.id, ()):
+            if letter.calendar is None or letter.is_copy or letter.status not in LEFT:
+                continue
+            if not letter.is_for(invitation):
+                continue
+            if letter.registration_id is None or letter.to_address == invitation.to_address:
+                whole[invitation.id] = letter.calendar
+            if letter.registration_id is not None:
+                seats[letter.registration_id] = letter.calendar
+    return Entries(whole, seats)
+
+
+def calendar_for(
+    purpose: Purpose,
+    invitation: Invitation,
+    registration: Registration | None,
+    entries: Entries | None = None,
+) -> Calendar | None:
+    """What a letter of this purpose does to its guest's calendar.
+
+    The invitation and its reminder carry the entry where the event is set so (the reminder repeats it only
+    to whom the invitation brought it); a change and a cancellation reach whoever has one. The confirmation of
+    an answer, which carries it otherwise, is no matter of purposes (`confirming`).
+
+    Args:
+        registration: whose seat the letter speaks to; None: the invitation's.
+        entries: of `entries_of`, where many are asked about; looked up where it is not given.
+    """
+    if purpose is Purpose.INVITATION:
+        return "REQUEST" if invitation.event.calendar_with_invitation else None
+    if purpose not in {Purpose.REMINDER, Purpose.CHANGE, Purpose.CANCELLATION}:
+        return None
+    if entries is None:
+        entries = entries_in([invitation], letters_of([invitation.id]))
+    if not entries.holds(invitation, registration):
+        return None
+    return "CANCEL" if purpose is Purpose.CANCELLATION else "REQUEST"
+
+
+# -- who was told what --
+@dataclass(frozen=True)
+class Concerned:
+    """A guest who was told otherwise than it is now.
+
+    Args:
+        registration: of somebody who is written to by themselves; None: whom the invitation names.
+        told: the facts as their last letter had them.
+        matters: what of them changed.
+        was_cancelled: their last letter said that the event does not take place, and it does.
+    """
+
+    invitation: Invitation
+    registration: Registration | None
+    told: Facts
+    matters: frozenset[Matter]
+    was_cancelled: bool = False
+
+    def changes(self, language: str) -> list[str]:
+        """What changed, sentence by sentence, for the letter and for staff."""
+        return changes_in_words(self.told, self.invitation.event, self.matters, language, self.was_cancelled)
+
+
+def concerned(event: Event) -> list[Concerned]:
+    """Who has to be told of a change of time, place or link: whoever's last letter said it otherwise.
+
+    Nobody who declined, gave the seat back, was taken off the list or has the news in the outbox already;
+    and a new link only for those who hold a seat. A fixed number of statements. Nobody where the event was
+    cancelled: that is another letter.
+    """
+    if event.status is not EventStatus.PUBLISHED:
+        return []
+    invitations = list(
+        db.session.scalars(
+            select(Invitation)
+            .where(Invitation.event_id == event.id, Invitation.withdrawn_at.is_(None))
+            .options(
+                joinedload(Invitation.organisation),
+                joinedload(Invitation.addressee),
+                joinedload(Invitation.posting),
+            )
+            .order_by(Invitation.id)
+        )
+    )
+    seats: dict[int, list[Registration]] = {}
+    for seat in db.session.scalars(
+        select(Registration).where(Registration.event_id == event.id).order_by(Registration.id)
+    ):
+        seats.setdefault(seat.invitation_id, []).append(seat)
+    letters = letters_of(event_id=event.id)
+    replies = replies_by_invitation(event.id)
+    telling = telling_of(event)
+    found: list[Concerned] = []
+    for invitation in invitations:
+        sent = letters.get(invitation.id, [])
+        party = seats.get(invitation.id, [])
+        reply = replies.get(invitation.id)
+        if not (reply is not None and reply.answer is Answer.DECLINED):
+            one = _concern(event, invitation, None, sent, telling, party, reply)
+            if one is not None:
+                found.append(one)
+        for seat in party:
+            if seat.status in ACTIVE and has_own_address(seat, invitation):
+                one = _concern(event, invitation, seat, sent, telling, party, reply)
+                if one is not None:
+                    found.append(one)
+    return found
+
+
+def concern(
+    invitation: Invitation, registration: Registration | None, *, without: str = ""
+) -> Concerned | None:
+    """What one guest has to be told of a change; None where they know how it is.
+
+    Args:
+        without: the key of the letter that tells it, and of its copies: what was known before it counts.
+    """
+    event = invitation.event
+    letters = letters_of([invitation.id]).get(invitation.id, [])
+    told = belief(invitation, registration, telling_of(event), letters, without=without)
+    if told is None:
+        return None
+    facts, was_cancelled = told
+    party = registrations_of(invitation)
+    reply = current_reply(invitation)
+    matters = matters_for(registration, facts, Facts.of(event), party, reply)
+    if not matters and not was_cancelled:
+        return None
+    return Concerned(invitation, registration, facts, matters, was_cancelled)
+
+
+def belief(
+    invitation: Invitation,
+    registration: Registration | None,
+    telling: Telling,
+    letters: Sequence[Sent],
+    *,
+    without: str = "",
+) -> tuple[Facts, bool] | None:
+    """What a guest was last told, and whether it was that the event is cancelled; None: nothing yet.
+
+    Args:
+        without: leave out the letter of this key and its copy: what was known before it.
+    """
+    number = registration.id if registration is not None else None
+    for letter in reversed(letters):
+        if letter.is_copy or (without and letter.key == without) or not letter.is_for(invitation):
+            continue
+        if letter.status not in LEFT or _reader(letter, invitation) != number:
+            continue
+        if letter.kind == Purpose.CANCELLATION.value:
+            return telling.at(letter.revision, letter.sent_at), True
+        if letter.kind in TELLING:
+            # One that is leaving this moment was written with what holds now, or tells its revision later.
+            return telling.at(letter.revision, letter.sent_at), False
+    return None
+
+
+def _reader(letter: Sent, invitation: Invitation) -> int | None:
+    """The registration that reads it by itself; None where the invitation's mailbox does."""
+    if letter.registration_id is None or letter.to_address.casefold() == invitation.to_address.casefold():
+        return None
+    return letter.registration_id
+
+
+def _concern(
+    event: Event,
+    invitation: Invitation,
+    registration: Registration | None,
+    letters: Sequence[Sent],
+    telling: Telling,
+    party: Sequence[Registration],
+    reply: Reply | None,
+) -> Concerned | None:
+    number = registration.id if registration is not None else None
+    for letter in letters:
+        is_news = letter.kind in TELLING and letter.status is LetterStatus.QUEUED
+        if (
+            is_news
+            and not letter.is_copy
+            and _reader(letter, invitation) == number
+            and letter.is_for(invitation)
+        ):
+            return None
+    told = belief(invitation, registration, telling, letters)
+    if told is None:
+        return None
+    facts, was_cancelled = told
+    matters = matters_for(registration, facts, telling.now, party, reply)
+    if not matters and not was_cancelled:
+        return None
+    return Concerned(invitation, registration, facts, matters, was_cancelled)
+
+
+def matters_for(
+    registration: Registration | None,
+    told: Facts,
+    now: Facts,
+    party: Sequence[Registration],
+    reply: Reply | None,
+) -> frozenset[Matter]:
+    """What of the facts has changed for one guest: a link concerns only those who hold a seat."""
+    matters = now.changed_since(told)
+    holds = registration is not None or (
+        reply is not None
+        and not asks_anew(reply)
+        and any(seat.status is RegistrationStatus.CONFIRMED for seat in party)
+    )
+    return matters if holds else matters - {Matter.LINK}
+
+
+def changes_in_words(
+    told: Facts, event: Event, matters: frozenset[Matter], language: str, was_cancelled: bool = False
+) -> list[str]:
+    """What changed, one sentence for each matter, in ``language``."""
+    now = Facts.of(event)
+    with force_locale(language):
+        said = []
+        if was_cancelled:
+            said.append(_("The event takes place after all."))
+        if Matter.TIME in matters:
+            said.append(
+                _(
+                    "New time: %(now)s. Before: %(before)s.",
+                    now=format_event_time(now.starts_at, now.ends_at, now.zone, language),
+                    before=format_event_time(told.starts_at, told.ends_at, told.zone, language),
+                )
+            )
+        if Matter.PLACE in matters:
+            said.append(
+                _(
+                    "New place: %(now)s. Before: %(before)s.",
+                    now=_place(now, language),
+                    before=_place(told, language),
+                )
+            )
+        elif Matter.LINK in matters and now.meeting_url:
+            said.append(_("The meeting has a new link. Your personal link stays and leads there."))
+        return said
+
+
+def _place(facts: Facts, language: str) -> str:
+    venues = dict(facts.venue)
+    venue = cleaned(venues.get(language) or next(iter(venues.values()), ""))
+    venue = " ".join(venue.split())
+    if not venue:
+        return str(_("online"))
+    return str(_("%(venue)s and online", venue=venue)) if facts.is_online else venue

@@ -1,0 +1,285 @@
+"""What the office says to an answer: its confirmation, the letter to each person's seat, the taking back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import render_template
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from events.calendars.ics import is_virtual, place, withdrawn_calendar
+from events.guestlist.links import invitation_url
+from events.guestlist.models import Invitation
+from events.invitations.confirming import (
+    Slot,
+    Taken,
+    has_own_address,
+    principal,
+    registrations_of,
+)
+from events.invitations.entries import entry_for
+from events.invitations.letter_words import (
+    answer_words,
+    calendar_words,
+    change_words,
+    seat_words,
+    withdrawal_words,
+)
+from events.letters.fields import one_line
+from events.programme.models import Event, EventStatus
+from events.registration.answers import guests_of, is_proposal, why_closed
+from events.registration.links import join_url
+from events.registration.models import Answer, Registration, RegistrationStatus, Reply
+from office import clock, settings
+from office.database import db
+from office.localized import pick
+from office.mailroom.kinds import Composed, NotNeeded
+from office.mailroom.models import Letter
+from office.mailroom.plain import as_letter
+from office.web.i18n import format_day, format_event_time
+from stakeholders.address.forms import address_form
+
+
+@dataclass(frozen=True)
+class Greeting:
+    """How a letter opens and closes."""
+
+    salutation: str
+    closing: str
+
+
+def compose_confirmation(letter: Letter) -> Composed:
+    """One letter that follows from an answer.
+
+    Raises:
+        NotNeeded: what it speaks of is gone, or has changed.
+    """
+    slot = Slot.of(letter)
+    _require_event(letter)
+    registration = db.session.get(Registration, slot.registration_id) if slot.registration_id else None
+    if slot.registration_id:
+        if registration is None:
+            raise NotNeeded("the seat is gone")
+        return _seat_letter(registration, letter, slot)
+    reply = db.session.get(Reply, slot.reply_id) if slot.reply_id else None
+    if reply is None or reply.invitation.withdrawn_at is not None:
+        raise NotNeeded("the invitation was withdrawn")
+    return confirmation(reply, letter, slot)
+
+
+def _require_event(letter: Letter) -> None:
+    invitation = db.session.get(Invitation, letter.subject_id)
+    if invitation is None:
+        raise NotNeeded("the invitation is gone")
+    link = letter.params.get("link")
+    if isinstance(link, int) and link != invitation.link_number and invitation.withdrawn_at is None:
+        raise NotNeeded("the invitation is addressed to somebody else")
+    if invitation.event.status is EventStatus.CANCELLED:
+        raise NotNeeded("the event was cancelled")
+    if invitation.event.ends_at <= clock.now():
+        raise NotNeeded("the event is over")
+
+
+def confirmation(reply: Reply, letter: Letter, slot: Slot) -> Composed:
+    """The answer to an answer, to where the invitation was sent, with its calendar invitation."""
+    invitation = reply.invitation
+    event, language = invitation.event, letter.language
+    party = registrations_of(invitation)
+    confirmed = [seat for seat in party if seat.status is RegistrationStatus.CONFIRMED]
+    waiting = [seat for seat in party if seat.status is RegistrationStatus.WAITING]
+    coming = reply.answer in {Answer.ACCEPTED, Answer.SUBSTITUTED}
+    own = principal(invitation, party)
+    is_open = why_closed(invitation, event, letter.created_at) is None
+    with force_locale(language):
+        shown = _about(event, language)
+        state = "proposed" if is_proposal(reply) else reply.answer.value
+        if coming and not confirmed:
+            state = "waiting"
+        named = next((seat.name for seat in confirmed), "")
+        if state == "proposed":
+            named = next((guest.name for guest in guests_of(reply)), "")
+        context = {
+            **shown,
+            "greeting": _greeting(invitation, language),
+            "answer_words": answer_words(state, one_line(named)),
+            "calendar_words": calendar_words(slot.calendar, state),
+            "change_words": change_words(state, _reply_by(event, language)) if is_open else "",
+            "confirmed": [_shown_guest(seat, own, event) for seat in confirmed] if coming else [],
+            "waiting": [one_line(seat.name) for seat in waiting] if coming else [],
+            "link_of": one_line(own.name) if own else "",
+            "change_url": invitation_url(invitation),
+            "action_url": join_url(own) if own and coming and is_virtual(event) else None,
+            "action_label": _("Join the meeting"),
+        }
+        subject = _confirmation_subject(state, shown["title"], shown["day"])
+        calendar = None
+        if slot.calendar is not None:
+            calendar = entry_for(invitation, None, slot.calendar, language, letter.created_at)
+        return _composed("confirmation", event, subject, context, calendar, slot.calendar)
+
+
+def _confirmation_subject(state: str, title: str, day: str) -> str:
+    words = {
+        "accepted": _("Confirmed: %(title)s, %(day)s", title=title, day=day),
+        "substituted": _("Confirmed: %(title)s, %(day)s", title=title, day=day),
+        "waiting": _("Waiting list: %(title)s, %(day)s", title=title, day=day),
+        "proposed": _("Your proposal: %(title)s, %(day)s", title=title, day=day),
+        "declined": _("Your reply: %(title)s, %(day)s", title=title, day=day),
+        "tentative": _("Your reply: %(title)s, %(day)s", title=title, day=day),
+    }
+    return words[state]
+
+
+def _seat_letter(registration: Registration, letter: Letter, slot: Slot) -> Composed:
+    """The letter to one of the mission's people, who reads of nobody but themselves."""
+    event, language = registration.event, letter.language
+    with force_locale(language):
+        shown = _about(event, language)
+        link = join_url(registration)
+        cancelled = slot.calendar == "CANCEL"
+        if not cancelled and registration.status is not RegistrationStatus.CONFIRMED:
+            raise NotNeeded("the seat was given back")
+        context = {
+            **shown,
+            "greeting": _greeting_of_guest(registration, language),
+            "seat_words": seat_words(
+                one_line(registration.invitation.organisation.called(language)),
+                cancelled=cancelled,
+                promoted=slot.promoted,
+            ),
+            "cancelled": cancelled,
+            "action_url": link if not cancelled and is_virtual(event) else None,
+            "action_label": _("Join the meeting"),
+        }
+        subject = _("Confirmed: %(title)s, %(day)s", title=shown["title"], day=shown["day"])
+        if cancelled:
+            subject = _(
+                "Your seat was given back: %(title)s, %(day)s", title=shown["title"], day=shown["day"]
+            )
+        method = slot.calendar or "REQUEST"
+        calendar = entry_for(
+            registration.invitation,
+            registration,
+            method,
+            language,
+            letter.created_at,
+            own_entry=slot.own_entry,
+        )
+        return _composed("seat", event, subject, context, calendar, method)
+
+
+# -- what is taken back --
+def compose_withdrawal(letter: Letter) -> Composed:
+    """To whoever has an entry in the calendar for an invitation that is no longer theirs: it is taken back.
+
+    The letter keeps all that it needs of the earlier addressee (`confirming.queue_withdrawal`): the
+    invitation may name somebody else by now.
+
+    Raises:
+        NotNeeded: the invitation was put back on the list before the letter left.
+    """
+    invitation = db.session.get(Invitation, letter.subject_id)
+    if invitation is None:
+        raise NotNeeded("the invitation is gone")
+    taken = Taken.of(letter)
+    event, language = invitation.event, letter.language
+    if taken.uid == invitation.uid and invitation.withdrawn_at is None:
+        raise NotNeeded("the invitation was put back on the list")
+    if event.ends_at <= clock.now():
+        raise NotNeeded("the event is over")
+    with force_locale(language):
+        shown = _about(event, language)
+        context = {
+            **shown,
+            "greeting": Greeting(taken.salutation or _("Dear guest"), taken.closing or _("Yours sincerely,")),
+            "seat_words": withdrawal_words(passed_on=taken.uid != invitation.uid),
+            "cancelled": True,
+            "action_url": None,
+            "action_label": "",
+        }
+        subject = _("Invitation withdrawn: %(title)s, %(day)s", title=shown["title"], day=shown["day"])
+        calendar = withdrawn_calendar(
+            event,
+            uid=taken.uid,
+            sequence=event.sequence + taken.sequence,
+            address=letter.to_address,
+            name=taken.name,
+            language=language,
+            stamped_at=max(letter.created_at, event.revised_at),
+        )
+        return _composed("seat", event, subject, context, calendar, "CANCEL")
+
+
+# -- pieces --
+def _about(event: Event, language: str) -> dict[str, Any]:
+    """What every letter about an event says of it."""
+    title = one_line(event.titled(language))
+    return {
+        "title": title,
+        "letter_title": title,
+        "host_line": one_line(pick(event.host_line, language)),
+        "when": format_event_time(event.starts_at, event.ends_at, event.zone, language),
+        "day": format_day(event.starts_at, language, event.zone),
+        "where": place(event, language),
+        "has_venue": bool(pick(event.venue, language)),
+        "contact_name": one_line(event.contact_name),
+        "contact_email": event.contact_email,
+        "office_name": settings.current().office_name,
+    }
+
+
+def _reply_by(event: Event, language: str) -> str:
+    """The last day for answers as it stands within a sentence; empty where none is set."""
+    if event.reply_by is None:
+        return ""
+    words = format_day(event.reply_by, language, weekday=True)
+    # English alone writes weekdays with a capital.
+    return words if language == "en" else words[:1].lower() + words[1:]
+
+
+def _shown_guest(seat: Registration, own: Registration | None, event: Event) -> dict[str, str]:
+    """A name, and the joining link where nobody else is going to give it to them."""
+    own_letter = has_own_address(seat, seat.invitation)
+    by_hand = seat is not own and not own_letter and is_virtual(event)
+    return {
+        "name": one_line(seat.name),
+        "link": join_url(seat) if by_hand else "",
+        "email": seat.email if own_letter else "",
+    }
+
+
+def _greeting(invitation: Invitation | None, language: str) -> Greeting:
+    if invitation is None or invitation.addressee is None:
+        return Greeting(_("Dear guest"), _("Yours sincerely,"))
+    form = address_form(invitation.addressee, invitation.posting, language)
+    return Greeting(one_line(form.salutation), one_line(form.closing))
+
+
+def _greeting_of_guest(registration: Registration, language: str) -> Greeting:
+    if registration.person is not None:
+        posting = next((p for p in registration.person.postings if p.departed_on is None), None)
+        form = address_form(registration.person, posting, language)
+        return Greeting(one_line(form.salutation), one_line(form.closing))
+    return Greeting(_("Dear %(name)s", name=one_line(registration.name)), _("Yours sincerely,"))
+
+
+def _composed(
+    template: str,
+    event: Event,
+    subject: str,
+    context: dict[str, Any],
+    calendar: bytes | None = None,
+    method: str | None = None,
+) -> Composed:
+    html = render_template(f"mail/events/{template}.html", **context)
+    text = as_letter(render_template(f"mail/events/{template}.txt", **context))
+    return Composed(
+        subject=one_line(subject),
+        text=text,
+        html=html,
+        calendar=calendar,
+        calendar_method=method if calendar is not None else None,
+        revision=event.sequence,
+    )
