@@ -117,7 +117,9 @@ def left_by(cause: Cause) -> list[Left]:
     ]
 
 
-def undo(cause: Cause, *, report: Report = lambda _done, _total: None) -> Undone:
+def undo(
+    cause: Cause, *, leaving: Iterable[Left] = (), report: Report = lambda _done, _total: None
+) -> Undone:
     """Take back all that the undertaking did, newest first, in the caller's transaction.
 
     A record that anybody has changed since (it, or what hangs on it) is left as it is, and so is a record
@@ -125,9 +127,10 @@ def undo(cause: Cause, *, report: Report = lambda _done, _total: None) -> Undone
     undertaking.
 
     Args:
+        leaving: records that the caller knows to be in use, though no table refers to them: they stay too.
         report: told how far it has come.
     """
-    left = {(one.record_type, one.record_id): one for one in left_by(cause)}
+    left = {(one.record_type, one.record_id): one for one in [*leaving, *left_by(cause)]}
     known = mappers()
     numbers = _entries(cause, AuditEntry.change.in_((Change.CHANGED, Change.REMOVED)))
     made = _made(cause)

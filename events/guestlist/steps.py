@@ -1,0 +1,142 @@
+"""Steps of work on a guest list, each of which can be taken back as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from events.guestlist.changing import SUBJECT, give_up_seats, last_link, take_off
+from events.guestlist.models import Invitation
+from events.programme.models import Event
+from events.programme.planning import lock_event
+from office.audit.models import AuditEntry, Change
+from office.audit.steps import new_step
+from office.audit.trail import Cause, because_of
+from office.audit.undoing import Left, Reason, Undone, undo, was_taken_back
+from office.database import db
+from office.mailroom.outbox import letters_about
+
+
+class NothingToTakeBack(Exception):
+    """There is no such step of work on this list."""
+
+
+class TakenBackAlready(Exception):
+    """The step has been taken back: two clicks, or two people."""
+
+
+class Overtaken(Exception):
+    """What the step took away has been entered anew since: taking it back would have a guest twice."""
+
+
+@dataclass(frozen=True)
+class Removed:
+    """What taking guests off a list came to, and the step that takes it back."""
+
+    deleted: int
+    withdrawn: int
+    step: Cause
+
+
+def cause_numbered(event: Event, step_id: int) -> Cause:
+    """A step by its number: one of another event's list is another step."""
+    return Cause(f"guest_list_{event.id}", step_id)
+
+
+@contextmanager
+def one_step(event: Event) -> Iterator[Cause]:
+    """Within the block, all that is changed in the event's guest list is one step, to be taken back whole."""
+    step = new_step(f"guest_list_{event.id}")
+    with because_of(step):
+        yield step
+
+
+def remove_in_one_step(event: Event, chosen: Sequence[Invitation]) -> Removed:
+    """Take guests off the list as one step. Seats that they held are given back before, and are not part
+    of it: whoever came off the waiting list for them has been told so."""
+    give_up_seats(chosen)
+    with one_step(event) as step:
+        deleted, withdrawn = take_off(chosen)
+    return Removed(deleted, withdrawn, step)
+
+
+def take_back(event: Event, step_id: int) -> Undone:
+    """Take back one step of work on the list; what somebody changed since is left, and so is a guest to whom
+    a letter was written since.
+
+    A link that another addressee has had meanwhile never leads to the first one's invitation again: such a
+    guest gets a link of their own, and a new letter.
+
+    Raises:
+        NothingToTakeBack: there is no such step.
+        TakenBackAlready: it has been taken back.
+        Overtaken: taking it back would have a guest on the list twice.
+    """
+    lock_event(event.id)
+    cause = cause_numbered(event, step_id)
+    if was_taken_back(cause):
+        raise TakenBackAlready
+    made = _made(cause)
+    letters = letters_about(SUBJECT, [number for number, _label in made])
+    written = [Left("invitations", n, label, Reason.IN_USE) for n, label in made if letters[n]]
+    sequences = {one.id: one.sequence for one in _touched(cause)}
+    try:
+        with db.session.begin_nested():
+            undone = undo(cause, leaving=written)
+            if _has_nobody_twice(event):
+                raise Overtaken
+    except IntegrityError as error:
+        raise Overtaken from error
+    if not undone.changes and not undone.left:
+        raise NothingToTakeBack
+    with because_of(cause, takes_back=True):
+        _keep_apart(_touched(cause), sequences)
+    return undone
+
+
+def _made(cause: Cause) -> list[tuple[int, str]]:
+    found = db.session.execute(
+        select(AuditEntry.record_id, AuditEntry.label).where(
+            AuditEntry.cause_type == cause.record_type,
+            AuditEntry.cause_id == cause.record_id,
+            AuditEntry.record_type == SUBJECT,
+            AuditEntry.change == Change.MADE,
+        )
+    )
+    return [(number, label) for number, label in found if number is not None]
+
+
+def _touched(cause: Cause) -> list[Invitation]:
+    """The invitations on the list of those that the step changed or took off."""
+    numbers = select(AuditEntry.record_id).where(
+        AuditEntry.cause_type == cause.record_type,
+        AuditEntry.cause_id == cause.record_id,
+        AuditEntry.record_type == SUBJECT,
+    )
+    return list(db.session.scalars(select(Invitation).where(Invitation.id.in_(numbers))))
+
+
+def _has_nobody_twice(event: Event) -> bool:
+    """Whether a mission is on the list twice without a name: the database counts nobody as somebody else."""
+    twice = (
+        select(Invitation.organisation_id)
+        .where(Invitation.event_id == event.id, Invitation.addressee_id.is_(None))
+        .group_by(Invitation.organisation_id)
+        .having(func.count() > 1)
+    )
+    return db.session.scalars(twice).first() is not None
+
+
+def _keep_apart(invitations: Sequence[Invitation], sequences: dict[int, int]) -> None:
+    letters = letters_about(SUBJECT, [invitation.id for invitation in invitations])
+    for invitation in invitations:
+        used = last_link(invitation, letters[invitation.id])
+        if used > invitation.link_number:
+            invitation.link_number, invitation.opened_at = used + 1, None
+        # Calendars go by the highest revision that they have seen.
+        invitation.sequence = max(invitation.sequence, sequences.get(invitation.id, 0))
+    db.session.flush()
