@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -32,7 +32,8 @@ class Composed:
     Args:
         subject: one line; control characters are taken out of it.
         text: the letter as plain text, which must be readable by itself.
-        html: the same letter as a whole HTML document; its style sheet is put into its elements.
+        html: the same letter as a whole HTML document; its style sheet is put into its elements, unless
+            ``is_inlined`` says that it stands there.
         calendar: an iCalendar object, if the letter carries one.
         calendar_method: its METHOD (RFC 5546), such as ``REQUEST``; None for a calendar that asks for
             nothing.
@@ -50,20 +51,26 @@ class Composed:
     reply_to: str | None = None
     bulk: bool = False
     revision: int | None = None
+    is_inlined: bool = False
 
 
 #: Writes one letter, in the worker, in the letter's language. It may read the database and must not change
 #: it.
 Compose = Callable[[Letter], Composed]
 
+#: Reads what the letters of a batch need together, in few statements, before each is written by itself. What
+#: it returns is held while the batch is written: records stay loaded as long as somebody holds them.
+Prepare = Callable[[Sequence[Letter]], object]
+
 
 @dataclass(frozen=True)
 class LetterKind:
-    """A kind of letter: its name in the database, what pages call it, and its renderer."""
+    """A kind of letter: its name in the database, what pages call it, its renderer, what it reads first."""
 
     name: str
     label: Words
     compose: Compose
+    prepare: Prepare | None = None
 
 
 def _kinds(app: Flask) -> dict[str, LetterKind]:
