@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, Final
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -20,11 +18,18 @@ from sqlalchemy.orm import joinedload
 from events.calendars.ics import cleaned
 from events.guestlist.models import Invitation
 from events.invitations.confirming import (
-    CONFIRMATION,
-    SUBJECT,
     Calendar,
     has_own_address,
     registrations_of,
+    since_readdressed,
+)
+from events.invitations.letters_left import (
+    LEFT,
+    TELLING,
+    Sent,
+    is_same_address,
+    letters_of,
+    link_number,
 )
 from events.letters.models import Purpose
 from events.programme.facts import Facts, Matter, Telling, telling_of
@@ -34,105 +39,22 @@ from events.registration.models import Answer, Registration, RegistrationStatus,
 from events.registration.queries import replies_by_invitation
 from events.registration.seats import ACTIVE
 from office.database import db
-from office.mailroom.models import Letter, LetterStatus
+from office.mailroom.models import LetterStatus
 from office.web.i18n import format_event_time
 
-#: Letters that say when and where.
-TELLING: Final = frozenset(
-    {
-        Purpose.SAVE_THE_DATE.value,
-        Purpose.INVITATION.value,
-        Purpose.REMINDER.value,
-        Purpose.POUR_MEMOIRE.value,
-        Purpose.CHANGE.value,
-        CONFIRMATION,
-    }
-)
-#: Letters that have left, or are leaving this moment.
-LEFT: Final = (LetterStatus.SENT, LetterStatus.SENDING)
-
-
-@dataclass(frozen=True)
-class Sent:
-    """A letter as far as it matters here; ``key`` as in the outbox."""
-
-    kind: str
-    key: str
-    invitation_id: int
-    params: Mapping[str, Any]
-    status: LetterStatus
-    to_address: str
-    to_name: str
-    revision: int | None
-    sent_at: datetime | None
-
-    @property
-    def calendar(self) -> Calendar | None:
-        """What it does to the calendar."""
-        found: Calendar | None = self.params.get("calendar")
-        return found if found in {"REQUEST", "CANCEL"} else None
-
-    @property
-    def registration_id(self) -> int | None:
-        """Whose seat it speaks to, where that is one person's."""
-        number = self.params.get("registration_id")
-        return number if isinstance(number, int) else None
-
-    @property
-    def is_copy(self) -> bool:
-        """Whether it went to the secretariat for information."""
-        return bool(self.params.get("copy"))
-
-    def is_for(self, invitation: Invitation) -> bool:
-        """Whether it went to the one whom the invitation names now, not to an earlier addressee."""
-        number = link_number(self.kind, self.key, self.params)
-        if number in {None, invitation.link_number}:
-            return True
-        # Taken off the list and put back: the same person with another link.
-        return (self.to_address, self.to_name) == (
-            invitation.to_address,
-            " ".join(str(invitation.addressee).split()),
-        )
-
-
-def link_number(kind: str, key: str, params: Mapping[str, Any]) -> int | None:
-    """The number of the invitation's link for which a letter was queued; None where it is not kept."""
-    if isinstance(params.get("link"), int):
-        return int(params["link"])
-    parts = key.split(":")
-    is_ours = kind in set(Purpose) and len(parts) > 2 and parts[2].isdigit()
-    return int(parts[2]) if is_ours else None
-
-
-def letters_of(
-    invitations: Iterable[int] | None = None, *, event_id: int | None = None
-) -> dict[int, list[Sent]]:
-    """The letters about these invitations, or about all of an event's, oldest first; one statement."""
-    statement = (
-        select(
-            Letter.kind,
-            Letter.key,
-            Letter.subject_id,
-            Letter.params,
-            Letter.status,
-            Letter.to_address,
-            Letter.to_name,
-            Letter.revision,
-            Letter.sent_at,
-        )
-        .where(Letter.subject_type == SUBJECT)
-        .order_by(Letter.id)
-    )
-    if invitations is not None:
-        statement = statement.where(Letter.subject_id.in_(list(invitations)))
-    else:
-        statement = statement.join(Invitation, Letter.subject_id == Invitation.id).where(
-            Invitation.event_id == event_id
-        )
-    found: dict[int, list[Sent]] = {}
-    for row in db.session.execute(statement):
-        found.setdefault(row.subject_id, []).append(Sent(*row))
-    return found
+__all__ = [
+    "Concerned",
+    "Entries",
+    "Sent",
+    "belief",
+    "calendar_for",
+    "concern",
+    "concerned",
+    "entries_in",
+    "entries_of",
+    "letters_of",
+    "link_number",
+]
 
 
 # -- whose calendar holds what --
@@ -163,15 +85,14 @@ def entries_in(invitations: Iterable[Invitation], letters: Mapping[int, Sequence
     whole: dict[int, Calendar] = {}
     seats: dict[int, Calendar] = {}
     for invitation in invitations:
-        for letter in letters.get(invitation.id, ()):
+        sent = letters.get(invitation.id, ())
+        for letter in sent[since_readdressed(invitation, [(one.kind, one.params) for one in sent]) :]:
             if letter.calendar is None or letter.is_copy or letter.status not in LEFT:
                 continue
-            if not letter.is_for(invitation):
-                continue
-            if letter.registration_id is None or letter.to_address == invitation.to_address:
+            if letter.is_of_seat(invitation):
+                seats[letter.registration_id or 0] = letter.calendar
+            else:
                 whole[invitation.id] = letter.calendar
-            if letter.registration_id is not None:
-                seats[letter.registration_id] = letter.calendar
     return Entries(whole, seats)
 
 
@@ -322,7 +243,7 @@ def belief(
 
 def _reader(letter: Sent, invitation: Invitation) -> int | None:
     """The registration that reads it by itself; None where the invitation's mailbox does."""
-    if letter.registration_id is None or letter.to_address.casefold() == invitation.to_address.casefold():
+    if letter.registration_id is None or is_same_address(letter.to_address, invitation.to_address):
         return None
     return letter.registration_id
 

@@ -76,7 +76,7 @@ def _require_event(letter: Letter) -> None:
     link = letter.params.get("link")
     if isinstance(link, int) and link != invitation.link_number and invitation.withdrawn_at is None:
         raise NotNeeded("the invitation is addressed to somebody else")
-    if invitation.event.status is EventStatus.CANCELLED:
+    if invitation.event.status is EventStatus.CANCELLED and letter.params.get("calendar") != "CANCEL":
         raise NotNeeded("the event was cancelled")
     if invitation.event.ends_at <= clock.now():
         raise NotNeeded("the event is over")
@@ -139,6 +139,8 @@ def _seat_letter(registration: Registration, letter: Letter, slot: Slot) -> Comp
         shown = _about(event, language)
         link = join_url(registration)
         cancelled = slot.calendar == "CANCEL"
+        if cancelled and registration.status is RegistrationStatus.CONFIRMED:
+            raise NotNeeded("the seat is held again")
         if not cancelled and registration.status is not RegistrationStatus.CONFIRMED:
             raise NotNeeded("the seat was given back")
         context = {

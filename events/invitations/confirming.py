@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from events.guestlist.models import Invitation
 from events.programme.models import Event
@@ -102,16 +102,17 @@ def queue_confirmation(reply: Reply) -> list[Letter]:
     if invitation.event.ends_at <= clock.now():
         return []
     party = registrations_of(invitation)
-    before = _confirmations(invitation)
+    letters = _letters(invitation)
+    before = [letter for letter in letters if letter.kind == CONFIRMATION]
     if any(Slot.of(letter).reply_id == reply.id for letter in before):
         return []
-    before = _without_unsent(before, party)
+    kept = _without_unsent(before, party)
+    letters = [letter for letter in letters if letter in kept or letter.kind != CONFIRMATION]
+    before = kept
     queued: list[Letter | None] = []
-    # The seat that uses the invitation's own UID may have been written to when it came off the waiting list.
-    slots = [Slot.of(letter) for letter in before]
-    calendars = [slot for slot in slots if slot.calendar and _is_whole(slot, invitation, party)]
-    calendar = _calendar_after(reply, invitation, party, calendars[-1].calendar if calendars else None)
-    if calendar is not None and calendars:
+    told = _told_of_invitation(invitation, party, letters)
+    calendar = _calendar_after(reply, invitation, party, told[-1] if told else None)
+    if calendar is not None and told:
         invitation.sequence += 1
     if invitation.to_address:
         queued.append(
@@ -135,14 +136,15 @@ def queue_promotion(registration: Registration, at: datetime | None = None) -> L
     if not address:
         return None
     stamp = int(at.timestamp()) if at is not None else registration.link_number
-    if any(Slot.of(letter).calendar for letter in _confirmations(invitation)):
+    if any(letter.params.get("calendar") for letter in _letters(invitation)):
         invitation.sequence += 1
+    own_entry = has_own_entry(registration, invitation, registrations_of(invitation))
     return _queue(
         invitation,
         key=f"confirmation:promoted:{registration.id}:{stamp}",
         address=address,
         name=registration.name,
-        slot=Slot(registration_id=registration.id, calendar="REQUEST", promoted=True),
+        slot=Slot(registration_id=registration.id, calendar="REQUEST", promoted=True, own_entry=own_entry),
     )
 
 
@@ -173,6 +175,14 @@ def has_own_address(seat: Registration, invitation: Invitation) -> bool:
     return bool(seat.email) and seat.email.casefold() != invitation.to_address.casefold()
 
 
+def has_own_entry(seat: Registration, invitation: Invitation, party: Sequence[Registration]) -> bool:
+    """Whether somebody's calendar entry has a UID of its own, and is not the invitation's."""
+    if has_own_address(seat, invitation):
+        return True
+    own = principal(invitation, party)
+    return own is not None and own.id != seat.id
+
+
 def _calendar_after(
     reply: Reply, invitation: Invitation, party: Sequence[Registration], last: Calendar | None
 ) -> Calendar | None:
@@ -185,12 +195,24 @@ def _calendar_after(
     return "CANCEL" if last == "REQUEST" else None
 
 
-def _is_whole(slot: Slot, invitation: Invitation, party: Sequence[Registration]) -> bool:
-    """Whether a letter carried the invitation's own calendar entry, not that of one of its seats."""
-    if slot.registration_id is None:
-        return True
-    seat = next((seat for seat in party if seat.id == slot.registration_id), None)
-    return seat is not None and not has_own_address(seat, invitation)
+def _told_of_invitation(
+    invitation: Invitation, party: Sequence[Registration], letters: Sequence[Letter]
+) -> list[Calendar]:
+    """What was done, letter by letter, to the calendar entry under the invitation's own UID."""
+    seats = {seat.id: seat for seat in party}
+    told: list[Calendar] = []
+    for letter in letters:
+        given = letter.params
+        has_left = letter.status in {LetterStatus.SENT, LetterStatus.SENDING}
+        if not given.get("calendar") or given.get("copy") or not (has_left or letter.kind == CONFIRMATION):
+            continue
+        seat = seats.get(given.get("registration_id") or 0)
+        own = given.get("own_entry")
+        if own is None:
+            own = bool(given.get("registration_id")) and (seat is None or has_own_address(seat, invitation))
+        if not own:
+            told.append("CANCEL" if given["calendar"] == "CANCEL" else "REQUEST")
+    return told
 
 
 def _tell_seat(seat: Registration, reply: Reply, before: Sequence[Letter]) -> Letter | None:
@@ -214,7 +236,7 @@ def _tell_seat(seat: Registration, reply: Reply, before: Sequence[Letter]) -> Le
         key=f"confirmation:{reply.id}:seat:{seat.id}",
         address=seat.email,
         name=seat.name,
-        slot=Slot(registration_id=seat.id, calendar=calendar),
+        slot=Slot(registration_id=seat.id, calendar=calendar, own_entry=True),
     )
 
 
@@ -237,18 +259,28 @@ def language_of(event: Event, language: str) -> str:
     return language if language in promised or not promised else promised[0]
 
 
-def _confirmations(invitation: Invitation) -> list[Letter]:
+def _letters(invitation: Invitation) -> list[Letter]:
     statement = (
         select(Letter)
         .where(
             Letter.subject_type == SUBJECT,
             Letter.subject_id == invitation.id,
-            Letter.kind == CONFIRMATION,
-            Letter.status != LetterStatus.CANCELLED,
+            or_(Letter.status != LetterStatus.CANCELLED, Letter.kind == WITHDRAWAL),
         )
         .order_by(Letter.id)
     )
-    return list(db.session.scalars(statement))
+    letters = list(db.session.scalars(statement))
+    return letters[since_readdressed(invitation, [(one.kind, one.params) for one in letters]) :]
+
+
+def since_readdressed(invitation: Invitation, letters: Sequence[tuple[str, Mapping[str, Any]]]) -> int:
+    """From which of its letters on (kind and params, in their order) an invitation has the UID of today: an
+    earlier addressee's entry was taken back, and the next one's has another."""
+    for place in range(len(letters), 0, -1):
+        kind, params = letters[place - 1]
+        if kind == WITHDRAWAL and params.get("uid") != invitation.uid:
+            return place
+    return 0
 
 
 def _without_unsent(letters: Sequence[Letter], party: Sequence[Registration]) -> list[Letter]:

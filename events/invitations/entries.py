@@ -6,18 +6,10 @@ from datetime import datetime
 
 from events.calendars.ics import invitation_calendar, registration_calendar
 from events.guestlist.models import Invitation
-from events.invitations.confirming import Calendar, has_own_address, principal, registrations_of
+from events.invitations.confirming import Calendar, has_own_entry, principal, registrations_of
 from events.registration.answers import asks_anew, current_reply
 from events.registration.links import join_url
 from events.registration.models import Answer, Registration
-
-
-def has_own_entry(seat: Registration, invitation: Invitation) -> bool:
-    """Whether somebody's entry has a UID of its own, and is not the invitation's."""
-    if has_own_address(seat, invitation):
-        return True
-    own = principal(invitation, registrations_of(invitation))
-    return own is not None and own.id != seat.id
 
 
 def entry_for(
@@ -39,8 +31,9 @@ def entry_for(
     """
     event = invitation.event
     stamped_at = max(stamped_at, event.revised_at)
+    party = registrations_of(invitation)
     if registration is not None and own_entry is None:
-        own_entry = has_own_entry(registration, invitation)
+        own_entry = has_own_entry(registration, invitation, party)
     if registration is not None and own_entry:
         return registration_calendar(
             registration,
@@ -49,7 +42,7 @@ def entry_for(
             join_link=join_url(registration),
             stamped_at=stamped_at,
         )
-    own = principal(invitation, registrations_of(invitation))
+    own = principal(invitation, party)
     return invitation_calendar(
         invitation,
         method=method,

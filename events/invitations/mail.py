@@ -29,6 +29,7 @@ from events.invitations.confirming import (
 )
 from events.invitations.entries import entry_for
 from events.invitations.letter_words import copy_words
+from events.invitations.letters_left import link_number
 from events.invitations.secretariat_links import secretariat_url
 from events.letters import writing
 from events.letters.fields import BY_NAME, Values, one_line, values_for
@@ -165,6 +166,7 @@ def _written(
         calendar=content,
         calendar_method=calendar if content is not None else None,
         revision=event.sequence,
+        is_inlined=True,
     )
 
 
@@ -248,7 +250,7 @@ def needed(
     event = invitation.event
     if invitation.withdrawn_at is not None:
         raise NotNeeded("the invitation was withdrawn")
-    link = calendaring.link_number(letter.kind, letter.key, letter.params)
+    link = link_number(letter.kind, letter.key, letter.params)
     if link is not None and link != invitation.link_number:
         raise NotNeeded("the invitation is addressed to somebody else")
     if purpose is Purpose.CANCELLATION:

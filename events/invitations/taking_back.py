@@ -1,0 +1,103 @@
+"""Whoever is no longer invited keeps no entry in the calendar: it is taken back by a letter of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+
+from flask_babel import force_locale
+
+from events.guestlist.models import Invitation
+from events.invitations.calendaring import entries_in
+from events.invitations.confirming import (
+    CONFIRMATION,
+    SUBJECT,
+    WITHDRAWAL,
+    Slot,
+    Taken,
+    has_own_address,
+    language_of,
+    principal,
+    registrations_of,
+)
+from events.invitations.letters_left import letters_of
+from events.letters.fields import one_line
+from events.programme.models import Event, random_uid
+from events.registration.models import Registration
+from office import clock
+from office.database import db
+from office.mailroom.models import Letter
+from office.mailroom.outbox import queue_letter
+from stakeholders.address.forms import address_form
+
+#: So long such a letter waits. Whoever was taken off the list by a slip of the hand is put back without
+#: having heard of it.
+PATIENCE: Final = timedelta(minutes=10)
+
+
+def taken_off_the_list(_event: Event, *, invitations: Sequence[Invitation]) -> None:
+    """Take back the entries of invitations that are being taken off the list, and those of their people."""
+    letters = letters_of([invitation.id for invitation in invitations])
+    written_to = [invitation for invitation in invitations if letters.get(invitation.id)]
+    entries = entries_in(written_to, letters)
+    for invitation in written_to:
+        if invitation.withdrawn_at is not None:
+            continue
+        if entries.whole.get(invitation.id) == "REQUEST":
+            _take_back(invitation)
+        for seat in registrations_of(invitation):
+            if entries.seats.get(seat.id) == "REQUEST" and has_own_address(seat, invitation):
+                _take_back_seat(invitation, seat)
+
+
+def addressed_to_another(invitation: Invitation) -> None:
+    """Take back the entry of whom the invitation named, and give it another UID: the one that an earlier
+    addressee knows answers for nobody any more."""
+    entries = entries_in([invitation], letters_of([invitation.id]))
+    if entries.whole.get(invitation.id) == "REQUEST":
+        _take_back(invitation)
+    invitation.uid = random_uid()
+    db.session.flush()
+
+
+def _take_back(invitation: Invitation) -> Letter | None:
+    if not invitation.to_address:
+        return None
+    language = language_of(invitation.event, invitation.language)
+    own = principal(invitation, registrations_of(invitation))
+    name = one_line(own.name if own is not None else str(invitation.addressee or invitation.organisation))
+    salutation = closing = ""
+    if invitation.addressee is not None:
+        with force_locale(language):
+            form = address_form(invitation.addressee, invitation.posting, language)
+        salutation, closing = one_line(form.salutation), one_line(form.closing)
+    invitation.sequence += 1
+    taken = Taken(invitation.uid, invitation.sequence, name, salutation, closing)
+    return queue_letter(
+        kind=WITHDRAWAL,
+        key=f"{WITHDRAWAL}:{invitation.id}:{invitation.link_number}",
+        subject_type=SUBJECT,
+        subject_id=invitation.id,
+        to_address=invitation.to_address,
+        to_name=one_line(str(invitation.addressee or invitation.organisation)),
+        language=language,
+        params=taken.params(),
+        due_at=clock.now() + PATIENCE,
+    )
+
+
+def _take_back_seat(invitation: Invitation, seat: Registration) -> Letter | None:
+    invitation.sequence += 1
+    slot = Slot(registration_id=seat.id, calendar="CANCEL", own_entry=True)
+    return queue_letter(
+        kind=CONFIRMATION,
+        key=f"{WITHDRAWAL}:{invitation.id}:{invitation.link_number}:seat:{seat.id}",
+        subject_type=SUBJECT,
+        subject_id=invitation.id,
+        to_address=seat.email,
+        to_name=one_line(seat.name),
+        language=language_of(invitation.event, invitation.language),
+        params=slot.params(),
+        due_at=clock.now() + PATIENCE,
+    )
