@@ -155,6 +155,7 @@ def build(label: str = "Plain") -> World:
     world.asked = hostile_register.asked(world.ids, world.others)
     world.tokens = {
         "answering": token_for(LinkKind.INVITATION, world.ids["invitation_id"], 1),
+        "secretariat": token_for(LinkKind.SECRETARIAT, world.ids["invitation_id"], 1),
         "optout": token_for(LinkKind.OPT_OUT, world.ids["letter_id"], 1),
         "joining": token_for(LinkKind.JOIN, world.ids["registration_id"], 1),
         "entry": token_for(LinkKind.ENTRY, world.ids["request_id"], 1),

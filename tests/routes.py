@@ -191,6 +191,8 @@ ROUTES: dict[str, str] = {
     "replies.invitation": "viewer",
     "results.file": "viewer",
     "results.result": "viewer",
+    "secretariat.page": "token",
+    "secretariat.take_answers": "token",
     "security.change_password": "viewer",
     "security.login": "public",
     "security.logout": "public",
