@@ -11,12 +11,11 @@ from flask_babel import gettext as _
 
 from events.calendars.ics import cleaned, place
 from events.calendars.plain import plain_text
-from events.letters.fields import one_line
+from events.letters.party import clock_told, one_line, when_told
 from events.programme.models import Event
 from events.programme.rendering import as_html
 from office import settings
 from office.localized import pick
-from office.web.i18n import format_clock, format_event_time
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ def part_of(name: str, event: Event, language: str) -> Part:
             one_line(pick(event.host_line, language)), one_line(event.titled(language)), office, language
         )
     if name == "details":
-        when = format_event_time(event.starts_at, event.ends_at, event.zone, language)
+        when = when_told(event.starts_at, event.ends_at, event.zone, language)
         return _details(when, place(event, language), bool(pick(event.venue, language)), language)
     if name == "description":
         return _description(cleaned(pick(event.description, language)))
@@ -105,6 +104,6 @@ def _items(event: Event, language: str) -> tuple[ShownItem, ...]:
         for speaker in item.speakers:
             facts = (speaker.name, pick(speaker.role, language), pick(speaker.institution, language))
             speakers.append(one_line(", ".join(fact for fact in facts if fact)))
-        clock = format_clock(item.starts_at, event.zone, language)
+        clock = clock_told(item.starts_at, event.zone, language)
         shown.append(ShownItem(clock, one_line(pick(item.title, language)), tuple(speakers)))
     return tuple(shown)

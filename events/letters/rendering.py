@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Final
@@ -18,19 +18,20 @@ from flask_babel import force_locale
 from liquid.exceptions import LiquidError
 from markupsafe import Markup
 
-from events.letters.fields import Values, one_line
+from events.letters.fields import Values
 from events.letters.layout import Paragraph, as_text, laid_out
 from events.letters.models import Purpose
 from events.letters.parts import NOTHING, Part, part_of
-from events.letters.syntax import END_MARK, LINK_MARK, TEXT_MARK, filled
+from events.letters.party import one_line, when_told
+from events.letters.syntax import BLOCK_MARK, END_MARK, LINK_MARK, TEXT_MARK, filled
 from events.letters.words import button_label
 from office import settings
 from office.localized import pick
 from office.mailroom.plain import PLAIN_WIDTH
-from office.web.i18n import format_event_time
 
 _VALUE: Final = re.compile(f"[{TEXT_MARK}{LINK_MARK}]([a-z0-9]+){END_MARK}")
-_PART_PLACE: Final = re.compile("<p>\ue002([a-z]+)\ue003</p>")
+_PARTS: Final = re.compile(f"{BLOCK_MARK}([a-z]+){END_MARK}")
+_PART_PLACE: Final = re.compile(f"<p>{_PARTS.pattern}</p>")
 #: What the frame itself names.
 FRAME: Final = ("title", "office", "preheader", "email", "note", "url", "label")
 
@@ -71,45 +72,41 @@ def render(wording: Wording, language: str, values: Values, *, note: str = "", b
         WordingBroken: the text is not written as it must be.
     """
     event = values.party.event
-    try:
-        subject = filled(pick(wording.subject, language), values)
-        body = filled(pick(wording.body, language), values)
-    except LiquidError as error:
-        raise WordingBroken(str(error)) from error
-    if values.party.link and not button:
-        with force_locale(language):
-            button = button_label(wording.purpose)
-    held = {str(place): one_line(value) for place, value in enumerate(body.put)}
-    held["url"], held["label"] = one_line(values.party.link), one_line(button)
-    held["title"] = one_line(event.titled(language))
-    held["office"] = settings.current().office_name
-    held["preheader"] = format_event_time(event.starts_at, event.ends_at, event.zone, language)
-    held["email"] = one_line(event.contact_email)
-    held["note"] = one_line(note)
-    parts = {name: _part(name, values) for name in _named(body.text)}
-    frame = (bool(note), bool(held["email"]))
-    pieces = _document(body.text, language, tuple(sorted(parts.items())), frame)
-    lines = _lines(body.text, parts, held, note)
+    with force_locale(language):
+        try:
+            subject = filled(pick(wording.subject, language), values)
+            body = filled(pick(wording.body, language), values)
+        except LiquidError as error:
+            raise WordingBroken(str(error)) from error
+        held = _numbered(body.put)
+        held["url"] = one_line(values.party.link)
+        held["label"] = one_line(button) or button_label(wording.purpose)
+        held["title"] = one_line(event.titled(language))
+        held["office"] = settings.current().office_name
+        held["preheader"] = when_told(event.starts_at, event.ends_at, event.zone, language)
+        held["email"] = one_line(event.contact_email)
+        held["note"] = one_line(note)
+        held.update((f"c{place}", one_line(words)) for place, words in enumerate(values.party.changes))
+        parts = {name: _part(name, values) for name in _PARTS.findall(body.text)}
+        frame = (bool(note), bool(held["email"]))
+        pieces = _document(body.text, language, tuple(sorted(parts.items())), frame)
     return Written(
-        one_line(_with_values(subject.text, dict(enumerate_as_text(subject.put)))),
+        one_line(_with_values(subject.text, _numbered(subject.put))),
         "".join(as_text(held[piece]) if is_value else piece for is_value, piece in pieces),
-        lines,
+        _lines(body.text, parts, held, note),
         tuple(dict.fromkeys((*subject.empty, *body.empty))),
     )
 
 
-def enumerate_as_text(values: list[str]) -> list[tuple[str, str]]:
-    """Values by the names of their marks."""
-    return [(str(place), value) for place, value in enumerate(values)]
-
-
-def _named(text: str) -> list[str]:
-    return re.findall("\ue002([a-z]+)\ue003", text)
+def _numbered(values: Sequence[str]) -> dict[str, str]:
+    return {str(place): one_line(value) for place, value in enumerate(values)}
 
 
 def _part(name: str, values: Values) -> Part:
     if name == "button":
         return _button(values.language) if values.party.link else NOTHING
+    if name == "changes":
+        return _changes(len(values.party.changes))
     return part_of(name, values.party.event, values.language)
 
 
@@ -118,6 +115,15 @@ def _button(language: str) -> Part:
     with force_locale(language):
         html = render_template("mail/events/letters/_button.html", url=_mark("url"), label=_mark("label"))
     return Part(html, f"{_mark('label')}:\n{_mark('url')}")
+
+
+@lru_cache(maxsize=32)
+def _changes(number: int) -> Part:
+    if not number:
+        return NOTHING
+    lines = [_mark(f"c{place}") for place in range(number)]
+    html = render_template("mail/events/letters/_changes.html", lines=lines)
+    return Part(html, "\n".join(f"– {line}" for line in lines))
 
 
 def _mark(name: str) -> str:

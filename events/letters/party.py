@@ -1,0 +1,244 @@
+"""What is known of one guest when a letter to them is written, and what the fields hold for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property, lru_cache
+from typing import Final
+from weakref import WeakKeyDictionary
+
+from flask_babel import gettext as _
+
+from events.calendars.ics import cleaned
+from events.guestlist.models import Invitation
+from events.letters import queries
+from events.letters.words import answer_sentence
+from events.programme.models import Event
+from events.registration.answers import current_reply
+from events.registration.models import Answer, Registration, RegistrationStatus, Reply
+from events.registration.seats import party_of
+from office import settings
+from office.countries import country_name
+from office.localized import pick
+from office.web.i18n import format_clock, format_day, format_event_time
+from stakeholders.address.forms import AddressForm, address_form, address_forms
+from stakeholders.people.words import RANK_WORDS
+
+
+@dataclass(frozen=True)
+class Party:
+    """What is known of one guest, as far as it has been read."""
+
+    event: Event
+    invitation: Invitation | None
+    language: str
+    link: str
+    registration: Registration | None = None
+    given_reply: Reply | None = None
+    given_form: AddressForm | None = None
+    given_seats: tuple[Registration, ...] | None = None
+    #: What changed since the guest was told last, sentence by sentence.
+    changes: tuple[str, ...] = ()
+
+    @cached_property
+    def _ahead(self) -> Ahead | None:
+        return _AHEAD.get(self.invitation) if self.invitation is not None else None
+
+    @cached_property
+    def form(self) -> AddressForm | None:
+        """How they are addressed; None where nobody of the register is."""
+        if self.given_form is not None:
+            return self.given_form
+        if self.registration is not None:
+            person = self.registration.person
+            if person is None:
+                return None
+            posting = next((post for post in person.postings if post.departed_on is None), None)
+            return address_form(person, posting, self.language)
+        if self.invitation is None or self.invitation.addressee is None:
+            return None
+        if self._ahead is not None and self.language in self._ahead.forms:
+            return self._ahead.forms[self.language]
+        return address_form(self.invitation.addressee, self.invitation.posting, self.language)
+
+    @cached_property
+    def reply(self) -> Reply | None:
+        """The answer that counts."""
+        if self.given_reply is not None or self.invitation is None:
+            return self.given_reply
+        return self._ahead.reply if self._ahead is not None else current_reply(self.invitation)
+
+    @cached_property
+    def confirmed(self) -> list[Registration]:
+        """Who holds one of the mission's seats."""
+        if self.invitation is None:
+            return []
+        if self.given_seats is not None:
+            seats = self.given_seats
+        else:
+            seats = self._ahead.seats if self._ahead is not None else tuple(party_of(self.invitation))
+        return [seat for seat in seats if seat.status is RegistrationStatus.CONFIRMED]
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What was read of one invitation together with others: forms of address by language, answer, seats."""
+
+    forms: dict[str, AddressForm]
+    reply: Reply | None
+    seats: tuple[Registration, ...]
+
+
+#: Lives as long as the invitation's record is held, which is as long as a batch of letters is written.
+_AHEAD: Final[WeakKeyDictionary[Invitation, Ahead]] = WeakKeyDictionary()
+
+
+def read_ahead(wanted: Sequence[tuple[Invitation, str]]) -> None:
+    """Read what letters to many guests need, each in its language: five statements, however many they are.
+
+    It holds while the invitations' records are held, and is read anew when it is asked for anew.
+    """
+    invitations = queries.with_addressees([invitation.id for invitation, _language in wanted])
+    named = [(i, i.addressee, language) for i, language in wanted if i.addressee is not None]
+    forms: dict[int, dict[str, AddressForm]] = {}
+    found = address_forms((person, i.posting, language) for i, person, language in named) if named else []
+    for (invitation, _person, language), form in zip(named, found, strict=True):
+        forms.setdefault(invitation.id, {})[language] = form
+    numbers = [invitation.id for invitation in invitations]
+    replies = queries.last_replies(numbers)
+    seats = queries.seats_of(numbers)
+    for invitation, _language in wanted:
+        number = invitation.id
+        _AHEAD[invitation] = Ahead(forms.get(number, {}), replies.get(number), tuple(seats.get(number, ())))
+
+
+#: Overrides of writing direction, with which a name could show itself, and what follows it, as another.
+_DIRECTIONS: Final = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
+
+
+def one_line(text: str) -> str:
+    """A text on one line, without control characters."""
+    if not text.isprintable():
+        text = cleaned(text).translate(_DIRECTIONS)
+    return " ".join(text.split())
+
+
+@lru_cache(maxsize=1024)
+def when_told(starts_at: datetime, ends_at: datetime, zone: str, language: str) -> str:
+    """Day and time of an event in words."""
+    return format_event_time(starts_at, ends_at, zone, language)
+
+
+@lru_cache(maxsize=4096)
+def clock_told(at: datetime, zone: str, language: str) -> str:
+    """An hour of an event in words."""
+    return format_clock(at, zone, language)
+
+
+# -- what each field holds; all of them are called in the letter's language --
+def salutation(party: Party) -> str:
+    """How the letter opens."""
+    if party.form is not None:
+        return party.form.salutation
+    if party.registration is not None:
+        return str(_("Dear %(name)s", name=one_line(party.registration.name)))
+    return str(_("Dear guest"))
+
+
+def closing(party: Party) -> str:
+    """How the letter ends."""
+    return party.form.closing if party.form is not None else str(_("Yours sincerely,"))
+
+
+def name(party: Party) -> str:
+    """The name of the one written to."""
+    if party.registration is not None:
+        return party.registration.name
+    return str((party.invitation and party.invitation.addressee) or "")
+
+
+def card(party: Party) -> str:
+    """How a place card names them."""
+    return party.form.card if party.form is not None else name(party)
+
+
+def rank(party: Party) -> str:
+    """Their rank in words."""
+    if party.registration is not None:
+        rank = party.registration.rank
+    else:
+        rank = party.invitation.posting.rank if party.invitation and party.invitation.posting else None
+    # Lists tell two kinds of ministers apart in brackets; a letter does not.
+    return str(RANK_WORDS[rank]).partition(" (")[0] if rank is not None else ""
+
+
+def title(party: Party) -> str:
+    """Their title, as their mission writes it."""
+    if party.registration is not None:
+        return party.registration.title
+    posting = party.invitation.posting if party.invitation else None
+    return pick(posting.title, party.language) if posting is not None else ""
+
+
+def mission(party: Party) -> str:
+    """Their mission."""
+    return party.invitation.organisation.called(party.language) if party.invitation else ""
+
+
+def country(party: Party) -> str:
+    """The state that it represents."""
+    code = party.invitation.organisation.sending_state if party.invitation else None
+    return country_name(code, party.language) if code else ""
+
+
+def seats(party: Party) -> int:
+    """For how many the invitation is."""
+    return party.invitation.seats if party.invitation else party.event.seats_per_mission
+
+
+def reply_by(party: Party) -> str:
+    """The last day for answers as it stands within a sentence; empty where none is set."""
+    day = party.event.reply_by
+    if day is None:
+        return ""
+    words = format_day(day, party.language, weekday=True)
+    # English alone writes weekdays with a capital.
+    return words if party.language == "en" else words[:1].lower() + words[1:]
+
+
+def when(party: Party) -> str:
+    """Day and time."""
+    event = party.event
+    return when_told(event.starts_at, event.ends_at, event.zone, party.language)
+
+
+def hours(party: Party) -> str:
+    """From when to when; of an event over several days, its beginning."""
+    event = party.event
+    start = clock_told(event.starts_at, event.zone, party.language)
+    if event.local_start.date() != event.local_end.date():
+        return start
+    return f"{start}–{clock_told(event.ends_at, event.zone, party.language)}"
+
+
+def host_line(party: Party) -> str:
+    """The line above the title."""
+    line = pick(party.event.host_line, party.language)
+    return line or str(_("%(office)s has the honour of inviting you to", office=office(party)))
+
+
+def office(_party: Party) -> str:
+    """The name of the office."""
+    return settings.current().office_name
+
+
+def answer(party: Party) -> str:
+    """The answer that counts, as a sentence."""
+    return answer_sentence(party.reply.answer) if party.reply is not None else ""
+
+
+def answered(*answers: Answer) -> Callable[[Party], bool]:
+    """Whether the answer that counts is one of these."""
+    return lambda party: party.reply is not None and party.reply.answer in answers
