@@ -32,7 +32,7 @@ from events.invitations.letter_words import copy_words
 from events.invitations.letters_left import link_number
 from events.invitations.secretariat_links import secretariat_url
 from events.letters import writing
-from events.letters.fields import BY_NAME, Values, one_line, values_for
+from events.letters.fields import Values, one_line, values_for
 from events.letters.models import LetterText, Purpose
 from events.letters.rendering import Wording, render
 from events.letters.words import PURPOSE_WORDS
@@ -148,12 +148,12 @@ def _written(
         notes = [note]
         if copy and invitation is not None:
             notes.append(copy_words(_addressee(invitation, language), can_answer=purpose in _ANSWERABLE))
-        values = values_for(event, invitation, language, link=link, registration=registration)
+        values = values_for(
+            event, invitation, language, link=link, registration=registration, changes=changes
+        )
         if registration is not None:
             # Whoever is written to by themselves reads of nobody else's seat.
             values = Values(replace(values.party, given_seats=(registration,)))
-        if "changes" not in BY_NAME:
-            notes += changes
         button = _("Join the meeting") if link and "/join/" in link else ""
         letter = render(wording, language, values, note=" ".join(filter(None, notes)), button=button)
     content = None
