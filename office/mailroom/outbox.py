@@ -437,6 +437,7 @@ def retry(letter: Letter) -> None:
     letter.sent_at = None
     letter.reason = None
     letter.last_answer = None
+    letter.settled_at = None
 
 
 def cancel(letter: Letter) -> None:
