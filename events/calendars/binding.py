@@ -11,7 +11,7 @@ from sqlalchemy import func, or_, select
 
 from events.calendars.ics import registration_uid
 from events.calendars.replies import CalendarReply
-from events.guestlist.models import Invitation
+from events.guestlist.models import Invitation, InvitationForward
 from events.registration.models import Registration
 from office.database import db
 from office.mailroom.models import Letter
@@ -30,16 +30,18 @@ class Bound:
     Args:
         invitation: of the mission.
         registration: whose own entry it is; None for the invitation's.
+        given_up: the attendee of an entry that was sent for an invitation that became one with this one.
     """
 
     invitation: Invitation
     registration: Registration | None = None
+    given_up: str = ""
 
     @property
     def address(self) -> str:
         """The address that our entry names as its only attendee, in lower case."""
         own = self.registration.email if self.registration is not None else ""
-        return (own or self.invitation.to_address).strip().casefold()
+        return (own or self.given_up or self.invitation.to_address).strip().casefold()
 
 
 def bind(reply: CalendarReply, sender: str, letter: Letter | None) -> Bound | None:
@@ -55,6 +57,12 @@ def bind(reply: CalendarReply, sender: str, letter: Letter | None) -> Bound | No
     invitation = db.session.scalars(select(Invitation).where(Invitation.uid == reply.uid)).one_or_none()
     if invitation is not None:
         return Bound(invitation)
+    # The entry of an invitation that became one with another, when a double entry of the register was merged
+    forward = db.session.scalars(
+        select(InvitationForward).where(InvitationForward.uid == reply.uid).limit(1)
+    ).one_or_none()
+    if forward is not None:
+        return Bound(forward.invitation, given_up=forward.to_address)
     if _DERIVED.fullmatch(reply.uid):
         for seat in _seats_perhaps(reply, sender, letter):
             if registration_uid(seat) == reply.uid:

@@ -36,6 +36,10 @@ def unite(stays: Invitation, goes: Invitation) -> None:
         stays.withdrawn_at = None
         db.session.add(
             InvitationForward(
-                gone_id=goes.id, link_number=goes.link_number, uid=goes.uid, invitation_id=stays.id
+                gone_id=goes.id,
+                link_number=goes.link_number,
+                uid=goes.uid,
+                to_address=goes.to_address,
+                invitation_id=stays.id,
             )
         )

@@ -105,8 +105,9 @@ class InvitationForward(Row):
     #: The number that was given up, and of its last link.
     gone_id: Mapped[int] = mapped_column(unique=True)
     link_number: Mapped[int]
-    #: Its calendar UID: the entry in the guest's calendar stays good as well.
+    #: Its calendar UID, and the attendee of that entry: what is in the guest's calendar stays good as well.
     uid: Mapped[str] = mapped_column(String(80), default="", index=True)
+    to_address: Mapped[str] = mapped_column(String(254), default="")
     invitation_id: Mapped[int] = mapped_column(ForeignKey("invitations.id", ondelete="CASCADE"), index=True)
     invitation: Mapped[Invitation] = relationship()
 

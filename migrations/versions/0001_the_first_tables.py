@@ -718,6 +718,46 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_jobs_status"), ["status"], unique=False)
 
     op.create_table(
+        "letter_texts",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "purpose",
+            sa.Enum(
+                "save_the_date",
+                "invitation",
+                "reminder",
+                "pour_memoire",
+                "change",
+                "cancellation",
+                "thanks",
+                name="purpose",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("subject", JSON, nullable=False),
+        sa.Column("body", JSON, nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_letter_texts_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_letter_texts_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter_texts")),
+        sa.UniqueConstraint(
+            "event_id", "purpose", "number", name=op.f("uq_letter_texts_event_id_purpose_number")
+        ),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("letter_texts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_letter_texts_event_id"), ["event_id"], unique=False)
+
+    op.create_table(
         "mailings",
         sa.Column("kind", sa.String(length=60), nullable=False),
         sa.Column("subject_type", sa.String(length=60), nullable=False),
@@ -1872,6 +1912,7 @@ def upgrade() -> None:
         sa.Column("gone_id", sa.Integer(), nullable=False),
         sa.Column("link_number", sa.Integer(), nullable=False),
         sa.Column("uid", sa.String(length=80), nullable=False),
+        sa.Column("to_address", sa.String(length=254), nullable=False),
         sa.Column("invitation_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -2503,6 +2544,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_mailings_subject")
 
     op.drop_table("mailings")
+    with op.batch_alter_table("letter_texts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_letter_texts_event_id"))
+
+    op.drop_table("letter_texts")
     with op.batch_alter_table("jobs", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_jobs_status"))
 
