@@ -31,6 +31,8 @@ class Verdict(Enum):
     LATER = "later"
     #: Never: trying again would get the same answer.
     REFUSED = "refused"
+    #: The connection broke while it was under way; whether for its sake the next letter tells.
+    BROKEN = "broken"
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,11 @@ class ServerTrouble(Exception):
 
 
 class _LostConnection(Exception):
-    """The connection broke while a letter was under way."""
+    """The connection broke while a letter was under way; ``in_time``: at once, not after a long silence."""
+
+    def __init__(self, words: str, *, in_time: bool) -> None:
+        super().__init__(words)
+        self.in_time = in_time
 
 
 def _text(code: int, answer: bytes | str) -> str:
@@ -121,7 +127,10 @@ class Transport:
                 return self._hand_over(sender, recipient, raw)
             except _LostConnection as error:
                 lost = error
-        return Answer(Verdict.LATER, Reason.SERVER_AWAY, str(lost))
+                if not error.in_time:
+                    # Waiting as long once more would outlast the lease.
+                    break
+        return Answer(Verdict.BROKEN, Reason.SERVER_AWAY, str(lost))
 
     def close(self) -> None:
         """Take leave of the server."""
@@ -172,7 +181,7 @@ class Transport:
                 return self._refused(connection, code, answer)
         except (smtplib.SMTPServerDisconnected, OSError) as error:
             self._drop()
-            raise _LostConnection(_plain(error)) from error
+            raise _LostConnection(_plain(error), in_time=not isinstance(error, TimeoutError)) from error
         except smtplib.SMTPException as error:
             self._drop()
             raise ServerTrouble(Reason.SERVER_AWAY, _plain(error)) from error

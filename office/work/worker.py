@@ -39,10 +39,12 @@ class Round:
     Args:
         done: pieces of work done, well or badly; 0 says that nothing was due.
         trouble: why the duty cannot go on for now, as a sentence for whoever runs the worker; "" if it can.
+        pause: seconds after which there is more to do, where something is due and an agreed pace holds it.
     """
 
     done: int = 0
     trouble: str = ""
+    pause: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ def run_once() -> Round:
 
 def _round(stopping: Stopping = lambda: False, *, must_try: bool = True) -> Round:
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    done, troubles = 0, []
+    done, pause, troubles = 0, 0.0, []
     for duty in _duties(app):
         if stopping():
             break
@@ -102,9 +104,10 @@ def _round(stopping: Stopping = lambda: False, *, must_try: bool = True) -> Roun
         if not found.done:
             duty.rest()
         done += found.done
+        pause = max(pause, found.pause)
         if found.trouble:
             troubles.append(found.trouble)
-    return Round(done, " ".join(troubles))
+    return Round(done, " ".join(troubles), pause)
 
 
 def _rest() -> None:
@@ -129,6 +132,8 @@ def work_until_empty(stopping: Stopping = lambda: False) -> Round:
                 if tries >= PATIENCE:
                     return Round(done, found.trouble)
                 pause.wait(PATIENCE_SECONDS)
+            elif not found.done and found.pause:
+                pause.wait(found.pause)
             elif not found.done:
                 break
             else:

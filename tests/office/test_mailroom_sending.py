@@ -19,11 +19,11 @@ from sqlalchemy.orm import Session
 
 from office import clock
 from office.database import db as database
-from office.mailroom import dispatch, transport, words
+from office.mailroom import batches, dispatch, transport, words
 from office.mailroom.dispatch import Dispatcher
 from office.mailroom.kinds import Composed, NotNeeded
 from office.mailroom.models import ArchivedLetter, Letter, LetterStatus, Reason
-from office.mailroom.transport import Transport, reason_of
+from office.mailroom.transport import Answer, Transport, Verdict, reason_of
 from office.work.worker import run_once
 from tests.office.mailroom import closed_port, letters_are, now_is, plain_note, queue, use_server
 from tests.sink import Sink, sink
@@ -304,6 +304,7 @@ def test_answers_are_understood(answer: str, reason: Reason) -> None:
 def test_a_letter_in_a_dead_workers_hands_is_taken_up_when_its_lease_ends(db: Session, smtp: Sink) -> None:
     letters_are()
     letter = queue()
+    database.session.commit()
     Dispatcher()._claim()
 
     assert run_once().done == 0
@@ -322,7 +323,7 @@ def test_a_worker_killed_after_sending_repeats_one_letter_with_the_same_message_
     def die(*_: Any, **__: Any) -> None:
         raise Killed
 
-    monkeypatch.setattr(dying, "_record_answer", die)
+    monkeypatch.setattr(dying, "_record_taken", die)
     with pytest.raises(Killed):
         dying.perform(lambda: False)
     dying.rest()
@@ -338,11 +339,14 @@ def test_a_worker_whose_lease_ran_out_does_not_overrule_its_successor(db: Sessio
     letters_are()
     letter = queue()
     slow = Dispatcher(lease=timedelta(seconds=-1))
-    claimed = slow._claim()
+    claimed = batches.written(slow._claim().letters)
     run_once()
     slow._record(claimed[0], status=LetterStatus.FAILED)
+    with database.engine.connect() as connection:
+        slow._record_taken(connection, claimed[0], Answer(Verdict.TAKEN, None, "250 twice"))
 
     assert now_is(letter)[0] is LetterStatus.SENT
+    assert (letter.last_answer, letter.attempts) == ("250 OK", 1)
 
 
 def test_two_workers_never_send_one_letter_twice(app: Flask, db: Session, smtp: Sink) -> None:
