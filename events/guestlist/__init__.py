@@ -7,7 +7,18 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Add the pages of guest lists, and tell an event's road how long the list is."""
-    from events.guestlist import coming, departure_views, queries, reports, views, words
+    # The routes of these three are the blueprint's, beside those of `views`.
+    from events.guestlist import (  # noqa: F401 - see above
+        adding_views,
+        bulk_views,
+        coming,
+        departure_views,
+        group_views,
+        queries,
+        reports,
+        views,
+        words,
+    )
     from events.programme.road import add_reporter
     from office.web.errors import answer_with_404
     from stakeholders.pages import Place, Section, add_section

@@ -8,13 +8,16 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from events.guestlist import departures
+from events.guestlist.bulk_views import say_taken_back
 from events.guestlist.models import Invitation
 from events.guestlist.views import blueprint
 from office import clock
 from office.accounts.access import requires
 from office.accounts.models import Role
+from office.audit.trail import Cause
 from office.database import db
 from office.web import Fragment
+from office.web.notices import flash_with_undo
 from stakeholders.organisations.models import Organisation
 from stakeholders.people.models import Posting
 from stakeholders.people.queries import head_on
@@ -29,6 +32,11 @@ def readdress_departed(organisation_id: int) -> ResponseReturnValue:
     outcome = departures.readdress_departed(organisation_id, day)
     head = head_on(organisation_id, day)
     db.session.commit()
+    undo = url_for(
+        ".take_back_departed",
+        organisation_id=organisation_id,
+        step_id=outcome.step.record_id if outcome.step else 0,
+    )
     if head is None:
         flash(_("Nobody heads the mission now, so no invitation was changed."), "warning")
     elif outcome.done:
@@ -38,7 +46,7 @@ def readdress_departed(organisation_id: int) -> ResponseReturnValue:
             outcome.done,
             name=head.person.name,
         )
-        flash(words, "success")
+        flash_with_undo(words, undo)
     if head is not None and outcome.left:
         words = ngettext(
             "%(name)s has an invitation of their own to %(num)d event: take the other one off its list.",
@@ -47,6 +55,14 @@ def readdress_departed(organisation_id: int) -> ResponseReturnValue:
             name=head.person.name,
         )
         flash(words, "info")
+    return redirect(url_for("directory.organisation", organisation_id=organisation_id), 303)
+
+
+@blueprint.post("/events/manage/departed/<int:organisation_id>/steps/<int:step_id>/undo")
+@requires(Role.EDITOR)
+def take_back_departed(organisation_id: int, step_id: int) -> ResponseReturnValue:
+    """Let a mission's invitations name again whom they named before."""
+    say_taken_back(Cause(departures.kind_for(organisation_id), step_id))
     return redirect(url_for("directory.organisation", organisation_id=organisation_id), 303)
 
 

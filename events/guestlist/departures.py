@@ -9,10 +9,12 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from events.guestlist.building import AlreadyInvited, readdress
+from events.guestlist.changing import AlreadyInvited, readdress
 from events.guestlist.models import Invitation
+from events.guestlist.steps import one_step
 from events.programme.models import Event, EventStatus
 from office import clock
+from office.audit.trail import Cause
 from office.database import db
 from stakeholders.people.models import Person, Posting
 from stakeholders.people.queries import head_on
@@ -25,6 +27,8 @@ class Readdressed:
     done: int
     #: The head has an invitation of their own to that event.
     left: int
+    #: To take it back; None where nothing was done.
+    step: Cause | None = None
 
 
 def naming_who_left(organisation_id: int, day: date) -> list[Invitation]:
@@ -50,13 +54,19 @@ def readdress_departed(organisation_id: int, day: date) -> Readdressed:
     done = left = 0
     if head is None:
         return Readdressed(0, 0)
-    for invitation in naming_who_left(organisation_id, day):
-        try:
-            readdress(invitation, head)
-            done += 1
-        except AlreadyInvited:
-            left += 1
-    return Readdressed(done, left)
+    with one_step(kind_for(organisation_id)) as step:
+        for invitation in naming_who_left(organisation_id, day):
+            try:
+                readdress(invitation, head)
+                done += 1
+            except AlreadyInvited:
+                left += 1
+    return Readdressed(done, left, step if done else None)
+
+
+def kind_for(organisation_id: int) -> str:
+    """The kind of the steps on the invitations of one mission, to whatever events."""
+    return f"guest_lists_of_{organisation_id}"
 
 
 def _open(*conditions: object) -> list[Invitation]:

@@ -8,14 +8,15 @@ from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
-from events.guestlist.building import SUBJECT, invited_organisations
+from events.guestlist.answers import Answered, answers_to
+from events.guestlist.building import SUBJECT, offers
 from events.guestlist.checking import GuestProblem, Trouble, problems_by_invitation
-from events.guestlist.choices import Choice, organisations_of
+from events.guestlist.choices import Choice
 from events.guestlist.models import Invitation
+from events.guestlist.sources import Chosen
 from events.programme.models import Event
-from office import settings
 from office.countries import country_name
 from office.database import db
 from office.mailroom.models import Letter, LetterStatus
@@ -23,7 +24,7 @@ from office.mailroom.outbox import letters_about
 from stakeholders.directory.search import fold
 from stakeholders.organisations.models import Channel, ChannelMedium, Organisation
 from stakeholders.people.models import Person, Posting
-from stakeholders.people.queries import heads_on, postings_in
+from stakeholders.people.queries import postings_in
 from stakeholders.precedence.order import precedence_index
 
 
@@ -47,16 +48,23 @@ class Order(StrEnum):
 
     PRECEDENCE = "precedence"
     COUNTRY = "country"
+    GROUP = "group"
 
 
 @dataclass(frozen=True)
 class GuestRow:
-    """One entry of a guest list; ``place`` is the mission's in the order of precedence, if it has one."""
+    """One entry of a guest list.
+
+    Args:
+        place: the mission's in the order of precedence, if it has one.
+        answered: the answer that counts, if there is one.
+    """
 
     invitation: Invitation
     problems: Sequence[GuestProblem]
     letter: LetterState
     place: int | None
+    answered: Answered | None = None
 
     @property
     def needs_attention(self) -> bool:
@@ -85,22 +93,25 @@ class Summary:
 def guest_rows(event: Event, day: date, order: Order = Order.PRECEDENCE) -> list[GuestRow]:
     """The whole guest list with problems and letters, in the order asked; a fixed number of statements.
 
-    Those without a place in the order of precedence come after those with one, by name; withdrawn ones last.
+    Those without a place in the order of precedence come after those with one, by name; those in no group
+    after those in one; withdrawn ones last.
     """
     invitations = list(db.session.scalars(_list_of([event.id])))
     letters = letters_about(SUBJECT, [invitation.id for invitation in invitations])
     problems = problems_by_invitation(invitations, day)
     places = precedence_index(day) if invitations else {}
+    answers = answers_to([event.id]) if invitations else {}
     rows = [
         GuestRow(
             invitation,
             problems.get(invitation.id, []),
             letter_state(invitation, letters[invitation.id]),
             places.get(invitation.organisation_id),
+            answers.get(invitation.id),
         )
         for invitation in invitations
     ]
-    return sorted(rows, key=_by_country if order is Order.COUNTRY else _by_precedence)
+    return sorted(rows, key=_KEYS[order])
 
 
 def letter_state(invitation: Invitation, letters: Sequence[Letter]) -> LetterState:
@@ -152,19 +163,20 @@ def invitation_of(event: Event, invitation_id: int) -> Invitation:
 
 def invitations_of(event: Event, numbers: Collection[int]) -> list[Invitation]:
     """Those of the event's entries whose numbers were ticked; strange numbers are passed over."""
-    return list(db.session.scalars(_list_of([event.id]).where(Invitation.id.in_(numbers))))
+    wanted = _list_of([event.id]).where(Invitation.id.in_(numbers)).order_by(Invitation.id)
+    reached = (
+        joinedload(Invitation.organisation).selectinload(Organisation.channels),
+        joinedload(Invitation.addressee).selectinload(Person.channels),
+    )
+    return list(db.session.scalars(wanted.options(*reached)))
 
 
 def would_add(event: Event, day: date) -> dict[Choice, tuple[int, int]]:
     """For each group: how many organisations it would add, and how many of those have nobody to address."""
-    home = settings.current().office_country
-    on_list = invited_organisations(event)
-    heads = heads_on(day)
-    found: dict[Choice, tuple[int, int]] = {}
-    for choice in Choice:
-        new = [one for one in organisations_of(choice, home) if one.id not in on_list]
-        found[choice] = (len(new), sum(one.id not in heads for one in new))
-    return found
+    found = {offer.reason: offer for offer in offers(event, Chosen(groups=tuple(Choice)), day)}
+    return {
+        choice: (len(found[choice.value].new), found[choice.value].without_addressee) for choice in Choice
+    }
 
 
 def addressees_for(invitation: Invitation, day: date) -> list[Posting]:
@@ -178,27 +190,13 @@ def mailboxes_for(invitation: Invitation) -> list[Channel]:
     return [one for one in [*people, *invitation.organisation.channels] if one.medium is ChannelMedium.EMAIL]
 
 
-def organisations_to_pick(event: Event) -> list[Organisation]:
-    """Open organisations that are not on the list, by name, for a single pick. One statement."""
-    on_list = select(Invitation.organisation_id).where(
-        Invitation.event_id == event.id, Invitation.withdrawn_at.is_(None)
+def listed_among(event: Event, numbers: Collection[int], *, people: bool) -> set[int]:
+    """Those of the organisations, or people, of these numbers that the list has: one statement."""
+    column = Invitation.addressee_id if people else Invitation.organisation_id
+    found = select(column).where(
+        Invitation.event_id == event.id, Invitation.withdrawn_at.is_(None), column.in_(numbers)
     )
-    return list(
-        db.session.scalars(
-            select(Organisation)
-            .where(Organisation.closed_on.is_(None), Organisation.id.not_in(on_list))
-            .order_by(Organisation.folded, Organisation.id)
-        )
-    )
-
-
-def organisation_numbered(number: int) -> Organisation | None:
-    """An open organisation with its channels; None where there is none."""
-    return db.session.scalar(
-        select(Organisation)
-        .where(Organisation.id == number, Organisation.closed_on.is_(None))
-        .options(selectinload(Organisation.channels))
-    )
+    return {number for number in db.session.scalars(found) if number is not None}
 
 
 def entries_of(event_ids: Collection[int]) -> dict[int, tuple[int, int]]:
@@ -221,6 +219,7 @@ def _list_of(event_ids: Collection[int]) -> Select[Invitation]:
             joinedload(Invitation.organisation),
             joinedload(Invitation.addressee),
             joinedload(Invitation.posting).joinedload(Posting.organisation),
+            joinedload(Invitation.group),
         )
     )
 
@@ -245,3 +244,12 @@ def _by_country(row: GuestRow) -> tuple[object, ...]:
         organisation.folded,
         row.invitation.id,
     )
+
+
+def _by_group(row: GuestRow) -> tuple[object, ...]:
+    group = row.invitation.group
+    withdrawn, *rest = _by_precedence(row)
+    return (withdrawn, group is None, group.position if group else 0, group.id if group else 0, *rest)
+
+
+_KEYS = {Order.PRECEDENCE: _by_precedence, Order.COUNTRY: _by_country, Order.GROUP: _by_group}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -42,31 +42,35 @@ class Removed:
     step: Cause
 
 
-def cause_numbered(event: Event, step_id: int) -> Cause:
-    """A step by its number: one of another event's list is another step."""
-    return Cause(f"guest_list_{event.id}", step_id)
+def kind_of(event: Event) -> str:
+    """The kind of the steps on one event's list: the Undo of one list takes back no step on another."""
+    return f"guest_list_{event.id}"
 
 
 @contextmanager
-def one_step(event: Event) -> Iterator[Cause]:
-    """Within the block, all that is changed in the event's guest list is one step, to be taken back whole."""
-    step = new_step(f"guest_list_{event.id}")
+def one_step(kind: str) -> Iterator[Cause]:
+    """Within the block, all that is changed is one step, to be taken back whole; ``kind`` as `kind_of`."""
+    step = new_step(kind)
     with because_of(step):
         yield step
 
 
-def remove_in_one_step(event: Event, chosen: Sequence[Invitation]) -> Removed:
-    """Take guests off the list as one step. Seats that they held are given back before, and are not part
-    of it: whoever came off the waiting list for them has been told so."""
+def remove_in_one_step(chosen: Sequence[Invitation]) -> Removed:
+    """Take guests, one at least, off their event's list as one step.
+
+    Seats that they held are given back before, and are not part of it: whoever came off the waiting list for
+    them has been told so.
+    """
     give_up_seats(chosen)
-    with one_step(event) as step:
+    with one_step(kind_of(chosen[0].event)) as step:
         deleted, withdrawn = take_off(chosen)
     return Removed(deleted, withdrawn, step)
 
 
-def take_back(event: Event, step_id: int) -> Undone:
-    """Take back one step of work on the list; what somebody changed since is left, and so is a guest to whom
-    a letter was written since.
+def take_back(cause: Cause, event: Event | None = None) -> Undone:
+    """Take back one step of work on the list of ``event``, or on several lists.
+
+    What somebody changed since is left, and so is a guest to whom a letter was written since.
 
     A link that another addressee has had meanwhile never leads to the first one's invitation again: such a
     guest gets a link of their own, and a new letter.
@@ -76,8 +80,9 @@ def take_back(event: Event, step_id: int) -> Undone:
         TakenBackAlready: it has been taken back.
         Overtaken: taking it back would have a guest on the list twice.
     """
-    lock_event(event.id)
-    cause = cause_numbered(event, step_id)
+    events = {one.event_id for one in _touched(cause)} | ({event.id} if event is not None else set())
+    for number in sorted(events):
+        lock_event(number)
     if was_taken_back(cause):
         raise TakenBackAlready
     made = _made(cause)
@@ -87,7 +92,7 @@ def take_back(event: Event, step_id: int) -> Undone:
     try:
         with db.session.begin_nested():
             undone = undo(cause, leaving=written)
-            if _has_nobody_twice(event):
+            if _has_nobody_twice(events):
                 raise Overtaken
     except IntegrityError as error:
         raise Overtaken from error
@@ -120,12 +125,12 @@ def _touched(cause: Cause) -> list[Invitation]:
     return list(db.session.scalars(select(Invitation).where(Invitation.id.in_(numbers))))
 
 
-def _has_nobody_twice(event: Event) -> bool:
+def _has_nobody_twice(events: Collection[int]) -> bool:
     """Whether a mission is on the list twice without a name: the database counts nobody as somebody else."""
     twice = (
         select(Invitation.organisation_id)
-        .where(Invitation.event_id == event.id, Invitation.addressee_id.is_(None))
-        .group_by(Invitation.organisation_id)
+        .where(Invitation.event_id.in_(events), Invitation.addressee_id.is_(None))
+        .group_by(Invitation.event_id, Invitation.organisation_id)
         .having(func.count() > 1)
     )
     return db.session.scalars(twice).first() is not None

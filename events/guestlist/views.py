@@ -1,25 +1,37 @@
-"""Staff's pages of a guest list: the list itself, adding groups and single guests, one guest."""
+"""Staff's pages of a guest list: the list itself, and one guest."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from functools import partial
+from urllib.parse import parse_qsl
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from werkzeug.datastructures import MultiDict
 
-from events.guestlist import building, queries
-from events.guestlist.checking import problems_of
-from events.guestlist.choices import Choice
-from events.guestlist.forms import GroupsForm, GuestForm, PickForm, language_choices, posting_words
-from events.guestlist.models import Invitation
-from events.guestlist.queries import GuestRow, Order, guest_rows, invitation_of
+from events.guestlist import building, queries, receiving
+from events.guestlist.answers import answers_to
+from events.guestlist.checking import GuestProblem, problems_of
+from events.guestlist.forms import (
+    GuestForm,
+    group_choices,
+    group_numbered,
+    language_choices,
+    posting_words,
+    receiving_choices,
+)
+from events.guestlist.groups import groups_of
+from events.guestlist.models import GuestGroup, Invitation, Receiving
+from events.guestlist.narrowing import FILTERS, NONE, narrowed
+from events.guestlist.queries import Order, guest_rows, invitation_of
+from events.guestlist.steps import kind_of, one_step
 from events.guestlist.words import (
-    CHOICE_HELP,
-    CHOICE_WORDS,
+    ANSWERS,
     LETTER_STATES,
-    SINGLE_PICK,
+    RECEIVING_SHORT,
+    SHOW_WORDS,
     problem_words,
     reason_words,
     successor_words,
@@ -29,17 +41,23 @@ from events.programme.queries import event_or_404
 from office import clock
 from office.accounts.access import requires
 from office.accounts.models import Role
+from office.audit.queries import history_of
+from office.audit.trail import Cause
+from office.audit.words import deeds
 from office.database import db
 from office.localized import OWN_NAMES
 from office.mailroom.outbox import letters_about
-from office.web.doorway import record_numbers
 from office.web.forms import add_error
 from office.web.i18n import language
 from office.web.notices import flash_with_undo
-from office.web.tables import Query, chips, read_query
+from office.web.tables import Chip, Page, Query, chips, read_query
 from stakeholders.organisations.channels import BadMail
-from stakeholders.organisations.standing import suspended_on
 from stakeholders.people.words import RANK_WORDS
+
+#: The missions of a capital on one page, and few pages for a city's largest reception.
+PAGE_SIZE = 100
+#: Of a search that a form brings along.
+LONGEST_ADDRESS = 2_000
 
 blueprint = Blueprint("guestlist", __name__)
 
@@ -48,11 +66,14 @@ blueprint = Blueprint("guestlist", __name__)
 def _words() -> dict[str, object]:
     return {
         "letter_states": LETTER_STATES,
+        "answer_states": ANSWERS,
         "problem_words": problem_words,
         "reason_words": reason_words,
         "successor_words": successor_words,
         "posting_words": posting_words,
         "rank_words": RANK_WORDS,
+        "remedies": remedies,
+        "receiving_short": RECEIVING_SHORT,
     }
 
 
@@ -61,78 +82,70 @@ def _words() -> dict[str, object]:
 def guests(event_id: int) -> ResponseReturnValue:
     """The guest list: who is invited, in which language, to which mailbox, and what needs a look."""
     event = event_or_404(event_id)
-    query = read_query(filters=("show", "language", "order"))
-    order = Order.COUNTRY if query.first("order") == Order.COUNTRY else Order.PRECEDENCE
-    rows = guest_rows(event, clock.today(), order)
-    shown = _narrowed(rows, query)
-    say = {
-        "attention": _("Needs a look"),
-        "left": _("Has left the post"),
-        "address": _("Lacks an address"),
-        "sent": _("Sent"),
-        "unsent": _("Not sent"),
-        "withdrawn": _("Withdrawn"),
-    }
+    query = read_query(filters=FILTERS, size=PAGE_SIZE)
+    rows = guest_rows(event, clock.today(), order_of(query))
+    shown = narrowed(rows, query)
+    page = Page(shown[query.offset : query.offset + query.size], len(shown), query)
+    groups = groups_of(event)
     return render_template(
         "events/guestlist/guests.html",
         event=event,
-        rows=shown,
+        page=page,
+        rows=page.items,
         total=len(rows),
         left=sum(row.names_who_left for row in rows),
         summary=queries.summary_of(rows),
         query=query,
-        order=order,
-        show_words=say,
+        search=request.query_string.decode("ascii", "replace"),
+        filters=_filters(event, groups),
+        order=order_of(query),
+        groups=groups,
+        chips=_chips(query, groups),
         languages_of_event=language_choices(event),
-        chips=chips(
-            query,
-            {"show": lambda value: say.get(value, value), "language": lambda code: OWN_NAMES.get(code, code)},
-            lambda text: _("“%(text)s”", text=text),
-        ),
+        receiving_choices=receiving_choices(),
+        group_choices=group_choices(groups),
+        seats_offered=range(1, max(6, event.seats_per_mission + 2)),
     )
 
 
-@blueprint.route("/events/manage/<int:event_id>/guests/add", methods=["GET", "POST"])
-@requires(Role.EDITOR)
-def add(event_id: int) -> ResponseReturnValue:
-    """Add groups of the register; how many each would add is shown first."""
-    event = event_or_404(event_id)
-    form = GroupsForm()
-    if form.validate_on_submit():
-        try:
-            built = building.build(event, form.chosen, clock.today())
-        except building.EventCancelled:
-            return _refused_cancelled(event)
-        db.session.commit()
-        message = ngettext(
-            "%(num)d guest was added to the list.", "%(num)d guests were added to the list.", len(built.added)
-        )
-        flash(message if built.added else _("Everybody in these groups is on the list already."), "success")
-        return redirect(url_for(".guests", event_id=event.id), 303)
-    return _add_page(event, form, PickForm())
+def order_of(query: Query) -> Order:
+    """In which order the list is read."""
+    asked = query.first("order")
+    return Order(asked) if asked in set(Order) else Order.PRECEDENCE
 
 
-@blueprint.post("/events/manage/<int:event_id>/guests/pick")
-@requires(Role.EDITOR)
-def pick_one(event_id: int) -> ResponseReturnValue:
-    """Add one organisation."""
-    event = event_or_404(event_id)
-    form = PickForm()
-    form.offer(queries.organisations_to_pick(event))
-    if not form.validate_on_submit():
-        return _add_page(event, GroupsForm(formdata=None), form)
-    organisation = queries.organisation_numbered(int(form.organisation.data or 0))
-    if organisation is None:
-        return redirect(url_for(".add", event_id=event.id), 303)
-    try:
-        invitation = building.invite(event, organisation, clock.today(), reason=SINGLE_PICK)
-    except building.EventCancelled:
-        return _refused_cancelled(event)
-    except building.AlreadyInvited as error:
-        invitation = error.invitation
-    db.session.commit()
-    flash(_("%(name)s is on the list.", name=organisation.called(language())), "success")
-    return redirect(url_for(".guest", event_id=event.id, invitation_id=invitation.id), 303)
+def _filters(event: Event, groups: list[GuestGroup]) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """The filters of the page: name in addresses, label, and what each offers."""
+    offered: list[tuple[str, str, list[tuple[str, str]]]] = [
+        ("show", _("Show"), [(show.value, str(words)) for show, words in SHOW_WORDS.items()]),
+        ("letter", _("Letter"), [(state.value, str(told[1])) for state, told in LETTER_STATES.items()]),
+        (
+            "answer",
+            _("Answer"),
+            [*((told.value, str(words[1])) for told, words in ANSWERS.items()), (NONE, _("No answer"))],
+        ),
+    ]
+    if len(event.languages) > 1:
+        offered.append(("language", _("Language"), language_choices(event)))
+    if groups:
+        named = [(str(one.id), one.name) for one in groups]
+        offered.append(("group", _("Group"), [*named, (NONE, _("No group"))]))
+    return offered
+
+
+def _chips(query: Query, groups: list[GuestGroup]) -> list[Chip]:
+    states = {state.value: str(told[1]) for state, told in LETTER_STATES.items()}
+    answers = {told.value: str(words[1]) for told, words in ANSWERS.items()} | {NONE: _("No answer")}
+    shows = {show.value: str(words) for show, words in SHOW_WORDS.items()}
+    named = {str(one.id): one.name for one in groups} | {NONE: _("No group")}
+    words: dict[str, Callable[[str], str]] = {
+        "show": lambda value: shows.get(value, value),
+        "letter": lambda value: states.get(value, value),
+        "answer": lambda value: answers.get(value, value),
+        "language": lambda code: OWN_NAMES.get(code, code),
+        "group": lambda value: _("Group: %(name)s", name=named.get(value, value)),
+    }
+    return chips(query, words, lambda text: _("“%(text)s”", text=text))
 
 
 @blueprint.route("/events/manage/<int:event_id>/guests/<int:invitation_id>", methods=["GET", "POST"])
@@ -141,11 +154,12 @@ def guest(event_id: int, invitation_id: int) -> ResponseReturnValue:
     """One guest: whom the letter names, its language and mailbox, the mission's seats."""
     event = event_or_404(event_id)
     invitation = invitation_of(event, invitation_id)
-    postings = queries.addressees_for(invitation, clock.today())
-    form = GuestForm.of(invitation, postings)
+    groups = groups_of(event)
+    form = GuestForm.of(invitation, queries.addressees_for(invitation, clock.today()), groups)
     if form.validate_on_submit():
         try:
-            _change(invitation, form)
+            with one_step(kind_of(event)) as step:
+                _change(invitation, form, groups)
         except BadMail:
             db.session.rollback()
             add_error(form.to_address, _("This is not a mail address."))
@@ -153,11 +167,12 @@ def guest(event_id: int, invitation_id: int) -> ResponseReturnValue:
             db.session.rollback()
             name = str(error.invitation.addressee or "")
             add_error(form.addressee, _("%(name)s has an invitation of their own.", name=name))
+        except building.GuestGone:
+            return gone(event)
         else:
-            db.session.commit()
-            flash(_("%(name)s is saved.", name=invitation.organisation.called(language())), "success")
-            return redirect(url_for(".guests", event_id=event.id, _anchor=f"guest-{invitation.id}"), 303)
+            return done(event, step, _("%(name)s is saved.", name=name_of(invitation)), invitation)
     letters = letters_about(building.SUBJECT, [invitation.id])[invitation.id]
+    there = "sending.guest" in current_app.view_functions
     page = render_template(
         "events/guestlist/guest.html",
         event=event,
@@ -167,6 +182,10 @@ def guest(event_id: int, invitation_id: int) -> ResponseReturnValue:
         mailboxes=queries.mailboxes_for(invitation),
         letters=letters,
         letter=queries.letter_state(invitation, letters),
+        answered=answers_to([event.id]).get(invitation.id),
+        groups=groups,
+        history=deeds(history_of("invitations", invitation.id), of="invitations"),
+        letters_url=url_for("sending.guest", event_id=event.id, invitation_id=invitation.id) if there else "",
     )
     return page, 422 if form.errors else 200
 
@@ -177,115 +196,58 @@ def address(event_id: int, invitation_id: int) -> ResponseReturnValue:
     """Address the letter to whoever heads the mission now."""
     event = event_or_404(event_id)
     invitation = invitation_of(event, invitation_id)
-    successor = next((p.successor for p in problems_of(invitation, clock.today()) if p.successor), None)
+    successor = next((p.successor for p in _problems(invitation) if p.successor), None)
     if successor is None:
         flash(_("The mission has nobody else to address."), "info")
-    else:
-        try:
+        return back(event, invitation)
+    try:
+        with one_step(kind_of(event)) as step:
             building.readdress(invitation, successor)
-        except building.AlreadyInvited:
-            flash(_("%(name)s has an invitation of their own.", name=successor.person.name), "warning")
-        else:
-            db.session.commit()
-            flash(_("The letter is addressed to %(name)s.", name=successor.person.name), "success")
-    return redirect(url_for(".guests", event_id=event.id, _anchor=f"guest-{invitation_id}"), 303)
+    except building.AlreadyInvited:
+        db.session.rollback()
+        flash(_("%(name)s has an invitation of their own.", name=successor.person.name), "warning")
+        return back(event, invitation)
+    except building.GuestGone:
+        return gone(event)
+    return done(
+        event, step, _("The letter is addressed to %(name)s.", name=successor.person.name), invitation
+    )
 
 
-@blueprint.post("/events/manage/<int:event_id>/guests/bulk")
+@blueprint.post("/events/manage/<int:event_id>/guests/<int:invitation_id>/secretariat")
 @requires(Role.EDITOR)
-def bulk(event_id: int) -> ResponseReturnValue:
-    """Remove the guests ticked, or write to them in another language."""
-    event = event_or_404(event_id)
-    numbers = record_numbers(request.form.getlist("ids"))
-    chosen = queries.invitations_of(event, numbers)
-    action = request.form.get("action", "")
-    if not chosen:
-        flash(_("No guest was ticked, so nothing was changed."), "info")
-    elif action == "remove":
-        _remove(event, chosen)
-    elif action in event.languages:
-        for invitation in chosen:
-            building.write_in(invitation, action)
-        db.session.commit()
-        words = ngettext(
-            "%(num)d guest is written to in %(language)s now.",
-            "%(num)d guests are written to in %(language)s now.",
-            len(chosen),
-            language=OWN_NAMES[action],
-        )
-        flash(words, "success")
-    return redirect(url_for(".guests", event_id=event.id), 303)
-
-
-@blueprint.post("/events/manage/<int:event_id>/guests/<int:invitation_id>/remove")
-@requires(Role.EDITOR)
-def remove(event_id: int, invitation_id: int) -> ResponseReturnValue:
-    """Take one guest off the list."""
-    event = event_or_404(event_id)
-    _remove(event, [invitation_of(event, invitation_id)])
-    return redirect(url_for(".guests", event_id=event.id), 303)
-
-
-@blueprint.post("/events/manage/<int:event_id>/guests/<int:invitation_id>/reinstate")
-@requires(Role.EDITOR)
-def reinstate(event_id: int, invitation_id: int) -> ResponseReturnValue:
-    """Put a withdrawn invitation back on the list."""
+def use_secretariat(event_id: int, invitation_id: int) -> ResponseReturnValue:
+    """Send the letter to the mission's secretariat."""
     event = event_or_404(event_id)
     invitation = invitation_of(event, invitation_id)
     try:
-        building.reinstate(invitation)
-    except building.EventCancelled:
-        return _refused_cancelled(event)
-    db.session.commit()
-    name = invitation.organisation.called(language())
-    flash(_("%(name)s is back on the list. The link sent before stays closed.", name=name), "success")
-    return redirect(url_for(".guests", event_id=event.id), 303)
+        with one_step(kind_of(event)) as step:
+            receiving.use_secretariat(invitation)
+    except receiving.NoSecretariat:
+        flash(_("The register knows no mailbox of the mission’s secretariat."), "warning")
+        return back(event, invitation)
+    return done(event, step, _("The letter goes to %(address)s.", address=invitation.to_address), invitation)
 
 
-@blueprint.post("/events/manage/<int:event_id>/guests/restore/<int:organisation_id>")
-@requires(Role.EDITOR)
-def restore(event_id: int, organisation_id: int) -> ResponseReturnValue:
-    """Undo a removal: invite the organisation again."""
-    event = event_or_404(event_id)
-    organisation = queries.organisation_numbered(organisation_id)
-    if organisation is not None:
-        try:
-            building.invite(event, organisation, clock.today(), reason=request.args.get("reason", "")[:200])
-        except building.AlreadyInvited:
-            pass
-        except building.EventCancelled:
-            return _refused_cancelled(event)
-        db.session.commit()
-        flash(_("%(name)s is on the list.", name=organisation.called(language())), "success")
-    return redirect(url_for(".guests", event_id=event.id), 303)
+def remedies(problem: GuestProblem, event: Event, invitation: Invitation) -> list[tuple[str, str, str]]:
+    """What mends a problem with one click: address, words, icon."""
+    at = partial(url_for, event_id=event.id, invitation_id=invitation.id)
+    found = []
+    if problem.successor is not None:
+        found.append((at("guestlist.address"), successor_words(problem), "user-check"))
+    if problem.secretariat:
+        words = _("Write to the secretariat: %(address)s", address=problem.secretariat)
+        found.append((at("guestlist.use_secretariat"), words, "mail-forward"))
+    if problem.is_mended_by_removing:
+        found.append((at("guestlist.remove"), _("Take this one off the list"), "user-x"))
+    return found
 
 
-def _everything(_row: GuestRow) -> bool:
-    return True
+def _problems(invitation: Invitation) -> list[GuestProblem]:
+    return problems_of(invitation, clock.today())
 
 
-def _narrowed(rows: Sequence[GuestRow], query: Query) -> list[GuestRow]:
-    show, code = query.first("show"), query.first("language")
-    unsent = (queries.LetterState.NONE, queries.LetterState.WAITING)
-    tests: dict[str, Callable[[GuestRow], bool]] = {
-        "attention": lambda row: row.needs_attention,
-        "left": lambda row: row.names_who_left,
-        "address": lambda row: row.lacks_address,
-        "sent": lambda row: row.letter not in {*unsent, queries.LetterState.WITHDRAWN},
-        "unsent": lambda row: row.letter in unsent,
-        "withdrawn": lambda row: row.invitation.withdrawn_at is not None,
-    }
-    keep = tests.get(show, _everything)
-    return [
-        row
-        for row in rows
-        if keep(row)
-        and (not code or row.invitation.language == code)
-        and (not query.q or queries.matches(row, query.q))
-    ]
-
-
-def _change(invitation: Invitation, form: GuestForm) -> None:
+def _change(invitation: Invitation, form: GuestForm, groups: list[GuestGroup]) -> None:
     """Carry out what the form asks; a new addressee brings language and mailbox, unless others were typed."""
     before = (invitation.language, invitation.to_address)
     postings = {str(one.id): one for one in queries.addressees_for(invitation, clock.today())}
@@ -294,58 +256,51 @@ def _change(invitation: Invitation, form: GuestForm) -> None:
         building.readdress(invitation, postings.get(chosen))
     if form.language.data != before[0]:
         building.write_in(invitation, form.language.data)
+    rule = Receiving(form.receiving.data)
+    if rule is not invitation.receiving:
+        receiving.receive(invitation, rule)
     if (form.to_address.data or "") != before[1]:
         building.write_to(invitation, form.to_address.data or "")
     building.give_seats(invitation, form.seats.data or 1)
+    building.put_in_group(invitation, group_numbered(groups, form.group.data))
 
 
-def _remove(event: Event, chosen: Sequence[Invitation]) -> None:
-    one = chosen[0] if len(chosen) == 1 else None
-    name = one.organisation.called(language()) if one else ""
-    back = (one.organisation_id, one.reason, one.id) if one else None
-    deleted, withdrawn = building.remove(chosen)
+def name_of(invitation: Invitation) -> str:
+    """What the guest's mission is called in the reader's language."""
+    return invitation.organisation.called(language())
+
+
+def done(
+    event: Event, step: Cause, message: str, invitation: Invitation | None = None
+) -> ResponseReturnValue:
+    """Commit a step, say so with its undo, and go back to the list."""
     db.session.commit()
-    if back is not None and (deleted or withdrawn):
-        organisation_id, reason, number = back
-        if deleted:
-            undo = url_for(".restore", event_id=event.id, organisation_id=organisation_id, reason=reason)
-            message = _("%(name)s is off the list.", name=name)
-        else:
-            undo = url_for(".reinstate", event_id=event.id, invitation_id=number)
-            message = _("The invitation of %(name)s is withdrawn; its link is closed.", name=name)
-        flash_with_undo(message, undo)
-        return
-    if deleted:
-        flash(
-            ngettext("%(num)d guest is off the list.", "%(num)d guests are off the list.", deleted), "success"
-        )
-    if withdrawn:
-        flash(
-            ngettext(
-                "%(num)d invitation is withdrawn; its link is closed.",
-                "%(num)d invitations are withdrawn; their links are closed.",
-                withdrawn,
-            ),
-            "success",
-        )
+    flash_with_undo(message, url_for("guestlist.take_back", event_id=event.id, step_id=step.record_id))
+    return back(event, invitation)
 
 
-def _add_page(event: Event, groups: GroupsForm, pick: PickForm) -> ResponseReturnValue:
-    offered = queries.organisations_to_pick(event)
-    pick.offer(offered, suspended_on(clock.today()))
-    counts = queries.would_add(event, clock.today())
-    rows = [(choice, CHOICE_WORDS[choice], CHOICE_HELP[choice], *counts[choice]) for choice in Choice]
-    page = render_template(
-        "events/guestlist/add.html",
-        event=event,
-        form=groups,
-        pick=pick,
-        rows=rows,
-        seats=event.seats_per_mission,
-    )
-    return page, 422 if groups.errors or pick.errors else 200
+def back(event: Event, invitation: Invitation | None = None) -> ResponseReturnValue:
+    """To the guest list, as it was narrowed before."""
+    query = searched(event)
+    anchor = f"#guest-{invitation.id}" if invitation is not None else ""
+    return redirect(f"{query.page_url(query.page)}{anchor}", 303)
 
 
-def _refused_cancelled(event: Event) -> ResponseReturnValue:
+def searched(event: Event) -> Query:
+    """The search of the guest list that a form brings along, or the whole list."""
+    asked = MultiDict(parse_qsl(request.form.get("search", "")[:LONGEST_ADDRESS]))
+    path = url_for("guestlist.guests", event_id=event.id)
+    return read_query(filters=FILTERS, size=PAGE_SIZE, path=path, args=asked)
+
+
+def gone(event: Event) -> ResponseReturnValue:
+    """Somebody else took the guest off the list meanwhile."""
+    db.session.rollback()
+    flash(_("The guest was taken off the list a moment ago, so nothing was changed."), "warning")
+    return back(event)
+
+
+def refused_cancelled(event: Event) -> ResponseReturnValue:
+    """Nobody is added to the list of a cancelled event."""
     flash(_("The event is cancelled, so nobody was added to its guest list."), "warning")
-    return redirect(url_for(".guests", event_id=event.id), 303)
+    return redirect(url_for("guestlist.guests", event_id=event.id), 303)
