@@ -2,73 +2,186 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
+from typing import Final
 
 from events.guestlist.models import Invitation
-from events.letters.fields import language_of, values_for
+from events.letters.fields import BY_NAME, Values, language_of, values_for
 from events.letters.models import Purpose
-from events.letters.rendering import WordingBroken, render
+from events.letters.party import Party, read_ahead
+from events.letters.reading import Fault, FaultKind, Reading, read
+from events.letters.rendering import Wording, WordingBroken, render
 from events.letters.writing import words_of
 from events.programme.models import Event
-from office.localized import missing
+from stakeholders.address.forms import delivered_cell, role_of
 
+__all__ = ["Fault", "FaultKind", "Faults", "faults", "faults_of_guests", "faults_of_text"]
 
-class FaultKind(StrEnum):
-    """A kind of fault of a text, or of a letter to one guest."""
+#: Letters that make no sense without a way to answer.
+_ASKS: Final = frozenset({Purpose.INVITATION, Purpose.REMINDER})
+#: Fields that say how somebody is addressed.
+_ADDRESSING: Final = frozenset({"salutation", "closing", "card"})
+#: Characters that something said of a guest may have, and of a whole subject.
+LONGEST_VALUE: Final = 200
+LONGEST_SUBJECT: Final = 250
+#: In the place of a guest's own link, which a check has no use for.
+_NO_LINK: Final = "https://link.invalid/"
 
-    MISSING_LANGUAGE = "missing_language"
-    BROKEN = "broken"
-    UNSURE_SALUTATION = "unsure_salutation"
-    EMPTY_FIELD = "empty_field"
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One fault; ``detail`` names the field, the language or what the parser says."""
-
-    kind: FaultKind
-    detail: str = ""
-    language: str = ""
+_MARKUP: Final = re.compile(r"<[A-Za-z/!][^>]*>|\]\(|\{\{|\{%|&#?\w+;")
+_ADDRESS: Final = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.|javascript:)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Faults:
-    """All faults; any of them keeps the letter (those of a guest: the guest's letter) from being sent."""
+    """All faults.
+
+    Args:
+        in_text: any of them keeps every letter from being sent.
+        in_guests: by the invitation's number; they keep this guest's letter from being sent.
+        notes: worth a look, and no more.
+    """
 
     in_text: list[Fault] = field(default_factory=list)
     in_guests: dict[int, list[Fault]] = field(default_factory=dict)
+    notes: list[Fault] = field(default_factory=list)
 
     @property
     def none(self) -> bool:
-        """Whether all is well."""
+        """Whether nothing keeps the letters from being sent."""
         return not self.in_text and not self.in_guests
 
 
 def faults(event: Event, purpose: Purpose, invitations: Sequence[Invitation]) -> Faults:
-    """Look through the letter of this kind as each of these guests would get it."""
+    """Look through the letter of this kind as it is worded now, as each of these guests would get it.
+
+    Six statements, however many guests; guests are looked at where nothing is wrong with the text.
+    """
     wording = words_of(event, purpose)
-    found = Faults()
-    found.in_text.extend(
-        Fault(FaultKind.MISSING_LANGUAGE, language=code)
-        for code in missing(wording.body, event.languages) or missing(wording.subject, event.languages)
-    )
-    for code in [code for code in event.languages if wording.body.get(code)]:
-        try:
-            render(wording, code, values_for(event, None, code, link="https://example.org/"))
-        except WordingBroken as broken:
-            found.in_text.append(Fault(FaultKind.BROKEN, str(broken), code))
-    if found.in_text:
-        return found
-    for invitation in invitations:
-        language = language_of(event, invitation.language)
-        values = values_for(event, invitation, language, link="https://example.org/")
-        written = render(wording, language, values)
-        wrong = [Fault(FaultKind.EMPTY_FIELD, name, language) for name in written.empty]
-        form = values.party.form
-        if form is None or form.problems:
-            wrong.append(Fault(FaultKind.UNSURE_SALUTATION, language=language))
-        if wrong:
-            found.in_guests[invitation.id] = wrong
+    in_text = faults_of_text(event, wording)
+    blocking = [one for one in in_text if one.blocks]
+    notes = [one for one in in_text if not one.blocks]
+    if blocking:
+        return Faults(blocking, {}, notes)
+    return Faults([], faults_of_guests(event, wording, invitations), notes)
+
+
+def faults_of_text(event: Event, wording: Wording) -> list[Fault]:
+    """What is wrong with a wording in the languages that the event promises, and what is worth a look."""
+    found: list[Fault] = []
+    bodies: dict[str, Reading] = {}
+    for language in event.languages:
+        subject, body = wording.subject.get(language, ""), wording.body.get(language, "")
+        if not subject.strip():
+            found.append(Fault(FaultKind.MISSING_SUBJECT, language, in_subject=True))
+        else:
+            found += read(subject, language, in_subject=True).faults
+        if not body.strip():
+            found.append(Fault(FaultKind.MISSING_BODY, language))
+            continue
+        bodies[language] = read(body, language)
+        found += bodies[language].faults
+        if not bodies[language].faults:
+            found += _lacking(wording.purpose, bodies[language].fields, language)
+    if not found:
+        found += _broken(event, wording)
+    return found + _only_elsewhere(bodies)
+
+
+def _lacking(purpose: Purpose, named: frozenset[str], language: str) -> list[Fault]:
+    found = []
+    if "salutation" not in named:
+        found.append(Fault(FaultKind.NO_SALUTATION, language))
+    if purpose in _ASKS and not named & {"button", "reply_link"}:
+        found.append(Fault(FaultKind.NO_REPLY_LINK, language))
     return found
+
+
+def _broken(event: Event, wording: Wording) -> list[Fault]:
+    """What only writing a letter brings to light: loops without end and the like."""
+    found = []
+    for language in event.languages:
+        try:
+            render(wording, language, values_for(event, None, language, link=_NO_LINK))
+        except WordingBroken:
+            found.append(Fault(FaultKind.BROKEN, language))
+    return found
+
+
+def _only_elsewhere(bodies: Mapping[str, Reading]) -> list[Fault]:
+    """Fields that one language names and another does not: is something missing there?"""
+    if any(reading.faults for reading in bodies.values()):
+        return []
+    named = {name for reading in bodies.values() for name in reading.fields} & set(BY_NAME)
+    return [
+        Fault(FaultKind.ONLY_ELSEWHERE, language, name=name)
+        for language, reading in bodies.items()
+        for name in sorted(named - reading.fields)
+    ]
+
+
+def faults_of_guests(
+    event: Event, wording: Wording, invitations: Sequence[Invitation]
+) -> dict[int, list[Fault]]:
+    """The guests for whom a wording that has no faults of its own does not come out right.
+
+    Five statements.
+    """
+    wanted = [(invitation, language_of(event, invitation.language)) for invitation in invitations]
+    if wanted:
+        read_ahead(wanted)
+    found = {}
+    for invitation, language in wanted:
+        wrong = _of_guest(wording, Values(Party(event, invitation, language, _NO_LINK)))
+        if wrong:
+            found[invitation.id] = wrong
+    return found
+
+
+def _of_guest(wording: Wording, values: Values) -> list[Fault]:
+    language = values.language
+    try:
+        written = render(wording, language, values)
+    except WordingBroken:
+        return [Fault(FaultKind.BROKEN, language)]
+    found: list[Fault] = []
+    if _ADDRESSING & set(values.said):
+        found += _of_form(values.party)
+    found += [Fault(FaultKind.EMPTY_FIELD, language, name=name) for name in written.empty]
+    for name, said in values.said.items():
+        kind = odd(said)
+        if kind is not None:
+            found.append(Fault(kind, language, name=name, instead=" ".join(said.split())[:80]))
+    if len(written.subject) > LONGEST_SUBJECT:
+        found.append(Fault(FaultKind.LONG_SUBJECT, language, in_subject=True))
+    return found
+
+
+def _of_form(party: Party) -> list[Fault]:
+    invitation = party.invitation
+    if invitation is None or invitation.addressee is None or party.form is None:
+        return [Fault(FaultKind.NOBODY_NAMED, party.language)]
+    person = invitation.addressee
+    if not party.form.salutation.strip():
+        return [Fault(FaultKind.UNSURE_SALUTATION, party.language)]
+    # Where the table leaves it to a person, the bare name stands in: nobody is greeted so.
+    left_open = delivered_cell(role_of(invitation.posting), party.language, person.gender) is None
+    if left_open and party.form.problems and person.name in party.form.salutation:
+        return [Fault(FaultKind.UNSURE_SALUTATION, party.language)]
+    return []
+
+
+def odd(said: str) -> FaultKind | None:
+    """What is odd about something that a guest or the register says; None where nothing is.
+
+    None of it could do harm, since it stays text: but no such letter should reach an ambassador.
+    """
+    if any(unicodedata.category(one) in {"Cc", "Cs", "Co", "Zl", "Zp"} for one in said.strip()):
+        return FaultKind.CONTROL_IN_VALUE
+    if _MARKUP.search(said):
+        return FaultKind.MARKUP_IN_VALUE
+    if _ADDRESS.search(said):
+        return FaultKind.ADDRESS_IN_VALUE
+    return FaultKind.LONG_VALUE if len(said) > LONGEST_VALUE else None
