@@ -70,11 +70,13 @@ def _as_before(batch: list[Ready]) -> list[Ready]:
     if not repeated:
         return batch
     rows = db.session.execute(
-        select(ArchivedLetter.letter_id, ArchivedLetter.raw).where(ArchivedLetter.letter_id.in_(repeated))
+        select(ArchivedLetter.letter_id, ArchivedLetter.raw, Letter.revision)
+        .join(Letter, Letter.id == ArchivedLetter.letter_id)
+        .where(ArchivedLetter.letter_id.in_(repeated))
     )
-    kept = {row.letter_id: row.raw for row in rows}
+    kept = {row.letter_id: {"raw": row.raw, "revision": row.revision} for row in rows}
     return [
-        replace(ready, outgoing=replace(ready.outgoing, raw=kept[ready.letter_id]))
+        replace(ready, outgoing=replace(ready.outgoing, **kept[ready.letter_id]))
         if ready.outgoing is not None and ready.letter_id in kept
         else ready
         for ready in batch
