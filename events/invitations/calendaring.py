@@ -20,7 +20,6 @@ from events.guestlist.models import Invitation
 from events.invitations.confirming import (
     Calendar,
     has_own_address,
-    registrations_of,
     since_readdressed,
 )
 from events.invitations.letters_left import (
@@ -34,7 +33,7 @@ from events.invitations.letters_left import (
 from events.letters.models import Purpose
 from events.programme.facts import Facts, Matter, Telling, telling_of
 from events.programme.models import Event, EventStatus
-from events.registration.answers import asks_anew, current_reply
+from events.registration.answers import asks_anew
 from events.registration.models import Answer, Registration, RegistrationStatus, Reply
 from events.registration.queries import replies_by_invitation
 from events.registration.seats import ACTIVE
@@ -193,22 +192,26 @@ def concerned(event: Event) -> list[Concerned]:
 
 
 def concern(
-    invitation: Invitation, registration: Registration | None, *, without: str = ""
+    invitation: Invitation,
+    registration: Registration | None,
+    letters: Sequence[Sent],
+    telling: Telling,
+    party: Sequence[Registration],
+    reply: Reply | None,
+    *,
+    without: str = "",
 ) -> Concerned | None:
     """What one guest has to be told of a change; None where they know how it is.
 
     Args:
+        letters: of `letters_of`, about this invitation.
         without: the key of the letter that tells it, and of its copies: what was known before it counts.
     """
-    event = invitation.event
-    letters = letters_of([invitation.id]).get(invitation.id, [])
-    told = belief(invitation, registration, telling_of(event), letters, without=without)
+    told = belief(invitation, registration, telling, letters, without=without)
     if told is None:
         return None
     facts, was_cancelled = told
-    party = registrations_of(invitation)
-    reply = current_reply(invitation)
-    matters = matters_for(registration, facts, Facts.of(event), party, reply)
+    matters = matters_for(registration, facts, telling.now, party, reply)
     if not matters and not was_cancelled:
         return None
     return Concerned(invitation, registration, facts, matters, was_cancelled)
@@ -267,14 +270,7 @@ def _concern(
             and letter.is_for(invitation)
         ):
             return None
-    told = belief(invitation, registration, telling, letters)
-    if told is None:
-        return None
-    facts, was_cancelled = told
-    matters = matters_for(registration, facts, telling.now, party, reply)
-    if not matters and not was_cancelled:
-        return None
-    return Concerned(invitation, registration, facts, matters, was_cancelled)
+    return concern(invitation, registration, letters, telling, party, reply)
 
 
 def matters_for(

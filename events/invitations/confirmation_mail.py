@@ -29,7 +29,7 @@ from events.invitations.letter_words import (
 )
 from events.letters.fields import one_line
 from events.programme.models import Event, EventStatus
-from events.registration.answers import guests_of, is_proposal, why_closed
+from events.registration.answers import current_reply, guests_of, is_proposal, why_closed
 from events.registration.links import join_url
 from events.registration.models import Answer, Registration, RegistrationStatus, Reply
 from office import clock, settings
@@ -116,7 +116,9 @@ def confirmation(reply: Reply, letter: Letter, slot: Slot) -> Composed:
         subject = _confirmation_subject(state, shown["title"], shown["day"])
         calendar = None
         if slot.calendar is not None:
-            calendar = entry_for(invitation, None, slot.calendar, language, letter.created_at)
+            calendar = entry_for(
+                invitation, None, slot.calendar, language, letter.created_at, party=party, reply=reply
+            )
         return _composed("confirmation", event, subject, context, calendar, slot.calendar)
 
 
@@ -167,6 +169,8 @@ def _seat_letter(registration: Registration, letter: Letter, slot: Slot) -> Comp
             method,
             language,
             letter.created_at,
+            party=registrations_of(registration.invitation),
+            reply=current_reply(registration.invitation),
             own_entry=slot.own_entry,
         )
         return _composed("seat", event, subject, context, calendar, method)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from events.calendars.ics import invitation_calendar, registration_calendar
 from events.guestlist.models import Invitation
-from events.invitations.confirming import Calendar, has_own_entry, principal, registrations_of
-from events.registration.answers import asks_anew, current_reply
+from events.invitations.confirming import Calendar, has_own_entry, principal
+from events.registration.answers import asks_anew
 from events.registration.links import join_url
-from events.registration.models import Answer, Registration
+from events.registration.models import Registration, Reply
 
 
 def entry_for(
@@ -19,6 +20,8 @@ def entry_for(
     language: str,
     stamped_at: datetime,
     *,
+    party: Sequence[Registration],
+    reply: Reply | None,
     own_entry: bool | None = None,
 ) -> bytes:
     """The calendar that a letter carries.
@@ -27,11 +30,11 @@ def entry_for(
         registration: to whose seat the letter speaks; None: to whom the invitation names.
         stamped_at: when the letter was decided. The entry's DTSTAMP is that, or the event's last revision
             where that is later: a letter that waited tells what holds when it leaves.
-        own_entry: whether the seat has an entry of its own; looked up unless given.
+        party: everybody of the mission who holds, awaits or gave back a seat.
+        reply: the answer that counts, which the entry says in PARTSTAT.
+        own_entry: whether the seat has an entry of its own; found out unless given.
     """
-    event = invitation.event
-    stamped_at = max(stamped_at, event.revised_at)
-    party = registrations_of(invitation)
+    stamped_at = max(stamped_at, invitation.event.revised_at)
     if registration is not None and own_entry is None:
         own_entry = has_own_entry(registration, invitation, party)
     if registration is not None and own_entry:
@@ -48,12 +51,7 @@ def entry_for(
         method=method,
         language=language,
         join_link=join_url(own) if own is not None else None,
-        answer=_answer(invitation),
+        answer=reply.answer if reply is not None and not asks_anew(reply) else None,
         attendee_name=own.name if own is not None else "",
         stamped_at=stamped_at,
     )
-
-
-def _answer(invitation: Invitation) -> Answer | None:
-    reply = current_reply(invitation)
-    return reply.answer if reply is not None and not asks_anew(reply) else None

@@ -22,22 +22,23 @@ from events.invitations.confirming import (
     WITHDRAWAL,
     Calendar,
     language_of,
-    principal,
     queue_confirmation,
     queue_promotion,
     registrations_of,
 )
 from events.invitations.entries import entry_for
 from events.invitations.letter_words import copy_words
-from events.invitations.letters_left import link_number
+from events.invitations.letters_left import letters_of, link_number
+from events.invitations.reading import Known, known_of, reader
 from events.invitations.secretariat_links import secretariat_url
 from events.letters import writing
 from events.letters.fields import Values, one_line, values_for
 from events.letters.models import LetterText, Purpose
 from events.letters.rendering import Wording, render
 from events.letters.words import PURPOSE_WORDS
+from events.programme.facts import telling_of
 from events.programme.models import Event, EventStatus
-from events.registration.answers import asks_anew, current_reply
+from events.registration.answers import current_reply
 from events.registration.links import join_url
 from events.registration.models import Answer, Registration, RegistrationStatus, Reply
 from events.registration.queries import COMES
@@ -109,8 +110,20 @@ def written(
     )
 
 
-def link_for(purpose: Purpose, invitation: Invitation, registration: Registration | None, copy: bool) -> str:
-    """Where the button of a letter leads, for the one who reads it: an absolute address, "" for nowhere."""
+def link_for(
+    purpose: Purpose,
+    invitation: Invitation,
+    registration: Registration | None = None,
+    *,
+    copy: bool = False,
+    own: Registration | None = None,
+) -> str:
+    """Where the button of a letter leads, for the one who reads it: an absolute address, "" for nowhere.
+
+    Args:
+        own: the seat of the one whom the invitation names, or who comes in their place: its holder is led to
+            the meeting by a letter shortly before.
+    """
     event = invitation.event
     if purpose is Purpose.CANCELLATION:
         return ""
@@ -120,10 +133,8 @@ def link_for(purpose: Purpose, invitation: Invitation, registration: Registratio
         return secretariat_url(invitation)
     if registration is not None:
         return join_url(registration) if is_virtual(event) else page_url(event)
-    if purpose is Purpose.POUR_MEMOIRE and is_virtual(event):
-        own = principal(invitation, registrations_of(invitation))
-        if own is not None:
-            return join_url(own)
+    if purpose is Purpose.POUR_MEMOIRE and is_virtual(event) and own is not None:
+        return join_url(own)
     return invitation_url(invitation)
 
 
@@ -141,24 +152,48 @@ def _written(
     changes: Sequence[str] | None = None,
     calendar: Calendar | None = None,
     stamped_at: datetime | None = None,
+    known: Known | None = None,
 ) -> Composed:
     if changes is None:
         changes = _changes(invitation, registration, language) if purpose is Purpose.CHANGE else ()
+    if known is None and invitation is not None:
+        known = Known(
+            invitation,
+            registration,
+            None,
+            current_reply(invitation),
+            tuple(registrations_of(invitation)),
+        )
     with force_locale(language):
         notes = [note]
         if copy and invitation is not None:
             notes.append(copy_words(_addressee(invitation, language), can_answer=purpose in _ANSWERABLE))
         values = values_for(
-            event, invitation, language, link=link, registration=registration, changes=changes
+            event,
+            invitation,
+            language,
+            link=link,
+            registration=registration,
+            reply=known.last_reply if known is not None else None,
+            changes=changes,
         )
-        if registration is not None:
+        if known is not None:
             # Whoever is written to by themselves reads of nobody else's seat.
-            values = Values(replace(values.party, given_seats=(registration,)))
+            seats = known.party if registration is None else (registration,)
+            values = Values(replace(values.party, given_seats=seats))
         button = _("Join the meeting") if link and "/join/" in link else ""
         letter = render(wording, language, values, note=" ".join(filter(None, notes)), button=button)
     content = None
-    if calendar is not None and invitation is not None:
-        content = entry_for(invitation, registration, calendar, language, stamped_at or event.revised_at)
+    if calendar is not None and known is not None and invitation is not None:
+        content = entry_for(
+            invitation,
+            registration,
+            calendar,
+            language,
+            stamped_at or event.revised_at,
+            party=known.party,
+            reply=known.reply,
+        )
     return Composed(
         subject=letter.subject,
         text=letter.text,
@@ -181,7 +216,14 @@ def _changes(invitation: Invitation | None, registration: Registration | None, l
     """What changed since this guest was last written to; nothing where they know it all."""
     if invitation is None:
         return []
-    found = calendaring.concern(invitation, registration)
+    found = calendaring.concern(
+        invitation,
+        registration,
+        letters_of([invitation.id]).get(invitation.id, []),
+        telling_of(invitation.event),
+        registrations_of(invitation),
+        current_reply(invitation),
+    )
     return found.changes(language) if found is not None else []
 
 
@@ -200,48 +242,47 @@ def _renderer(purpose: Purpose) -> Callable[[Letter], Composed]:
 
 
 def _compose(purpose: Purpose, letter: Letter) -> Composed:
-    invitation = db.session.get(Invitation, letter.subject_id)
+    known = known_of(purpose, letter)
+    invitation, registration = known.invitation, known.registration
     if invitation is None:
         raise NotNeeded("the invitation is gone")
-    number = letter.params.get("registration_id")
-    registration = db.session.get(Registration, number) if number else None
-    if number and registration is None:
+    if letter.params.get("registration_id") and registration is None:
         raise NotNeeded("the seat is gone")
-    copy = bool(letter.params.get("copy"))
-    needed(purpose, letter, invitation, registration)
+    needed(purpose, letter, invitation, known)
     changes: Sequence[str] = ()
-    if purpose is Purpose.CHANGE:
-        concern = calendaring.concern(invitation, registration, without=letter.key.removesuffix(":copy"))
+    if purpose is Purpose.CHANGE and known.telling is not None:
+        concern = calendaring.concern(
+            invitation,
+            registration,
+            known.letters,
+            known.telling,
+            known.party,
+            known.last_reply,
+            without=letter.key.removesuffix(":copy"),
+        )
         if concern is None:
             raise NotNeeded("the guest was told meanwhile, or it is as it was")
         changes = concern.changes(letter.language)
     calendar: Calendar | None = letter.params.get("calendar")
-    return written(
+    copy = bool(letter.params.get("copy"))
+    event = invitation.event
+    return _written(
+        event,
         invitation,
         purpose,
-        _wording(letter, invitation.event, purpose),
+        writing.wording_of(known.text) if known.text is not None else writing.words_of(event, purpose),
         letter.language,
-        link_for(purpose, invitation, registration, copy),
+        link_for(purpose, invitation, registration, copy=copy, own=known.principal),
         registration=registration,
         copy=copy,
         changes=changes,
-        calendar=calendar if calendar in {"REQUEST", "CANCEL"} else None,
+        calendar=calendar if calendar in {"REQUEST", "CANCEL"} and not copy else None,
         stamped_at=letter.created_at,
+        known=known,
     )
 
 
-def _wording(letter: Letter, event: Event, purpose: Purpose) -> Wording:
-    """The version of the words that was agreed to; that of today for letters that keep none."""
-    number = letter.params.get("text_id")
-    text = db.session.get(LetterText, number) if number else None
-    if text is None:
-        return writing.words_of(event, purpose)
-    return Wording(text.subject, text.body, text.purpose)
-
-
-def needed(
-    purpose: Purpose, letter: Letter, invitation: Invitation, registration: Registration | None
-) -> None:
+def needed(purpose: Purpose, letter: Letter, invitation: Invitation, known: Known) -> None:
     """Whether a letter that was decided some time ago still has its sense.
 
     Raises:
@@ -260,20 +301,18 @@ def needed(
         raise NotNeeded("the event was cancelled")
     if purpose is not Purpose.THANKS and event.ends_at <= clock.now():
         raise NotNeeded("the event is over")
-    reply = current_reply(invitation)
-    if reply is not None and asks_anew(reply):
-        reply = None
+    reply = known.reply
     if purpose in _ASKING and reply is not None and _answers(reply, letter):
         raise NotNeeded("the guest has answered meanwhile")
     if purpose is Purpose.POUR_MEMOIRE:
         if reply is None or reply.answer not in COMES:
             raise NotNeeded("nobody comes")
-        _require_seat(invitation, registration, (RegistrationStatus.CONFIRMED,))
+        _require_seat(known, (RegistrationStatus.CONFIRMED,))
     elif purpose is Purpose.CHANGE:
         if reply is not None and reply.answer is Answer.DECLINED:
             raise NotNeeded("the guest has declined")
-        if registration is not None:
-            _require_seat(invitation, registration, ACTIVE)
+        if known.registration is not None:
+            _require_seat(known, ACTIVE)
 
 
 def _answers(reply: Reply, letter: Letter) -> bool:
@@ -281,10 +320,8 @@ def _answers(reply: Reply, letter: Letter) -> bool:
     return reply.answer is not Answer.TENTATIVE or reply.created_at >= letter.created_at
 
 
-def _require_seat(
-    invitation: Invitation, registration: Registration | None, held: Sequence[RegistrationStatus]
-) -> None:
-    party = [registration] if registration is not None else registrations_of(invitation)
+def _require_seat(known: Known, held: Sequence[RegistrationStatus]) -> None:
+    party = [known.registration] if known.registration is not None else known.party
     if not any(seat.status in held for seat in party):
         raise NotNeeded("the seat was given back")
 
@@ -298,13 +335,15 @@ def _compose_test(letter: Letter) -> Composed:
     seat = letter.params.get("registration_id")
     registration = db.session.get(Registration, seat) if seat else None
     purpose = Purpose(letter.params.get("purpose", Purpose.INVITATION))
+    agreed = letter.params.get("text_id")
+    text = db.session.get(LetterText, agreed) if agreed else None
     with force_locale(letter.language):
         note = _("This is a test letter. Its button leads to the event’s page, not to a guest’s own.")
     composed = _written(
         event,
         invitation,
         purpose,
-        _wording(letter, event, purpose),
+        writing.wording_of(text) if text is not None else writing.words_of(event, purpose),
         letter.language,
         page_url(event),
         registration=registration,
@@ -317,7 +356,10 @@ def _compose_test(letter: Letter) -> Composed:
 
 
 KINDS: Sequence[LetterKind] = (
-    *(LetterKind(purpose.value, PURPOSE_WORDS[purpose], _renderer(purpose)) for purpose in Purpose),
+    *(
+        LetterKind(purpose.value, PURPOSE_WORDS[purpose], _renderer(purpose), reader(purpose))
+        for purpose in Purpose
+    ),
     LetterKind(TEST, _l("Test of an invitation"), _compose_test),
     LetterKind(CONFIRMATION, _l("Confirmation of an answer"), compose_confirmation),
     LetterKind(WITHDRAWAL, _l("Withdrawal of a calendar entry"), compose_withdrawal),
