@@ -29,10 +29,19 @@ FULL = os.environ.get("DOYEN_TEST_FULL") == "1"
 
 #: A context (an own browser profile) with the options of Playwright's `new_context`.
 Opens = Callable[..., BrowserContext]
+#: The window of a "guest", the "officer" or a "viewer", open since its first use.
+Window = Callable[[str], Page]
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the whole matrix out unless it was asked for; what nobody asked for was not skipped."""
+    """Leave the whole matrix out unless it was asked for; what nobody asked for was not skipped.
+
+    All that needs the served office is done by one of the workers: the office is set up once.
+    """
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
     left_out = [item for item in items if item.get_closest_marker("full") and not FULL]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
@@ -112,6 +121,22 @@ def officer(office: House, opens: Opens) -> StorageState:
 def viewer(examples: Examples, opens: Opens) -> StorageState:
     """The signed-in session of somebody who may only look."""
     return _session_of(opens, *VIEWER)
+
+
+@pytest.fixture(scope="session")
+def window(opens: Opens, request: pytest.FixtureRequest) -> Iterator[Window]:
+    """One window for each person, for looking: a page in a warm window costs half of one in a new window."""
+    windows: dict[str, Page] = {}
+
+    def show(who: str) -> Page:
+        if who not in windows or windows[who].is_closed():
+            state: StorageState | None = None if who == "guest" else request.getfixturevalue(who)
+            windows[who] = opens(storage_state=state).new_page()
+        return windows[who]
+
+    yield show
+    for page in windows.values():
+        page.context.close()
 
 
 @pytest.fixture

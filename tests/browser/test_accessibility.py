@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response, StorageState
+from playwright.sync_api import ConsoleMessage, Error, Page, Response
 
 from office.accounts.access import access_of
-from tests.browser.conftest import Opens
+from tests.browser.conftest import Window
 from tests.browser.examples import Examples
 from tests.browser.house import House
 from tests.browser.pages import NO_PAGES, VISITS
@@ -22,6 +22,7 @@ from tests.browser.visits import Visit
 
 pytestmark = pytest.mark.browser
 
+AXE = Axe().axe_script
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
     "resultTypes": ["violations"],
@@ -82,25 +83,19 @@ def test_every_page_of_the_program_is_on_the_list(office: House) -> None:
 
 @pytest.mark.parametrize("look", [*_once(), *_everywhere()])
 def test_the_page_is_accessible_and_in_order(
-    look: Look, opens: Opens, office: House, examples: Examples, request: pytest.FixtureRequest
+    look: Look, window: Window, office: House, examples: Examples
 ) -> None:
-    context = _open_as(look.visit.who, opens, request)
+    page = window(look.visit.who)
+    watched = Watched(page)
     try:
-        faults = _faults(look, context, office, examples)
+        faults = _faults(look, page, watched, office, examples)
     finally:
-        context.close()
+        watched.end()
 
     assert not faults, "\n".join(faults)
 
 
-def _open_as(who: str, opens: Opens, request: pytest.FixtureRequest) -> BrowserContext:
-    state: StorageState | None = None if who == "guest" else request.getfixturevalue(who)
-    return opens(storage_state=state)
-
-
-def _faults(look: Look, context: BrowserContext, office: House, examples: Examples) -> list[str]:
-    page = context.new_page()
-    watched = Watched(page)
+def _faults(look: Look, page: Page, watched: Watched, office: House, examples: Examples) -> list[str]:
     _show(page, *look.sights[0])
     answer = page.goto(look.visit.address(examples, look.language))
     page.wait_for_load_state("load")
@@ -149,13 +144,26 @@ class Watched:
     def __init__(self, page: Page) -> None:
         self.errors: list[tuple[str, str]] = []
         self.responses: list[Response] = []
+        self._page = page
         page.on("console", self._note)
-        page.on("pageerror", lambda error: self.errors.append((str(error), "")))
-        page.on("response", lambda response: self.responses.append(response))
+        page.on("pageerror", self._note_error)
+        page.on("response", self._note_response)
+
+    def end(self) -> None:
+        """Listen no longer: others look at their pages in the same window."""
+        self._page.remove_listener("console", self._note)
+        self._page.remove_listener("pageerror", self._note_error)
+        self._page.remove_listener("response", self._note_response)
 
     def _note(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
             self.errors.append((message.text, message.location.get("url", "")))
+
+    def _note_error(self, error: Error) -> None:
+        self.errors.append((str(error), ""))
+
+    def _note_response(self, response: Response) -> None:
+        self.responses.append(response)
 
     def faults(self, expected: str) -> list[str]:
         """The console's complaints; that an error page is one is expected."""
@@ -163,7 +171,13 @@ class Watched:
 
     def weight(self) -> int:
         """Bytes that were loaded, decoded."""
-        return sum(len(response.body()) for response in self.responses if response.status == 200)
+        return sum(self._bytes_of(response) for response in self.responses)
+
+    def _bytes_of(self, response: Response) -> int:
+        if response.status == 304:
+            # The window has it from an earlier page: it is weighed as whoever has nothing loads it.
+            return len(self._page.request.get(response.url).body())
+        return len(response.body()) if response.status == 200 else 0
 
 
 class _Inline(HTMLParser):
@@ -203,9 +217,11 @@ def sideways(page: Page) -> list[str]:
 
 def violations(page: Page, context: str | None = None) -> list[str]:
     """What axe finds, one line for each rule broken."""
-    response = Axe().run(page, context=context, options=RULES).response
+    if page.evaluate("() => typeof axe") == "undefined":
+        page.evaluate(AXE)
+    run = "([where, rules]) => axe.run(where ?? document, rules).then((found) => found.violations)"
     found = []
-    for violation in response["violations"]:
+    for violation in page.evaluate(run, [context, RULES]):
         nodes = violation["nodes"]
         first = nodes[0]
         why = "; ".join(item["message"] for key in ("any", "all", "none") for item in first[key])

@@ -8,13 +8,19 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Opens
+from tests.browser.conftest import Opens, Window
 from tests.browser.examples import Examples
 from tests.browser.test_accessibility import sideways, violations
 
 pytestmark = pytest.mark.browser
 
 SIGHTS = [(390, "dark"), (1360, "light")]
+
+
+@pytest.fixture
+def desk(window: Window) -> Page:
+    """The officer's window, which stays open from test to test."""
+    return window("officer")
 
 
 def _look(page: Page, width: int, scheme: Any) -> list[str]:
