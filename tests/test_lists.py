@@ -35,6 +35,7 @@ LISTS = (
     "/office/users/",
     "/office/audit",
     "/office/mailroom/",
+    "/office/mailroom/letters",
     "/office/mailroom/incoming",
     "/office/mailroom/not-written-to",
     "/stakeholders/importing/",

@@ -8,7 +8,16 @@ from flask_babel import lazy_gettext as _l
 
 def register(app: Flask) -> None:
     """Open the mailroom: its pages, its commands, the worker's duty of sending, the reading of bounces."""
-    from office.mailroom import cli, dispatch, incoming_views, suppression_views, views, words
+    from office.mailroom import (
+        cli,
+        desk_views,
+        dispatch,
+        incoming_views,
+        setup_views,
+        suppression_views,
+        views,
+        words,
+    )
     from office.mailroom.absences import handle_automatic
     from office.mailroom.bounces import handle_bounce
     from office.mailroom.complaints import handle_complaint
@@ -17,8 +26,10 @@ def register(app: Flask) -> None:
     from office.web import NavEntry, Tile, web
     from office.work.worker import Duty, add_duty
 
-    # The pages of what came in stand on the same blueprint.
-    app.register_blueprint(incoming_views.blueprint)
+    # One blueprint, whose pages stand in several files: each adds its own when it is imported.
+    for blueprint in {part.blueprint for part in (views, desk_views, incoming_views, setup_views)}:
+        app.register_blueprint(blueprint)
+    setup_views.register(app)
     app.register_blueprint(suppression_views.blueprint)
     app.register_blueprint(suppression_views.optout)
     app.cli.add_command(cli.mail)
@@ -37,7 +48,7 @@ def register(app: Flask) -> None:
         NavEntry(
             key="mailroom",
             label=_l("Mailroom"),
-            endpoint="mailroom.letters",
+            endpoint="mailroom.index",
             icon="mail",
             order=60,
             section="/office/mailroom",

@@ -8,13 +8,15 @@ from typing import Final, NoReturn
 
 import click
 from flask import current_app
+from flask_babel import force_locale
 from sqlalchemy.exc import DBAPIError
 
-from office import settings
+from office import clock, settings
 from office.audit.trail import Actor, set_actor
 from office.commands import Commands
 from office.database import db, reading
-from office.mailroom import fetching, inbox, queries
+from office.mailroom import fetching, inbox, queries, setup_check, setup_words
+from office.mailroom.findings import State
 from office.mailroom.imap import MailboxError
 from office.mailroom.models import IncomingMessage
 from office.mailroom.transport import ServerTrouble, Transport
@@ -142,6 +144,20 @@ def status() -> None:
     except ServerTrouble as trouble:
         _end(f"{reason_words(trouble.reason)} The server's words: {trouble.words}", 1)
     click.echo("The mail server answers.")
+
+
+@mail.command("check")
+def check() -> None:
+    """Check the sending set-up: the mail server, the sender's domain, the mailbox. Sends no mail.
+
+    Exit status 1 where something is wrong; what should be looked at, or cannot be seen from here, is no fault.
+    """
+    findings = setup_check.check(settings.current())
+    click.echo(setup_words.for_it(findings, clock.now()))
+    with force_locale("en"):
+        click.echo(setup_words.verdict(findings)[0])
+    if any(finding.state is State.WRONG for finding in findings):
+        sys.exit(1)
 
 
 @mail.command("catch")

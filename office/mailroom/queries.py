@@ -64,6 +64,8 @@ def letters(
     search: str = "",
     statuses: Sequence[str] = (),
     kinds: Sequence[str] = (),
+    reasons: Sequence[str] = (),
+    domains: Sequence[str] = (),
     sort: str = "made",
     is_descending: bool = True,
 ) -> Select[Any]:
@@ -73,6 +75,8 @@ def letters(
         search: part of an address, a name or a subject, in any case.
         statuses: values of `LetterStatus`; others are left aside.
         kinds: names of letter kinds.
+        reasons: values of `Reason`; others are left aside.
+        domains: of the recipients' addresses.
         sort: one of `SORTS`.
     """
     statement = select(Letter)
@@ -81,6 +85,11 @@ def letters(
         statement = statement.where(Letter.status.in_(wanted))
     if kinds:
         statement = statement.where(Letter.kind.in_(kinds))
+    why = [Reason(value) for value in reasons if value in set(Reason)]
+    if why:
+        statement = statement.where(Letter.reason.in_(why))
+    if any(domains):
+        statement = statement.where(Letter.to_domain.in_(domains))
     if search:
         pattern = _contains(search)
         statement = statement.where(
@@ -170,8 +179,8 @@ def attention() -> Attention:
     long_due = clock.now() - _PATIENCE
     row = db.session.execute(
         select(
-            func.count().filter(Letter.status == LetterStatus.FAILED),
-            func.count().filter(Letter.status == LetterStatus.BOUNCED),
+            func.count().filter(Letter.status == LetterStatus.FAILED, Letter.settled_at.is_(None)),
+            func.count().filter(Letter.status == LetterStatus.BOUNCED, Letter.settled_at.is_(None)),
             func.count().filter(
                 Letter.status == LetterStatus.QUEUED, Letter.reason.is_not(None), Letter.created_at < long_due
             ),

@@ -9,10 +9,10 @@ from flask_babel import gettext as _
 from office.accounts.access import may, requires
 from office.accounts.models import Role
 from office.database import db
-from office.mailroom import inbox, outbox, queries, showing
+from office.mailroom import desk_words, inbox, outbox, queries, showing
 from office.mailroom.kinds import kind_label, letter_kinds
-from office.mailroom.models import Letter, LetterStatus
-from office.mailroom.words import reason_words, shown_incoming, status_label
+from office.mailroom.models import Letter, LetterStatus, Reason
+from office.mailroom.words import shown_incoming, status_label
 from office.web import Fragment
 from office.web.errors import or_404
 from office.web.tables import chips, paginate, read_query
@@ -26,15 +26,19 @@ def tile() -> Fragment | None:
     return None if found.is_empty else Fragment("office/mailroom/_tile.html", {"attention": found})
 
 
-@blueprint.get("/")
+@blueprint.get("/letters")
 @requires(Role.VIEWER)
 def letters() -> ResponseReturnValue:
     """The letters, newest first, and how many there are of each status."""
-    query = read_query(sorts=queries.SORTS, default_sort="-made", filters=("status", "kind"))
+    query = read_query(
+        sorts=queries.SORTS, default_sort="-made", filters=("status", "kind", "reason", "domain")
+    )
     statement = queries.letters(
         search=query.q,
         statuses=query.filters["status"],
         kinds=query.filters["kind"],
+        reasons=query.filters["reason"],
+        domains=query.filters["domain"],
         sort=query.sort,
         is_descending=query.descending,
     )
@@ -42,18 +46,23 @@ def letters() -> ResponseReturnValue:
         "office/mailroom/letters.html",
         page=paginate(statement, query),
         query=query,
-        counts=queries.counts(),
         to_be_sorted=queries.set_aside(),
-        waiting={reason_words(reason): number for reason, number in queries.reasons_waiting().items()},
         kinds=letter_kinds(),
         kind_label=kind_label,
         statuses=[(status.value, status_label(status)) for status in LetterStatus],
-        chips=chips(query, {"status": _status_words, "kind": lambda name: str(kind_label(name))}),
+        chips=chips(
+            query,
+            {"status": _status_words, "kind": lambda name: str(kind_label(name)), "reason": _reason_words},
+        ),
     )
 
 
 def _status_words(value: str) -> str:
     return str(status_label(LetterStatus(value))) if value in set(LetterStatus) else value
+
+
+def _reason_words(value: str) -> str:
+    return str(desk_words.SHORT[Reason(value)]) if value in set(Reason) else value
 
 
 @blueprint.get("/letters/<int:letter_id>")
@@ -66,6 +75,8 @@ def letter(letter_id: int) -> ResponseReturnValue:
         "office/mailroom/letter.html",
         letter=found,
         label=kind_label(found.kind),
+        trouble=desk_words.trouble(found),
+        for_it="\n".join(desk_words.facts_for_it(found)),
         was_sent=raw is not None,
         # Its links are the guest's own: whoever may not answer for guests does not see them.
         seen=showing.seen(raw) if raw is not None and may(Role.EDITOR) else None,

@@ -39,3 +39,9 @@ def recent_jobs(user_id: int) -> Sequence[Job]:
         .limit(5)
     )
     return db.session.scalars(statement).all()
+
+
+def last_done(kind: str) -> Job | None:
+    """The last job of a kind that was done, whoever asked for it."""
+    statement = select(Job).where(Job.kind == kind, Job.status == JobStatus.DONE).order_by(Job.id.desc())
+    return db.session.scalars(statement.limit(1)).first()
