@@ -7,7 +7,7 @@ from what the event said up to then (`EarlierFacts`). See docs/decisions/0009-ca
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flask_babel import force_locale
@@ -53,6 +53,7 @@ __all__ = [
     "entries_of",
     "letters_of",
     "link_number",
+    "unaware_of_cancellation",
 ]
 
 
@@ -154,41 +155,87 @@ def concerned(event: Event) -> list[Concerned]:
     """
     if event.status is not EventStatus.PUBLISHED:
         return []
-    invitations = list(
-        db.session.scalars(
-            select(Invitation)
-            .where(Invitation.event_id == event.id, Invitation.withdrawn_at.is_(None))
-            .options(
-                joinedload(Invitation.organisation),
-                joinedload(Invitation.addressee),
-                joinedload(Invitation.posting),
-            )
-            .order_by(Invitation.id)
+    telling = telling_of(event)
+    found: list[Concerned] = []
+    for one in _guests(event):
+        if _is_underway(one.letters, one.invitation, one.registration, TELLING):
+            continue
+        matter = concern(one.invitation, one.registration, one.letters, telling, one.party, one.reply)
+        if matter is not None:
+            found.append(matter)
+    return found
+
+
+def unaware_of_cancellation(event: Event) -> int:
+    """How many guests of a cancelled event were told of it, and not that it does not take place."""
+    if event.status is not EventStatus.CANCELLED:
+        return 0
+    telling = telling_of(event)
+    number = 0
+    for one in _guests(event):
+        if _is_underway(one.letters, one.invitation, one.registration, {Purpose.CANCELLATION.value}):
+            continue
+        told = belief(one.invitation, one.registration, telling, one.letters)
+        number += told is not None and not told[1]
+    return number
+
+
+@dataclass(frozen=True)
+class _Guest:
+    """Somebody who is written to: whom the invitation names, or who holds a seat and has a mailbox."""
+
+    invitation: Invitation
+    registration: Registration | None
+    letters: Sequence[Sent]
+    party: Sequence[Registration]
+    reply: Reply | None
+
+
+def _guests(event: Event) -> list[_Guest]:
+    """Who is written to about an event, without those who declined or were taken off. Four statements."""
+    invitations = db.session.scalars(
+        select(Invitation)
+        .where(Invitation.event_id == event.id, Invitation.withdrawn_at.is_(None))
+        .options(
+            joinedload(Invitation.organisation),
+            joinedload(Invitation.addressee),
+            joinedload(Invitation.posting),
         )
-    )
+        .order_by(Invitation.id)
+    ).all()
     seats: dict[int, list[Registration]] = {}
-    for seat in db.session.scalars(
-        select(Registration).where(Registration.event_id == event.id).order_by(Registration.id)
-    ):
+    statement = select(Registration).where(Registration.event_id == event.id).order_by(Registration.id)
+    for seat in db.session.scalars(statement):
         seats.setdefault(seat.invitation_id, []).append(seat)
     letters = letters_of(event_id=event.id)
     replies = replies_by_invitation(event.id)
-    telling = telling_of(event)
-    found: list[Concerned] = []
+    found = []
     for invitation in invitations:
-        sent = letters.get(invitation.id, [])
-        party = seats.get(invitation.id, [])
-        reply = replies.get(invitation.id)
-        if not (reply is not None and reply.answer is Answer.DECLINED):
-            one = _concern(event, invitation, None, sent, telling, party, reply)
-            if one is not None:
-                found.append(one)
-        for seat in party:
-            if seat.status in ACTIVE and has_own_address(seat, invitation):
-                one = _concern(event, invitation, seat, sent, telling, party, reply)
-                if one is not None:
-                    found.append(one)
+        number = invitation.id
+        party, sent, reply = seats.get(number, []), letters.get(number, []), replies.get(number)
+        if reply is not None and reply.answer is Answer.DECLINED:
+            continue
+        people = [seat for seat in party if seat.status in ACTIVE and has_own_address(seat, invitation)]
+        found += [_Guest(invitation, who, sent, party, reply) for who in (None, *people)]
     return found
+
+
+def _is_underway(
+    letters: Sequence[Sent],
+    invitation: Invitation,
+    registration: Registration | None,
+    kinds: Collection[str],
+) -> bool:
+    """Whether a letter of one of these kinds stands in the outbox: it will tell what holds when it leaves."""
+    number = registration.id if registration is not None else None
+    return any(
+        letter.kind in kinds
+        and letter.status is LetterStatus.QUEUED
+        and not letter.is_copy
+        and _reader(letter, invitation) == number
+        and letter.is_for(invitation)
+        for letter in letters
+    )
 
 
 def concern(
@@ -249,28 +296,6 @@ def _reader(letter: Sent, invitation: Invitation) -> int | None:
     if letter.registration_id is None or is_same_address(letter.to_address, invitation.to_address):
         return None
     return letter.registration_id
-
-
-def _concern(
-    event: Event,
-    invitation: Invitation,
-    registration: Registration | None,
-    letters: Sequence[Sent],
-    telling: Telling,
-    party: Sequence[Registration],
-    reply: Reply | None,
-) -> Concerned | None:
-    number = registration.id if registration is not None else None
-    for letter in letters:
-        is_news = letter.kind in TELLING and letter.status is LetterStatus.QUEUED
-        if (
-            is_news
-            and not letter.is_copy
-            and _reader(letter, invitation) == number
-            and letter.is_for(invitation)
-        ):
-            return None
-    return concern(invitation, registration, letters, telling, party, reply)
 
 
 def matters_for(

@@ -16,6 +16,7 @@ from office import clock
 from office.web.registry import Words
 
 _EXTENSION: Final = "doyen.events.road"
+_NOTICES: Final = "doyen.events.notices"
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,39 @@ def add_reporter(app: Flask, key: str, reporter: Reporter) -> None:
     """Let a part report on the step ``key`` of `STEPS`; the same key again replaces it."""
     reporters: dict[str, Reporter] = app.extensions.setdefault(_EXTENSION, {})
     reporters[key] = reporter
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What staff have to do next beside the road, because something has changed.
+
+    Args:
+        words: what is the matter, sentence by sentence.
+        details: the particulars, line by line.
+        action: what the way on is called.
+        url: where it leads.
+    """
+
+    words: tuple[Words, ...]
+    details: tuple[Words, ...]
+    action: Words
+    url: str
+
+
+#: Says what is to be done about one event; None where nothing is. A fixed number of SQL statements.
+Notifier = Callable[[Event], Notice | None]
+
+
+def add_notice(app: Flask, key: str, notifier: Notifier) -> None:
+    """Let a part say what is to be done next about an event; the same key again replaces it."""
+    notifiers: dict[str, Notifier] = app.extensions.setdefault(_NOTICES, {})
+    notifiers[key] = notifier
+
+
+def notices(event: Event) -> list[Notice]:
+    """What is to be done next about an event because something has changed."""
+    notifiers: dict[str, Notifier] = current_app.extensions.get(_NOTICES, {})
+    return [found for notifier in notifiers.values() if (found := notifier(event)) is not None]
 
 
 def report(key: str, events: Sequence[Event]) -> Mapping[int, StepReport]:

@@ -16,7 +16,7 @@ from events.programme.models import Event
 from events.programme.planning import NoTitle, PlanningRefused, change_event, create_event, plan_of
 from events.programme.publishing import Place, Problem
 from events.programme.queries import event_or_404
-from events.programme.road import next_step, report, road, roads
+from events.programme.road import next_step, notices, report, road, roads
 from office.accounts.access import access_of, may, requires
 from office.accounts.models import Role
 from office.database import db
@@ -91,6 +91,7 @@ def overview(event_id: int) -> ResponseReturnValue:
         public_url=_public_address(event),
         promised=[OWN_NAMES[code] for code in event.languages],
         substitutes_words=SUBSTITUTES_WORDS,
+        notices=notices(event),
     )
 
 
