@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Sequence
 from datetime import timedelta
@@ -50,13 +51,20 @@ class Dispatcher:
     """One worker's sending: its name on the leases, its connections, its patience with the server."""
 
     def __init__(self, *, lease: timedelta = LEASE, reserve: timedelta = RESERVE, batch: int = BATCH) -> None:
-        self.name = worker_name()
+        self._name = (0, "")
         self.lease = lease
         self.reserve = reserve
         self.batch = batch
         self._transport: Transport | None = None
         self._troubles = 0
         self._rest_until = 0.0
+
+    @property
+    def name(self) -> str:
+        """What its leases say; a process that was forked from another is a worker of its own."""
+        if self._name[0] != os.getpid():
+            self._name = (os.getpid(), worker_name())
+        return self._name[1]
 
     def perform(self, stopping: Stopping, must_try: bool = True) -> Round:
         """Send a batch of what is due. Owns its transactions; sends outside of any."""
