@@ -260,20 +260,21 @@ def test_somebody_who_has_left_reads_no_feed(db: Session, client: FlaskClient, s
     assert client.get(f"{PAGE}{token_for(LinkKind.NATIONAL_DAYS, user.id, 1)}.ics").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["", "?year=2026&which=all", "rules"])
 def test_the_lists_cost_the_same_for_one_day_and_for_thirty(
-    db: Session, signed_in: SignIn, count_statements: Callable[[], Any], path: str
+    db: Session, signed_in: SignIn, count_statements: Callable[[], Any]
 ) -> None:
     reader = signed_in(Role.EDITOR)
-    counts = []
+    counts: list[list[int]] = []
     for states in (making.STATES[:1], making.STATES[1:]):
         for state in states:
             making.ambassador(state, state)
             soon = clock.today() + timedelta(days=3)
             db.add(NationalDay(country=state, name={"en": "Day"}, rule=f"fixed {soon:%m-%d}"))
         db.commit()
-        with count_statements() as statements:
-            assert reader.get(PAGE + path).status_code == 200
-        counts.append(len(statements))
+        counts.append([])
+        for path in ("", "?year=2026&which=all", "rules"):
+            with count_statements() as statements:
+                assert reader.get(PAGE + path).status_code == 200
+            counts[-1].append(len(statements))
 
     assert counts[0] == counts[1]
