@@ -7,12 +7,16 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Add the joining pages and the list of who came, and tell the road of an event about it."""
+    from events.attendance.queries import presences
     from events.attendance.reports import on_attendance
     from events.attendance.views import blueprint, joining
     from events.attendance.words import register_words
+    from events.invitations.recipients import add_came
     from events.programme.road import add_reporter
 
     app.register_blueprint(blueprint)
     app.register_blueprint(joining)
     add_reporter(app, "attendance", on_attendance)
+    # Letters of thanks go to whoever came.
+    add_came(app, presences)
     register_words(app)

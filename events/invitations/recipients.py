@@ -4,82 +4,31 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from typing import Final
 
 from flask import Flask, current_app
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
+from events.guestlist.checking import problems_by_invitation
 from events.guestlist.models import Invitation
+from events.invitations import calendaring
+from events.invitations.confirming import language_of
+from events.invitations.recipients_reasons import Doubt, LeftOut, NotNow
+from events.invitations.recipients_rules import RULES, Facts, Wanted, gather, key_of, not_now
+from events.letters import checking, writing
+from events.letters.checking import Fault
 from events.letters.models import Purpose
 from events.programme.models import Event
 from events.registration.models import Registration
+from office import clock
+from office.database import db
+from office.mailroom.suppression import fold_address, standing, stopping
+from stakeholders.precedence.order import precedence_index
 
 _EXTENSION: Final = "doyen.invitations.came"
-
-
-class LeftOut(StrEnum):
-    """Why an entry of the guest list gets no letter of this kind now."""
-
-    # -- somebody can mend it --
-    NO_ADDRESSEE = "no_addressee"
-    NO_ADDRESS = "no_address"
-    #: The address is not written to: it came back, or its holder complained.
-    SUPPRESSED = "suppressed"
-    #: The letter cannot be written to this guest as it stands (`events.letters.checking.faults`).
-    FAULTY = "faulty"
-    #: The invitation failed or came back; it is to be sent again first.
-    INVITATION_FAILED = "invitation_failed"
-    # -- it is as it should be --
-    NOT_INVITED = "not_invited"
-    INVITATION_WAITING = "invitation_waiting"
-    #: Too late for a save-the-date: the invitation itself is out.
-    INVITED = "invited"
-    ANSWERED = "answered"
-    UNANSWERED = "unanswered"
-    UNDECIDED = "undecided"
-    DECLINED = "declined"
-    WAITING_LIST = "waiting_list"
-    #: Whatever was sent last says it as it is now.
-    UP_TO_DATE = "up_to_date"
-    DID_NOT_COME = "did_not_come"
-
-
-#: What somebody can mend in the guest list or the register.
-TO_MEND: Final = frozenset(
-    {
-        LeftOut.NO_ADDRESSEE,
-        LeftOut.NO_ADDRESS,
-        LeftOut.SUPPRESSED,
-        LeftOut.FAULTY,
-        LeftOut.INVITATION_FAILED,
-    }
-)
-
-
-class NotNow(StrEnum):
-    """Why nobody at all gets a letter of this kind now."""
-
-    NOT_PUBLISHED = "not_published"
-    CANCELLED = "cancelled"
-    OVER = "over"
-    #: Nobody could answer a reminder any more.
-    ANSWERS_CLOSED = "answers_closed"
-    #: Nobody is thanked before it is known who came.
-    NOBODY_CAME = "nobody_came"
-    #: The wording has faults; no letter can be written.
-    FAULTY_TEXT = "faulty_text"
-    #: Letters to some guests cannot be written, and the officer has not said to send the others.
-    FAULTY_GUESTS = "faulty_guests"
-
-
-class Doubt(StrEnum):
-    """What somebody should look at before the letter goes out; it does not stop it."""
-
-    FORM_OF_ADDRESS = "form_of_address"
-    OTHER_LANGUAGE = "other_language"
-    SHARED_MAILBOX = "shared_mailbox"
 
 
 @dataclass(frozen=True)
@@ -111,7 +60,7 @@ class Omission:
     reason: LeftOut
     registration: Registration | None = None
     copy: bool = False
-    details: Sequence[str] = ()
+    details: Sequence[str | Fault] = ()
 
 
 @dataclass(frozen=True)
@@ -160,13 +109,18 @@ class Review:
     already: Mapping[int, Sequence[str]]
     doubts: Mapping[int, Sequence[Doubt]] = field(default_factory=dict)
     text_id: int | None = None
-    text_faults: Sequence[str] = ()
+    text_faults: Sequence[Fault] = ()
     not_now: NotNow | None = None
 
     @property
     def by_language(self) -> dict[str, int]:
         """How many letters in each language, the most first."""
         return dict(Counter(recipient.language for recipient in self.ready).most_common())
+
+    @property
+    def by_guest(self) -> list[Recipient]:
+        """One letter of each guest who gets any."""
+        return list({one.invitation.id: one for one in reversed(self.ready)}.values())[::-1]
 
     @property
     def digest(self) -> str:
@@ -180,8 +134,8 @@ class Review:
         return replace(self, ready=[one for one in self.ready if selection.holds(one)])
 
 
-#: Says by event which registrations came; an event for which nothing is recorded is not in it.
-Came = Callable[[Iterable[int]], Mapping[int, frozenset[int]]]
+#: Says which registrations of an event came, by its number; none where nothing is recorded.
+Came = Callable[[int], Collection[int]]
 
 
 def add_came(app: Flask, came: Came) -> None:
@@ -192,7 +146,23 @@ def add_came(app: Flask, came: Came) -> None:
 def who_came(event: Event) -> frozenset[int] | None:
     """The registrations that came; None where nothing has been recorded."""
     came: Came | None = current_app.extensions.get(_EXTENSION)
-    return came([event.id]).get(event.id) if came is not None else None
+    return (frozenset(came(event.id)) or None) if came is not None else None
+
+
+def guest_list(event_id: int) -> list[Invitation]:
+    """The guest list as far as it stands, with whom the letters name, in the list's order. One statement."""
+    return list(
+        db.session.scalars(
+            select(Invitation)
+            .where(Invitation.event_id == event_id, Invitation.withdrawn_at.is_(None))
+            .options(
+                joinedload(Invitation.organisation),
+                joinedload(Invitation.addressee),
+                joinedload(Invitation.posting),
+            )
+            .order_by(Invitation.id)
+        )
+    )
 
 
 def recipients_of(
@@ -202,4 +172,169 @@ def recipients_of(
 
     A fixed number of statements, however long the list. Nothing is written.
     """
-    raise NotImplementedError
+    selection = selection or Selection()
+    now = clock.now()
+    invitations = guest_list(event.id)
+    came = who_came(event) if purpose is Purpose.THANKS else None
+    concerned = calendaring.concerned(event) if purpose is Purpose.CHANGE else []
+    numbers = {(one.invitation.id, one.registration.id if one.registration else None) for one in concerned}
+    facts = gather(event, invitations, now, came=came, concerned=numbers)
+    places = precedence_index(event.local_start.date()) if invitations else {}
+    invitations.sort(
+        key=lambda one: (places.get(one.organisation_id, len(places) + 1), one.organisation.folded)
+    )
+    found = _Sorting(facts, purpose, places)
+    if purpose is not Purpose.THANKS or came is not None:
+        for invitation in invitations:
+            found.sort_in(invitation)
+    ready = found.stop_suppressed()
+    asked = list({one.invitation.id: one.invitation for one in ready}.values())
+    faults = checking.faults(event, purpose, asked)
+    ready = found.stop_faulty(ready, faults.in_guests)
+    ready = [one for one in ready if selection.holds(one)]
+    text = writing.current(event, purpose)
+    return Review(
+        purpose=purpose,
+        ready=ready,
+        left_out=found.left_out,
+        already=found.already,
+        doubts=_doubts(event, ready),
+        text_id=text.id if text is not None else None,
+        text_faults=faults.in_text,
+        not_now=_not_now(found, faults, selection, came),
+    )
+
+
+def due(event: Event) -> dict[Purpose, int]:
+    """How many letters of each kind could go out now, before anybody has looked for faults and addresses
+    that are not written to: what is to be done next. A fixed number of statements.
+    """
+    now = clock.now()
+    everybody = guest_list(event.id)
+    concerned = calendaring.concerned(event)
+    numbers = {(one.invitation.id, one.registration.id if one.registration else None) for one in concerned}
+    facts = gather(event, everybody, now, came=who_came(event), concerned=numbers)
+    found = {}
+    for purpose in Purpose:
+        sorting = _Sorting(facts, purpose, {})
+        for invitation in everybody:
+            sorting.sort_in(invitation)
+        found[purpose] = len(sorting.ready) if not_now(event, purpose, now) is None else 0
+    return found
+
+
+class _Sorting:
+    """Guests put where they belong, one after the other."""
+
+    def __init__(self, facts: Facts, purpose: Purpose, places: Mapping[int, int]) -> None:
+        self.facts = facts
+        self.purpose = purpose
+        self.places = places
+        self.ready: list[Recipient] = []
+        self.left_out: list[Omission] = []
+        self.already: dict[int, list[str]] = {}
+
+    def sort_in(self, invitation: Invitation) -> None:
+        """Find what one guest should have, and what of it is still to be sent."""
+        verdict = RULES[self.purpose](self.facts, invitation)
+        if isinstance(verdict, LeftOut):
+            self.left_out.append(Omission(invitation, verdict))
+        for wanted in verdict if isinstance(verdict, list) else ():
+            original = self._recipient(invitation, wanted)
+            if isinstance(original, Omission):
+                self.left_out.append(original)
+                continue
+            self._take(original, had=wanted.had is not None)
+            if wanted.registration is None and invitation.copy_address not in {"", original.to_address}:
+                copy = replace(
+                    original,
+                    key=key_of(self.purpose, invitation, wanted, copy=True),
+                    to_address=invitation.copy_address,
+                    to_name=str(invitation.organisation),
+                    copy=True,
+                )
+                self._take(copy, had=wanted.had is not None)
+
+    def stop_suppressed(self) -> list[Recipient]:
+        """Leave out whoever's address is not written to. One statement."""
+        listed = standing(one.to_address for one in self.ready)
+        kept = []
+        for one in self.ready:
+            if stopping(listed.get(fold_address(one.to_address), ()), is_bulk=False) is None:
+                kept.append(one)
+            else:
+                self._leave(one, LeftOut.SUPPRESSED, (one.to_address,))
+        return kept
+
+    def stop_faulty(
+        self, ready: Iterable[Recipient], faults: Mapping[int, Sequence[Fault]]
+    ) -> list[Recipient]:
+        """Leave out whoever's letter could not be written."""
+        kept = []
+        for one in ready:
+            wrong = faults.get(one.invitation.id, ())
+            if not wrong:
+                kept.append(one)
+            elif not one.copy:
+                self._leave(one, LeftOut.FAULTY, wrong)
+        return kept
+
+    def _recipient(self, invitation: Invitation, wanted: Wanted) -> Recipient | Omission:
+        seat = wanted.registration
+        key = key_of(self.purpose, invitation, wanted) if wanted.had is None else wanted.had.key
+        if seat is None and self.facts.letter(key) is None:
+            if invitation.addressee is None:
+                return Omission(invitation, LeftOut.NO_ADDRESSEE)
+            if not invitation.to_address:
+                return Omission(invitation, LeftOut.NO_ADDRESS)
+        name = seat.name if seat is not None else str(invitation.addressee or invitation.organisation)
+        return Recipient(
+            invitation=invitation,
+            key=key,
+            to_address=seat.email if seat is not None else invitation.to_address,
+            to_name=" ".join(name.split()),
+            language=language_of(self.facts.event, invitation.language),
+            registration=seat,
+            place=self.places.get(invitation.organisation_id),
+        )
+
+    def _take(self, recipient: Recipient, *, had: bool) -> None:
+        if had or self.facts.letter(recipient.key) is not None:
+            self.already.setdefault(recipient.invitation.id, []).append(recipient.key)
+        else:
+            self.ready.append(recipient)
+
+    def _leave(self, one: Recipient, reason: LeftOut, details: Sequence[str | Fault]) -> None:
+        self.left_out.append(Omission(one.invitation, reason, one.registration, one.copy, details))
+
+
+def _not_now(
+    found: _Sorting, faults: checking.Faults, selection: Selection, came: frozenset[int] | None
+) -> NotNow | None:
+    event, purpose = found.facts.event, found.purpose
+    closed = not_now(event, purpose, found.facts.now)
+    if closed is not None:
+        return closed
+    if purpose is Purpose.THANKS and came is None:
+        return NotNow.NOBODY_CAME
+    if faults.in_text:
+        return NotNow.FAULTY_TEXT
+    if not selection.without_faulty and any(one.reason is LeftOut.FAULTY for one in found.left_out):
+        return NotNow.FAULTY_GUESTS
+    return None
+
+
+def _doubts(event: Event, ready: Sequence[Recipient]) -> dict[int, list[Doubt]]:
+    """What the guest list says of those who are written to, as far as it bears on the letter."""
+    originals = {one.invitation.id: one for one in ready if not one.copy}
+    asked = [one.invitation for one in originals.values()]
+    problems = problems_by_invitation(asked, clock.today(event.zone))
+    known = {doubt.value for doubt in Doubt}
+    found: dict[int, list[Doubt]] = {}
+    for number, recipient in originals.items():
+        doubts = [Doubt(one.trouble.value) for one in problems.get(number, ()) if one.trouble.value in known]
+        if recipient.language != recipient.invitation.language:
+            doubts.append(Doubt.OTHER_LANGUAGE)
+        if doubts:
+            found[number] = doubts
+    return found

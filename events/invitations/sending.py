@@ -1,37 +1,53 @@
-"""Sending an event's invitations: what would go out, what stays behind and why, and the decision to send."""
+"""Sending an event's letters: the decision of an officer, taken once, and what follows from it."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NoReturn
 
 from sqlalchemy import select
 
 from events.guestlist.models import Invitation
-from events.invitations.confirming import INVITATION, SUBJECT, language_of
+from events.invitations.calendaring import Entries, calendar_for, entries_of
+from events.invitations.confirming import SUBJECT
 from events.invitations.mail import TEST
-from events.invitations.sending_queries import guest_list
-from events.programme.models import Event, EventStatus
-from events.registration.answers import asks_anew
-from events.registration.queries import replies_by_invitation
+from events.invitations.recipients import Recipient, Review, Selection, recipients_of
+from events.invitations.recipients_reasons import NotNow
+from events.invitations.recipients_rules import Wanted, key_of, not_now
+from events.letters import writing
+from events.letters.models import Purpose
+from events.programme.models import Event
+from events.registration.answers import replies_close_at
 from events.registration.seats import lock_event
 from office import clock
 from office.database import db
-from office.mailroom.models import Letter, LetterStatus, Mailing
-from office.mailroom.outbox import letters_about, queue_letter, retry, start_mailing
-from stakeholders.address.forms import address_forms
+from office.mailroom.addresses import domain_of
+from office.mailroom.models import Letter, LetterStatus, Mailing, MailingStatus
+from office.mailroom.outbox import NewLetter, queue_letter, queue_letters, retry, start_mailing
 
 EVENTS = "events"
 
+#: Longest list of keys put into one statement.
+_MANY = 1_000
 
-class NotPublished(Exception):
-    """The event is a draft or was cancelled: nobody is invited to it."""
+
+class Refused(Exception):
+    """Nobody gets a letter of this kind now; ``reason`` says why."""
+
+    def __init__(self, reason: NotNow) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
 
 
-class EventOver(Exception):
-    """The event is over: nobody is invited to what has been."""
+class NotPublished(Refused):
+    """The event is a draft or was cancelled: guests hear nothing of it."""
+
+
+class EventOver(Refused):
+    """The event is over: nobody is written to about what has been."""
 
 
 class NothingToSend(Exception):
@@ -47,125 +63,213 @@ class CountChanged(Exception):
         self.ready = ready
 
 
-class LeftOut(StrEnum):
-    """Why an entry of the guest list gets no letter now."""
-
-    NO_ADDRESSEE = "no_addressee"
-    NO_ADDRESS = "no_address"
-    ANSWERED = "answered"
+class ListChanged(Exception):
+    """As many letters as the officer saw, but not the same: another guest, address, language or wording."""
 
 
-class Doubt(StrEnum):
-    """What somebody should look at before the letter goes out; it does not stop it."""
+class Untimely(StrEnum):
+    """Why letters cannot go out when they are to."""
 
-    FORM_OF_ADDRESS = "form_of_address"
-    OTHER_LANGUAGE = "other_language"
-    SHARED_MAILBOX = "shared_mailbox"
+    PAST = "past"
+    #: The last of them would go out when answers are no longer taken.
+    AFTER_ANSWERS = "after_answers"
+    #: The last of them would go out when the event has begun.
+    AFTER_START = "after_start"
+
+
+class BadSchedule(Exception):
+    """The letters cannot go out at those times."""
+
+    def __init__(self, reason: Untimely) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
 
 
 @dataclass(frozen=True)
-class Review:
-    """What sending would do now.
-
-    Args:
-        ready: the invitations whose letters would go out.
-        left_out: those that would not, each with the reason; they were never sent.
-        already_sent: those that have their letter, or have it in the outbox.
-        by_language: how many letters in each language, the event's languages first.
-        doubts: what to look at, by the invitation's number.
+class Schedule:
+    """When letters go out: at once unless ``begins_at`` is given, all together unless both parts of a wave
+    are: so many letters, and so many minutes from one wave to the next.
     """
 
-    ready: Sequence[Invitation]
-    left_out: Sequence[tuple[Invitation, LeftOut]]
-    already_sent: Sequence[Invitation]
-    by_language: dict[str, int]
-    doubts: dict[int, list[Doubt]]
+    begins_at: datetime | None = None
+    wave_size: int | None = None
+    wave_minutes: int | None = None
+
+    def waves(self, letters: int) -> int:
+        """How many waves so many letters make."""
+        return -(-letters // self.wave_size) if self.wave_size and self.wave_minutes else 1
+
+    def last_at(self, letters: int, now: datetime) -> datetime:
+        """When the last wave is due."""
+        waves = max(self.waves(letters), 1)
+        return (self.begins_at or now) + timedelta(minutes=(self.wave_minutes or 0) * (waves - 1))
+
+    def untimely(self, event: Event, purpose: Purpose, letters: int) -> Untimely | None:
+        """Why so many letters cannot go out like this; None where they can."""
+        now = clock.now()
+        if self.begins_at is not None and self.begins_at < now - timedelta(minutes=5):
+            return Untimely.PAST
+        last = self.last_at(letters, now)
+        closes_at = replies_close_at(event)
+        if purpose is Purpose.REMINDER and closes_at is not None and last >= closes_at:
+            return Untimely.AFTER_ANSWERS
+        if purpose is not Purpose.THANKS and last >= event.starts_at and last > now:
+            return Untimely.AFTER_START
+        return None
 
 
-def invitation_key(invitation: Invitation) -> str:
-    """Which letter it is: the same invitation with the same link is one letter, however often it is asked."""
-    return f"invitation:{invitation.id}:{invitation.link_number}"
+AT_ONCE = Schedule()
 
 
-def review(event: Event) -> Review:
-    """Look through the event's guest list before sending. A fixed number of statements."""
-    invitations = guest_list(event.id)
-    letters = letters_about(SUBJECT, (invitation.id for invitation in invitations))
-    replies = replies_by_invitation(event.id)
-    ready: list[Invitation] = []
-    left_out: list[tuple[Invitation, LeftOut]] = []
-    sent: list[Invitation] = []
-    for invitation in invitations:
-        # A letter to an earlier addressee, whose link was withdrawn since, is not this one's.
-        if any(letter.key == invitation_key(invitation) for letter in letters[invitation.id]):
-            sent.append(invitation)
-        elif invitation.addressee is None:
-            left_out.append((invitation, LeftOut.NO_ADDRESSEE))
-        elif not invitation.to_address:
-            left_out.append((invitation, LeftOut.NO_ADDRESS))
-        elif invitation.id in replies and not asks_anew(replies[invitation.id]):
-            left_out.append((invitation, LeftOut.ANSWERED))
-        else:
-            ready.append(invitation)
-    languages = Counter(language_of(event, invitation.language) for invitation in ready)
-    order = [*event.languages, *sorted(set(languages) - set(event.languages))]
-    by_language = {code: languages[code] for code in order if languages[code]}
-    return Review(ready, left_out, sent, by_language, _doubts(event, ready))
+def send(
+    event: Event,
+    purpose: Purpose,
+    *,
+    number: int,
+    digest: str | None,
+    user_id: int | None,
+    selection: Selection | None = None,
+    schedule: Schedule = AT_ONCE,
+) -> Mailing:
+    """Put the letters of one kind into the outbox, as one mailing, if they are those the officer agreed to.
+
+    Two officers at once: the second waits here, and finds the letters of the first.
+
+    Args:
+        number: how many letters the officer typed.
+        digest: what the officer looked at (`Review.digest`); None where a program sends, and not a person.
+
+    Raises:
+        NotPublished, EventOver, Refused: nobody gets such a letter now.
+        NothingToSend: no letter is left to be sent.
+        CountChanged: there are not as many letters as were typed.
+        ListChanged: there are as many, but others than were looked at.
+        BadSchedule: they cannot go out at those times.
+    """
+    event = lock_event(event.id)
+    found = recipients_of(event, purpose, selection)
+    _require(found)
+    if not found.ready:
+        raise NothingToSend
+    if len(found.ready) != number:
+        raise CountChanged(number, len(found.ready))
+    if digest is not None and digest != found.digest:
+        raise ListChanged
+    untimely = schedule.untimely(event, purpose, number)
+    if untimely is not None:
+        raise BadSchedule(untimely)
+    return _queue(event, purpose, found.ready, user_id, schedule)
 
 
-def _doubts(event: Event, invitations: Sequence[Invitation]) -> dict[int, list[Doubt]]:
-    wanted = [
-        (invitation.addressee, invitation.posting, language_of(event, invitation.language))
-        for invitation in invitations
-        if invitation.addressee is not None
-    ]
-    forms = address_forms(wanted) if wanted else []
-    mailboxes = Counter(invitation.to_address.casefold() for invitation in invitations)
-    found: dict[int, list[Doubt]] = {}
-    for invitation, form in zip(invitations, forms, strict=True):
-        doubts = []
-        if form.problems:
-            doubts.append(Doubt.FORM_OF_ADDRESS)
-        if language_of(event, invitation.language) != invitation.language:
-            doubts.append(Doubt.OTHER_LANGUAGE)
-        if mailboxes[invitation.to_address.casefold()] > 1:
-            doubts.append(Doubt.SHARED_MAILBOX)
-        if doubts:
-            found[invitation.id] = doubts
-    return found
+def review(event: Event, purpose: Purpose = Purpose.INVITATION) -> Review:
+    """What `send_all` would send now."""
+    return recipients_of(event, purpose, Selection(without_faulty=True))
+
+
+def send_all(
+    event: Event, expected: int, user_id: int | None, purpose: Purpose = Purpose.INVITATION
+) -> Mailing:
+    """Send every letter of a kind that can be written, at once, if there are ``expected``.
+
+    Raises:
+        As `send`.
+    """
+    selection = Selection(without_faulty=True)
+    return send(event, purpose, number=expected, digest=None, user_id=user_id, selection=selection)
 
 
 def send_invitations(event: Event, invitations: Iterable[Invitation], user_id: int | None) -> Mailing:
-    """Put the letters of these invitations into the outbox, as one mailing.
-
-    An invitation that has its letter already gets no second one; one without addressee or address gets none.
+    """Send these guests their invitations; one who has it gets no second one, nor one who lacks an address.
 
     Raises:
-        NotPublished: the event is not open to guests.
-        EventOver: it has been.
-        NothingToSend: no letter is left to be sent.
+        As `send`.
     """
-    # Two officers at once: the second waits here, and finds the letters of the first.
     event = lock_event(event.id)
-    _must_be_open(event)
-    wanted = {invitation.id for invitation in invitations}
-    chosen = [invitation for invitation in review(event).ready if invitation.id in wanted]
-    if not chosen:
+    only = frozenset(invitation.id for invitation in invitations)
+    found = recipients_of(event, Purpose.INVITATION, Selection(only=only, without_faulty=True))
+    _require(found)
+    if not only or not found.ready:
         raise NothingToSend
-    mailing = start_mailing(kind=INVITATION, subject_type=EVENTS, subject_id=event.id, user_id=user_id)
-    for invitation in chosen:
-        queue_letter(
-            kind=INVITATION,
-            key=invitation_key(invitation),
-            subject_type=SUBJECT,
-            subject_id=invitation.id,
-            to_address=invitation.to_address,
-            to_name=str(invitation.addressee),
-            language=language_of(event, invitation.language),
-            mailing=mailing,
-        )
+    return _queue(event, Purpose.INVITATION, found.ready, user_id, AT_ONCE)
+
+
+def _require(found: Review) -> None:
+    if found.not_now is not None:
+        _refuse(found.not_now)
+
+
+def _refuse(reason: NotNow) -> NoReturn:
+    if reason in {NotNow.NOT_PUBLISHED, NotNow.CANCELLED}:
+        raise NotPublished(reason)
+    raise EventOver(reason) if reason is NotNow.OVER else Refused(reason)
+
+
+def _queue(
+    event: Event, purpose: Purpose, chosen: Sequence[Recipient], user_id: int | None, schedule: Schedule
+) -> Mailing:
+    text = writing.agreed(event, purpose)
+    mailing = start_mailing(
+        kind=purpose.value,
+        subject_type=EVENTS,
+        subject_id=event.id,
+        user_id=user_id,
+        begins_at=schedule.begins_at,
+        wave_size=schedule.wave_size,
+        wave_minutes=schedule.wave_minutes,
+    )
+    entries = entries_of(event)
+    letters = [_letter(purpose, one, text.id, entries) for one in chosen]
+    queue_letters(_without_taken_out(letters, mailing), mailing)
     db.session.flush()
     return mailing
+
+
+def _letter(purpose: Purpose, one: Recipient, text_id: int, entries: Entries) -> NewLetter:
+    return NewLetter(
+        kind=purpose.value,
+        key=one.key,
+        subject_type=SUBJECT,
+        subject_id=one.invitation.id,
+        to_address=one.to_address,
+        to_name=one.to_name,
+        language=one.language,
+        params={
+            "text_id": text_id,
+            "registration_id": one.registration.id if one.registration is not None else None,
+            "copy": one.copy,
+            "calendar": None
+            if one.copy
+            else calendar_for(purpose, one.invitation, one.registration, entries),
+        },
+    )
+
+
+def _without_taken_out(letters: Sequence[NewLetter], mailing: Mailing) -> list[NewLetter]:
+    """Put those into the outbox once more that had been taken out of it one by one; give the others."""
+    wanted = {letter.key: letter for letter in letters}
+    numbers = list({letter.subject_id for letter in letters})
+    for start in range(0, len(numbers), _MANY):
+        statement = (
+            select(Letter)
+            .outerjoin(Letter.mailing)
+            .where(
+                Letter.subject_type == SUBJECT,
+                Letter.subject_id.in_(numbers[start : start + _MANY]),
+                Letter.status == LetterStatus.CANCELLED,
+                Letter.mailing_id.is_(None) | (Mailing.status != MailingStatus.STOPPED),
+            )
+        )
+        for found in db.session.scalars(statement).all():
+            new = wanted.pop(found.key, None)
+            if new is not None:
+                retry(found)
+                found.mailing_id = mailing.id
+                found.to_address, found.to_name = new.to_address, new.to_name
+                found.to_domain = domain_of(new.to_address)
+                found.language, found.params = new.language, new.params
+                found.due_at = max(mailing.begins_at or found.due_at, found.due_at)
+                mailing.total += 1
+    return list(wanted.values())
 
 
 def is_over(event: Event) -> bool:
@@ -173,32 +277,18 @@ def is_over(event: Event) -> bool:
     return event.ends_at < clock.now()
 
 
-def _must_be_open(event: Event) -> None:
-    if event.status is not EventStatus.PUBLISHED:
-        raise NotPublished
-    if is_over(event):
-        raise EventOver
-
-
-def send_all(event: Event, expected: int, user_id: int | None) -> Mailing:
-    """Send every invitation that is ready, if there are as many as the officer typed.
-
-    Raises:
-        NotPublished, EventOver, NothingToSend: as `send_invitations`.
-        CountChanged: the guest list changed since the officer looked.
-    """
-    event = lock_event(event.id)
-    ready = review(event).ready
-    if ready and len(ready) != expected:
-        raise CountChanged(expected, len(ready))
-    return send_invitations(event, ready, user_id)
-
-
-def send_test(event: Event, to_address: str, language: str, like: Invitation | None = None) -> Letter:
+def send_test(
+    event: Event,
+    to_address: str,
+    language: str,
+    like: Invitation | None = None,
+    purpose: Purpose = Purpose.INVITATION,
+) -> Letter:
     """Send the officer the letter as a guest would get it, with a harmless link: ``like`` names the guest.
 
-    Unlike an invitation it may be sent while the event is a draft, and as often as one likes.
+    Unlike a real one it may be sent while the event is a draft, and as often as one likes.
     """
+    text = writing.current(event, purpose)
     letter = queue_letter(
         kind=TEST,
         key=f"{TEST}:{event.id}:{clock.now().timestamp()}",
@@ -207,7 +297,11 @@ def send_test(event: Event, to_address: str, language: str, like: Invitation | N
         to_address=to_address,
         to_name="",
         language=language,
-        params={"invitation_id": like.id if like is not None else None},
+        params={
+            "invitation_id": like.id if like is not None else None,
+            "purpose": purpose.value,
+            "text_id": text.id if text is not None else None,
+        },
     )
     if letter is None:  # the same microsecond twice
         raise NothingToSend
@@ -224,18 +318,22 @@ def send_again(invitation: Invitation) -> Letter:
         NotRepeatable: the letter is under way or was taken by the mail server.
     """
     event = lock_event(invitation.event_id)
-    _must_be_open(event)
-    letter = db.session.scalar(select(Letter).where(Letter.key == invitation_key(invitation)))
+    closed = not_now(event, Purpose.INVITATION, clock.now())
+    if closed is not None:
+        _refuse(closed)
+    key = key_of(Purpose.INVITATION, invitation, Wanted())
+    letter = db.session.scalar(select(Letter).where(Letter.key == key))
     if letter is None or not invitation.to_address or invitation.withdrawn_at is not None:
         raise NothingToSend
     retry(letter)
     letter.to_address = invitation.to_address
+    letter.to_domain = domain_of(invitation.to_address)
     db.session.flush()
     return letter
 
 
 def has_sent(event: Event) -> bool:
-    """Whether a guest of the event has an invitation, or one is in the outbox."""
+    """Whether a guest of the event has a letter, or one is in the outbox."""
     statement = (
         select(Letter.id)
         .join(Invitation, Letter.subject_id == Invitation.id)

@@ -1,4 +1,4 @@
-"""What has been sent for an event and what became of it, guest by guest."""
+"""What has been sent for an event and what became of it: guest by guest, kind by kind, mailing by mailing."""
 
 from __future__ import annotations
 
@@ -9,17 +9,22 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
 
-from events.guestlist.models import Invitation
+from events.guestlist.models import GuestGroup, Invitation
+from events.guestlist.queries import LetterState, letter_state
 from events.invitations.confirming import INVITATION, SUBJECT
+from events.invitations.recipients import guest_list
+from events.letters.models import Purpose
 from events.programme.models import Event
-from events.registration.answers import asks_anew
+from events.registration.answers import asks_anew, current_reply
 from events.registration.models import Reply
 from events.registration.queries import replies_by_invitation
 from office.database import db
 from office.mailroom.models import Letter, LetterStatus, Mailing
-from office.mailroom.outbox import letters_about
+from office.mailroom.outbox import WAITING, letters_about
+
+#: Came to nothing, and waits for a person.
+STUCK = (LetterStatus.FAILED, LetterStatus.BOUNCED)
 
 
 class Standing(StrEnum):
@@ -33,31 +38,38 @@ class Standing(StrEnum):
     FAILED = "failed"
 
 
+#: What has come of the letter; whether the guest has answered goes before it.
+_STANDINGS: Mapping[LetterState, Standing] = {
+    LetterState.NONE: Standing.NOT_SENT,
+    LetterState.WAITING: Standing.WAITING,
+    LetterState.SENT: Standing.SENT,
+    LetterState.OPENED: Standing.OPENED,
+    LetterState.FAILED: Standing.FAILED,
+    LetterState.WITHDRAWN: Standing.NOT_SENT,
+}
+
+
 @dataclass(frozen=True)
 class GuestRow:
-    """One guest of the list of letters."""
+    """One guest of the list of letters: the invitation, the last letter of each kind, and the answer."""
 
     invitation: Invitation
+    state: LetterState
     letter: Letter | None
+    latest: Letter | None
     reply: Reply | None
 
     @property
     def standing(self) -> Standing:
-        """The furthest that is known; one that failed says so unless the guest has answered anyway."""
+        """Whether the guest has answered, else how far the letter has come."""
         if self.reply is not None and not asks_anew(self.reply):
             return Standing.ANSWERED
-        if self.invitation.opened_at is not None and self.letter is not None:
-            return Standing.OPENED
-        if self.letter is None or self.letter.status is LetterStatus.CANCELLED:
-            return Standing.NOT_SENT
-        if self.letter.status in {LetterStatus.FAILED, LetterStatus.BOUNCED}:
-            return Standing.FAILED
-        return Standing.SENT if self.letter.status is LetterStatus.SENT else Standing.WAITING
+        return _STANDINGS[self.state]
 
     @property
     def has_failed(self) -> bool:
         """Whether the letter waits for a person, whatever the guest did."""
-        return self.letter is not None and self.letter.status in {LetterStatus.FAILED, LetterStatus.BOUNCED}
+        return self.letter is not None and self.letter.status in STUCK
 
     @property
     def moved_at(self) -> datetime | None:
@@ -69,31 +81,33 @@ class GuestRow:
         return self.letter.sent_at if self.letter is not None else None
 
 
-def guest_list(event_id: int) -> list[Invitation]:
-    """The guest list as far as it stands, with whom the letters name, in the list's order. One statement."""
-    return list(
-        db.session.scalars(
-            select(Invitation)
-            .where(Invitation.event_id == event_id, Invitation.withdrawn_at.is_(None))
-            .options(
-                joinedload(Invitation.organisation),
-                joinedload(Invitation.addressee),
-                joinedload(Invitation.posting),
-            )
-            .order_by(Invitation.id)
-        )
-    )
-
-
 def guest_rows(event: Event) -> list[GuestRow]:
     """Every guest with the last letter and the reply that counts. Three statements."""
     invitations = guest_list(event.id)
     letters = letters_about(SUBJECT, (invitation.id for invitation in invitations))
     replies = replies_by_invitation(event.id)
     return [
-        GuestRow(invitation, _last_invitation(invitation, letters[invitation.id]), replies.get(invitation.id))
+        GuestRow(
+            invitation,
+            letter_state(invitation, letters[invitation.id]),
+            _own_invitation(invitation, letters[invitation.id]),
+            letters[invitation.id][-1] if letters[invitation.id] else None,
+            replies.get(invitation.id),
+        )
         for invitation in invitations
     ]
+
+
+def row_of(invitation: Invitation) -> GuestRow:
+    """One guest of the list. Two statements."""
+    letters = letters_about(SUBJECT, [invitation.id])[invitation.id]
+    return GuestRow(
+        invitation,
+        letter_state(invitation, letters),
+        _own_invitation(invitation, letters),
+        letters[-1] if letters else None,
+        current_reply(invitation),
+    )
 
 
 def counted(rows: Sequence[GuestRow]) -> dict[Standing, int]:
@@ -102,17 +116,60 @@ def counted(rows: Sequence[GuestRow]) -> dict[Standing, int]:
     return {standing: counts[standing] for standing in Standing}
 
 
-def mailings_of(event_id: int) -> list[Mailing]:
-    """The mailings of an event's invitations, the last first."""
-    return list(
-        db.session.scalars(
-            select(Mailing)
-            .where(
-                Mailing.kind == INVITATION, Mailing.subject_type == "events", Mailing.subject_id == event_id
-            )
-            .order_by(Mailing.id.desc())
+@dataclass(frozen=True)
+class Tally:
+    """What has become of an event's letters of one kind, in letters."""
+
+    sent: int = 0
+    waiting: int = 0
+    failed: int = 0
+
+
+def tallies_of(event: Event) -> dict[Purpose, Tally]:
+    """How many letters of each kind have gone, wait, or failed; letters taken out do not count."""
+    found = {purpose: Counter[str]() for purpose in Purpose}
+    statement = (
+        select(Letter.kind, Letter.status, func.count())
+        .join(Invitation, Letter.subject_id == Invitation.id)
+        .where(
+            Invitation.event_id == event.id,
+            Letter.subject_type == SUBJECT,
+            Letter.kind.in_([purpose.value for purpose in Purpose]),
         )
+        .group_by(Letter.kind, Letter.status)
     )
+    for kind, status, number in db.session.execute(statement):
+        place = "sent" if status is LetterStatus.SENT else "waiting" if status in WAITING else "failed"
+        if status is not LetterStatus.CANCELLED:
+            found[Purpose(kind)][place] += number
+    return {purpose: Tally(**counts) for purpose, counts in found.items()}
+
+
+def mailings_of(event_id: int, purpose: Purpose | None = None) -> list[Mailing]:
+    """The mailings of an event, the last first; of one kind where it is named."""
+    statement = (
+        select(Mailing)
+        .where(Mailing.subject_type == "events", Mailing.subject_id == event_id)
+        .order_by(Mailing.id.desc())
+    )
+    if purpose is not None:
+        statement = statement.where(Mailing.kind == purpose.value)
+    return list(db.session.scalars(statement))
+
+
+def gone_of(mailings: Sequence[Mailing]) -> dict[int, Tally]:
+    """How far each of these mailings has come. One statement."""
+    found = {mailing.id: Counter[str]() for mailing in mailings}
+    statement = (
+        select(Letter.mailing_id, Letter.status, func.count())
+        .where(Letter.mailing_id.in_(list(found)), Letter.status != LetterStatus.CANCELLED)
+        .group_by(Letter.mailing_id, Letter.status)
+    )
+    for number, status, count in db.session.execute(statement):
+        place = "sent" if status is LetterStatus.SENT else "waiting" if status in WAITING else "failed"
+        if number is not None:
+            found[number][place] += count
+    return {number: Tally(**counts) for number, counts in found.items()}
 
 
 def letters_of(mailing: Mailing) -> list[Letter]:
@@ -120,17 +177,23 @@ def letters_of(mailing: Mailing) -> list[Letter]:
     return list(
         db.session.scalars(
             select(Letter)
-            .where(
-                Letter.mailing_id == mailing.id,
-                Letter.status.in_([LetterStatus.FAILED, LetterStatus.BOUNCED]),
-            )
+            .where(Letter.mailing_id == mailing.id, Letter.status.in_(STUCK))
             .order_by(Letter.id)
         )
     )
 
 
+def groups_of(event: Event) -> list[GuestGroup]:
+    """The groups of the event's guests, in their order."""
+    statement = select(GuestGroup).where(GuestGroup.event_id == event.id)
+    return list(db.session.scalars(statement.order_by(GuestGroup.position, GuestGroup.id)))
+
+
 def sent_and_listed(event_ids: Sequence[int]) -> Mapping[int, tuple[int, int, int]]:
-    """By event: how many invitations were sent, how many failed, how many guests it has. Two statements."""
+    """By event: guests with an invitation, those whose invitation failed, and guests on the list.
+
+    Two statements. Copies for secretariats and letters to earlier addressees count for the same guest.
+    """
     listed = dict(
         db.session.execute(
             select(Invitation.event_id, func.count())
@@ -141,7 +204,7 @@ def sent_and_listed(event_ids: Sequence[int]) -> Mapping[int, tuple[int, int, in
     sent: Counter[int] = Counter()
     failed: Counter[int] = Counter()
     statement = (
-        select(Invitation.event_id, Letter.status, func.count(func.distinct(Invitation.id)))
+        select(Invitation.event_id, Invitation.id, Invitation.link_number, Letter.key, Letter.status)
         .join(Letter, (Letter.subject_id == Invitation.id) & (Letter.subject_type == SUBJECT))
         .where(
             Invitation.event_id.in_(event_ids),
@@ -149,16 +212,16 @@ def sent_and_listed(event_ids: Sequence[int]) -> Mapping[int, tuple[int, int, in
             Letter.kind == INVITATION,
             Letter.status != LetterStatus.CANCELLED,
         )
-        .group_by(Invitation.event_id, Letter.status)
     )
-    for event_id, status, number in db.session.execute(statement):
-        sent[event_id] += number
-        if status in {LetterStatus.FAILED, LetterStatus.BOUNCED}:
-            failed[event_id] += number
+    for event_id, number, link, key, status in db.session.execute(statement):
+        if key == f"{INVITATION}:{number}:{link}":
+            sent[event_id] += 1
+            failed[event_id] += status in STUCK
     return {number: (sent[number], failed[number], listed.get(number, 0)) for number in event_ids}
 
 
-def _last_invitation(invitation: Invitation, letters: Sequence[Letter]) -> Letter | None:
-    # The key ends in the link's number: letters to an earlier addressee do not count.
-    own = f":{invitation.id}:{invitation.link_number}"
-    return next((one for one in reversed(letters) if one.kind == INVITATION and one.key.endswith(own)), None)
+def _own_invitation(invitation: Invitation, letters: Sequence[Letter]) -> Letter | None:
+    # The key names the link: letters to an earlier addressee do not count.
+    key = f"{INVITATION}:{invitation.id}:{invitation.link_number}"
+    found = next((one for one in letters if one.key == key), None)
+    return found if found is not None and found.status is not LetterStatus.CANCELLED else None

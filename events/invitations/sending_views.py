@@ -1,7 +1,8 @@
-"""Pages on which an officer sends an event's invitations and watches them go."""
+"""Pages on which an officer looks at an event's letters, tries them and sends them."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
@@ -13,23 +14,39 @@ from flask_login import current_user
 from events.guestlist.models import Invitation
 from events.invitations import sending, sending_queries
 from events.invitations.confirming import language_of
-from events.invitations.mail import invitation_letter
+from events.invitations.mail import written
+from events.invitations.recipients import Recipient, Review, Selection, due, guest_list, recipients_of
+from events.invitations.recipients_reasons import TO_MEND, LeftOut, NotNow
+from events.invitations.sending import AT_ONCE, Schedule
+from events.invitations.sending_forms import MOST_TICKED, ChoiceForm, ConfirmForm
 from events.invitations.sending_queries import Standing
+from events.invitations.sending_steps import next_step, steps_of
 from events.invitations.sending_words import (
     DOUBT_WORDS,
     LEFT_OUT_WORDS,
+    NOT_NOW_WORDS,
     STANDING_WORDS,
-    rate_words,
-    time_left_words,
+    UNTIMELY_WORDS,
+    mailing_shown,
+    numbered,
+    on_their_way,
+    schedule_words,
+    send_label,
 )
-from events.programme.models import Event, EventStatus
+from events.letters import writing
+from events.letters.fault_words import fault_place, fault_sentence
+from events.letters.models import Purpose
+from events.letters.rendering import WordingBroken
+from events.letters.words import PURPOSE_LEADS, PURPOSE_WORDS
+from events.programme.models import Event
 from events.programme.queries import event_or_404
+from events.registration.models import Registration
 from office.accounts.access import requires
 from office.accounts.models import Role
 from office.database import db
-from office.mailroom.forms import SendForm, TestLetterForm
-from office.mailroom.models import Mailing
-from office.mailroom.outbox import NotRepeatable, progress_of
+from office.mailroom.forms import TestLetterForm
+from office.mailroom.kinds import Composed, kind_label
+from office.mailroom.outbox import NotRepeatable
 from office.mailroom.words import trouble
 from office.settings import Settings
 from office.web.headers import LETTER_POLICY
@@ -37,19 +54,23 @@ from office.web.i18n import language
 
 blueprint = Blueprint("sending", __name__, url_prefix="/events/manage/<int:event_id>/letters")
 
+#: Names in a list on the page; of more only the number is said.
+MOST_NAMED = 200
+
 
 @blueprint.get("")
 @requires(Role.VIEWER)
 def letters(event_id: int) -> ResponseReturnValue:
-    """What has been sent and what has not, guest by guest."""
+    """What is to be done next, what of each kind has been sent, and where every guest's invitation stands."""
     event = event_or_404(event_id)
     rows = sending_queries.guest_rows(event)
     counts = sending_queries.counted(rows)
     asked = request.args.get("standing", "")
     standing = Standing(asked) if asked in set(Standing) else None
     shown = [row for row in rows if standing is None or row.standing is standing]
-    can_send = event.status is EventStatus.PUBLISHED and not sending.is_over(event)
-    ready = len(sending.review(event).ready) if can_send else 0
+    steps = steps_of(event, due(event), sending_queries.tallies_of(event))
+    mailings = sending_queries.mailings_of(event.id)
+    gone = sending_queries.gone_of(mailings)
     return render_template(
         "events/invitations/sending.html",
         event=event,
@@ -57,83 +78,101 @@ def letters(event_id: int) -> ResponseReturnValue:
         total=len(rows),
         counts=counts,
         standing=standing,
-        ready=ready,
-        can_send=can_send,
-        waiting=counts[Standing.NOT_SENT],
-        mailings=sending_queries.mailings_of(event.id),
+        steps=steps,
+        next_step=next_step(event, steps, counts[Standing.FAILED]),
+        can_send_again=steps[Purpose.INVITATION].is_open,
+        mailings=[
+            (
+                mailing,
+                numbered(Purpose(mailing.kind), mailing.total),
+                gone[mailing.id],
+                mailing_shown(mailing, waiting=gone[mailing.id].waiting, failed=gone[mailing.id].failed),
+            )
+            for mailing in mailings
+        ],
         words=STANDING_WORDS,
+        none_sent=Standing.NOT_SENT,
+        kind_label=kind_label,
+        purpose_words=PURPOSE_WORDS,
         trouble=trouble,
     )
 
 
-@blueprint.get("/send")
+@blueprint.get("/send", defaults={"purpose": Purpose.INVITATION.value})
+@blueprint.get("/send/<purpose>")
 @requires(Role.EDITOR)
-def review(event_id: int) -> ResponseReturnValue:
+def review(event_id: int, purpose: str) -> ResponseReturnValue:
     """Look through everything once more before the letters go."""
-    return _review_page(event_or_404(event_id), SendForm())
+    return _review_page(event_or_404(event_id), _purpose(purpose))
 
 
-@blueprint.post("/send")
+@blueprint.post("/send", defaults={"purpose": Purpose.INVITATION.value})
+@blueprint.post("/send/<purpose>")
 @requires(Role.EDITOR)
-def send(event_id: int) -> ResponseReturnValue:
-    """Send what is ready, if its number was typed."""
-    event = event_or_404(event_id)
-    form = SendForm()
-    if not form.validate_on_submit():
-        return _review_page(event, form), 422
+def send(event_id: int, purpose: str) -> ResponseReturnValue:
+    """Send what the page showed, if the number of letters was typed."""
+    event, wanted = event_or_404(event_id), _purpose(purpose)
+    form = ConfirmForm()
+    asked = _asked(event)
+    if not form.validate_on_submit() or asked.schedule is None:
+        return _review_page(event, wanted, form), 422
     try:
-        mailing = sending.send_all(event, form.number.data or 0, current_user.id)
-    except sending.NotPublished:
-        form.number.errors = [_("The event is not published. Nothing was sent.")]
-        return _review_page(event, form), 422
-    except sending.EventOver:
-        form.number.errors = [_("The event is over. Nothing was sent.")]
-        return _review_page(event, form), 422
+        mailing = sending.send(
+            event,
+            wanted,
+            number=form.number.data or 0,
+            digest=form.digest.data or "",
+            user_id=current_user.id,
+            selection=asked.selection,
+            schedule=asked.schedule,
+        )
     except sending.NothingToSend:
         # The second of two clicks, or of two officers: the letters are on their way.
         db.session.rollback()
-        flash(_("These invitations are on their way already. Nothing was sent twice."), "info")
-        return redirect(_way_on(event_id), 303)
-    except sending.CountChanged as changed:
-        form.number.errors = [
-            ngettext(
-                "%(num)d letter is ready, not %(typed)s. Nothing was sent.",
-                "%(num)d letters are ready, not %(typed)s. Nothing was sent.",
-                changed.ready,
-                typed=changed.expected,
-            )
-        ]
-        return _review_page(event, form), 422
-    total = mailing.total
+        flash(_("These letters are on their way already. Nothing was sent twice."), "info")
+        return redirect(_way_on(event_id, wanted), 303)
+    except sending.Refused as refused:
+        title, words = NOT_NOW_WORDS[refused.reason]
+        form.number.errors = [_("%(why)s. Nothing was sent.", why=title), str(words)]
+        return _review_page(event, wanted, form), 422
+    except (sending.CountChanged, sending.ListChanged, sending.BadSchedule) as refused:
+        form.number.errors = [_refusal_words(refused)]
+        return _review_page(event, wanted, form), 422
     address = url_for("sending.progress", event_id=event_id, mailing_id=mailing.id)
+    message = on_their_way(wanted, mailing)
     db.session.commit()
-    message = ngettext("%(num)d invitation is on its way.", "%(num)d invitations are on their way.", total)
     flash(message, "success")
     return redirect(address, 303)
 
 
-@blueprint.post("/test")
+@blueprint.post("/test", defaults={"purpose": Purpose.INVITATION.value})
+@blueprint.post("/test/<purpose>")
 @requires(Role.EDITOR)
-def test_letter(event_id: int) -> ResponseReturnValue:
+def test_letter(event_id: int, purpose: str) -> ResponseReturnValue:
     """Send the officer the letter as a guest would get it."""
-    event = event_or_404(event_id)
+    event, wanted = event_or_404(event_id), _purpose(purpose)
     form = TestLetterForm().offer(event.languages)
     if not form.validate_on_submit():
-        return _review_page(event, SendForm(formdata=None), test=form), 422
+        return _review_page(event, wanted, test=form), 422
     address, lang = form.address.data or "", form.language.data
-    like = _chosen_guest(event, sending_queries.guest_list(event.id), lang)
-    sending.send_test(event, address, lang, like)
+    like = _reader(guest_list(event.id), lang)
+    sending.send_test(event, address, lang, like.invitation if like is not None else None, wanted)
     db.session.commit()
     flash(_("A test letter is on its way to %(address)s.", address=address), "success")
-    return redirect(url_for("sending.review", event_id=event_id, guest=like.id if like else None), 303)
+    return redirect(url_for("sending.review", event_id=event_id, purpose=wanted.value, **_choices()), 303)
 
 
 @blueprint.get("/<int:invitation_id>/preview.html")
 @requires(Role.VIEWER)
 def preview(event_id: int, invitation_id: int) -> ResponseReturnValue:
     """The letter's HTML as one guest would see it, for the frame on the review page."""
-    invitation = _invitation(event_id, invitation_id)
-    response: Response = current_app.make_response(_preview(invitation).html)
+    invitation = invitation_or_404(event_id, invitation_id)
+    purpose = _purpose(request.args.get("purpose", Purpose.INVITATION.value))
+    try:
+        letter = _letter(_named(invitation), purpose)
+    except WordingBroken:
+        abort(404)
+    response: Response = current_app.make_response(letter.html)
     response.headers["Content-Security-Policy"] = LETTER_POLICY
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return response
@@ -142,14 +181,12 @@ def preview(event_id: int, invitation_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:invitation_id>/again")
 @requires(Role.EDITOR)
 def send_again(event_id: int, invitation_id: int) -> ResponseReturnValue:
-    """Send a letter once more that failed or came back."""
-    invitation = _invitation(event_id, invitation_id)
+    """Send an invitation once more that failed or came back."""
+    invitation = invitation_or_404(event_id, invitation_id)
     try:
         letter = sending.send_again(invitation)
-    except sending.NotPublished:
-        flash(_("The event is not published. Nothing was sent."), "error")
-    except sending.EventOver:
-        flash(_("The event is over. Nothing was sent."), "error")
+    except sending.Refused as refused:
+        flash(_("%(why)s. Nothing was sent.", why=NOT_NOW_WORDS[refused.reason][0]), "error")
     except (sending.NothingToSend, NotRepeatable):
         flash(_("This letter cannot be sent again: it is under way, was sent, or has no address."), "error")
     else:
@@ -158,86 +195,201 @@ def send_again(event_id: int, invitation_id: int) -> ResponseReturnValue:
     return redirect(url_for("sending.letters", event_id=event_id), 303)
 
 
-@blueprint.get("/mailings/<int:mailing_id>")
-@requires(Role.VIEWER)
-def progress(event_id: int, mailing_id: int) -> ResponseReturnValue:
-    """How far a mailing has come; with ``?part=1`` the bar alone."""
-    event = event_or_404(event_id)
-    mailing = _mailing(event, mailing_id)
-    so_far = progress_of(mailing)
-    shown: dict[str, Any] = {
-        "event": event,
-        "mailing": mailing,
-        "progress": so_far,
-        "rate": rate_words(so_far.rate_per_minute),
-        "left": time_left_words(so_far.seconds_left),
-    }
-    if request.args.get("part"):
-        return render_template("events/invitations/sending_bar.html", **shown)
-    return render_template(
-        "events/invitations/sending_progress.html",
-        **shown,
-        trouble=trouble,
-        stuck=sending_queries.letters_of(mailing),
-    )
-
-
-def _review_page(event: Event, form: SendForm, test: TestLetterForm | None = None) -> str:
-    found = sending.review(event)
-    guests = [*found.ready, *found.already_sent, *(entry for entry, _reason in found.left_out)]
-    guest = _chosen_guest(event, guests)
-    if test is None:
-        test = TestLetterForm(formdata=None, address=current_user.email).offer(event.languages)
-        reader = language()
-        test.language.data = reader if reader in event.languages else event.languages[0]
-    letter = _preview(guest) if guest is not None else None
-    return render_template(
-        "events/invitations/sending_review.html",
-        event=event,
-        found=found,
-        guests=guests,
-        guest=guest,
-        letter=letter,
-        form=form,
-        test=test,
-        left_out_words=LEFT_OUT_WORDS,
-        doubt_words=DOUBT_WORDS,
-        published=event.status is EventStatus.PUBLISHED,
-        is_over=sending.is_over(event),
-    )
-
-
-def _preview(invitation: Invitation) -> Any:
-    settings: Settings = current_app.config["DOYEN"]
-    # Not the guest's own link: whoever looks on must not be able to answer for them by mistake.
-    link = f"{settings.public_url}/invitation/…"
-    return invitation_letter(invitation, language_of(invitation.event, invitation.language), link)
-
-
-def _chosen_guest(event: Event, guests: list[Invitation], lang: str = "") -> Invitation | None:
-    """The guest that the address names, else the first who is written to in that language, else the first."""
-    asked = request.args.get("guest", "")
-    named = [guest for guest in guests if asked == str(guest.id)]
-    fitting = [guest for guest in guests if guest.addressee and language_of(event, guest.language) == lang]
-    return next(iter([*named, *fitting, *guests]), None)
-
-
-def _invitation(event_id: int, invitation_id: int) -> Invitation:
+def invitation_or_404(event_id: int, invitation_id: int) -> Invitation:
+    """An invitation of this event; another's is none."""
     invitation = db.session.get(Invitation, invitation_id)
     if invitation is None or invitation.event_id != event_id:
         abort(404)
     return invitation
 
 
-def _mailing(event: Event, mailing_id: int) -> Mailing:
-    mailing = db.session.get(Mailing, mailing_id)
-    if mailing is None or (mailing.subject_type, mailing.subject_id) != (sending.EVENTS, event.id):
+# -- the review page --
+@dataclass(frozen=True)
+class _Asked:
+    """What the page's address asks for; ``schedule`` is None where what it says cannot be."""
+
+    form: ChoiceForm
+    selection: Selection
+    schedule: Schedule | None
+
+
+def _asked(event: Event) -> _Asked:
+    form = ChoiceForm(request.args).offer(event, sending_queries.groups_of(event))
+    is_good = form.validate()
+    only = [number for number in request.args.getlist("only", type=int) if 0 < number < 2**31]
+    selection = form.selection(only[:MOST_TICKED]) if is_good else Selection()
+    return _Asked(form, selection, form.schedule(event.zone) if is_good else None)
+
+
+def _review_page(
+    event: Event, purpose: Purpose, form: ConfirmForm | None = None, test: TestLetterForm | None = None
+) -> str:
+    asked = _asked(event)
+    whole = recipients_of(event, purpose, Selection(without_faulty=asked.selection.without_faulty))
+    found = whole.only(asked.selection)
+    schedule = asked.schedule or AT_ONCE
+    untimely = schedule.untimely(event, purpose, len(found.ready)) if found.not_now is None else None
+    readers = [*found.ready, *_others(event, whole)]
+    reader = _reader(readers)
+    if test is None:
+        test = TestLetterForm(formdata=None, address=current_user.email).offer(event.languages)
+        spoken = language()
+        test.language.data = spoken if spoken in event.languages else event.languages[0]
+    form = form or ConfirmForm(formdata=None)
+    form.digest.data = found.digest
+    candidates = whole.only(replace(asked.selection, only=frozenset()))
+    return render_template(
+        "events/invitations/sending_review.html",
+        event=event,
+        purpose=purpose,
+        title=PURPOSE_WORDS[purpose],
+        lead=PURPOSE_LEADS[purpose],
+        found=found,
+        copies=sum(one.copy for one in found.ready),
+        asked=asked,
+        candidates=candidates.by_guest,
+        most_ticked=MOST_TICKED,
+        most_named=MOST_NAMED,
+        reader=reader,
+        readers=readers[:MOST_NAMED],
+        letter=_tried(reader, purpose),
+        form=form,
+        test=test,
+        reasons=_by_reason(found),
+        to_mend=TO_MEND,
+        faulty=LeftOut.FAULTY,
+        left_out_words=LEFT_OUT_WORDS,
+        doubt_words=DOUBT_WORDS,
+        fault_words=fault_sentence,
+        fault_place=fault_place,
+        wording_url=_wording_url(event, purpose),
+        not_now=NOT_NOW_WORDS.get(found.not_now) if found.not_now is not None else None,
+        may_leave_faulty=found.not_now is NotNow.FAULTY_GUESTS or asked.selection.without_faulty,
+        untimely=UNTIMELY_WORDS[untimely] if untimely is not None else None,
+        schedule_words=schedule_words(schedule, len(found.ready), event.zone),
+        send_label=send_label(purpose, len(found.ready)),
+        numbered=numbered(purpose, len(found.ready)),
+        can_send=found.not_now is None and untimely is None and asked.schedule is not None,
+        choices=_choices(),
+    )
+
+
+def _by_reason(found: Review) -> list[tuple[LeftOut, list[Any]]]:
+    """Those left out, by reason: first what somebody can mend."""
+    grouped: dict[LeftOut, list[Any]] = {}
+    for one in found.left_out:
+        grouped.setdefault(one.reason, []).append(one)
+    return sorted(grouped.items(), key=lambda entry: (entry[0] not in TO_MEND, list(LeftOut).index(entry[0])))
+
+
+def _others(event: Event, found: Review) -> list[Recipient]:
+    """Whoever else's letter can be looked at: those who have it, and those who are left out."""
+    shown = {one.invitation.id for one in found.ready}
+    out = {one.invitation.id: one.invitation for one in found.left_out if one.invitation.id not in shown}
+    had = [number for number in found.already if number not in shown and number not in out]
+    everybody = [*out.values(), *(one for one in guest_list(event.id) if one.id in set(had))]
+    return [_as_reader(one) for one in everybody]
+
+
+def _as_reader(
+    invitation: Invitation, registration: Registration | None = None, *, copy: bool = False
+) -> Recipient:
+    name = registration.name if registration is not None else str(invitation.addressee or "")
+    return Recipient(
+        invitation=invitation,
+        key="",
+        to_address=invitation.copy_address
+        if copy
+        else registration.email
+        if registration
+        else invitation.to_address,
+        to_name=name,
+        language=language_of(invitation.event, invitation.language),
+        registration=registration,
+        copy=copy,
+    )
+
+
+def _reader(readers: list[Any], lang: str = "") -> Recipient | None:
+    """The reader that the address names, else the first to be written to in that language, else the first."""
+    asked, seat = request.args.get("guest", type=int), request.args.get("seat", type=int)
+    copy = bool(request.args.get("copy"))
+    found = [one if isinstance(one, Recipient) else _as_reader(one) for one in readers]
+    named = [one for one in found if one.invitation.id == asked and one.copy == copy]
+    named.sort(key=lambda one: (one.registration.id if one.registration else None) != seat)
+    fitting = [one for one in found if one.to_name and one.language == lang]
+    return next(iter([*named, *fitting, *found]), None)
+
+
+def _named(invitation: Invitation) -> Recipient:
+    """The reader of a preview: the invitation's, or the one whose seat the address names."""
+    number = request.args.get("seat", type=int)
+    seat = db.session.get(Registration, number) if number else None
+    if number and (seat is None or seat.invitation_id != invitation.id):
         abort(404)
-    return mailing
+    return _as_reader(invitation, seat, copy=bool(request.args.get("copy")))
 
 
-def _way_on(event_id: int) -> str:
-    latest = next(iter(sending_queries.mailings_of(event_id)), None)
+def _tried(reader: Recipient | None, purpose: Purpose) -> Composed | None:
+    try:
+        return _letter(reader, purpose) if reader is not None else None
+    except WordingBroken:
+        return None
+
+
+def _letter(reader: Recipient, purpose: Purpose) -> Composed:
+    settings: Settings = current_app.config["DOYEN"]
+    # Not the guest's own link: whoever looks on must not be able to answer for them by mistake.
+    link = f"{settings.public_url}/invitation/…"
+    return written(
+        reader.invitation,
+        purpose,
+        writing.words_of(reader.invitation.event, purpose),
+        reader.language,
+        link,
+        registration=reader.registration,
+        copy=reader.copy,
+    )
+
+
+def _choices() -> dict[str, Any]:
+    """What the page's address asks for, to be kept in the next one."""
+    return {name: request.args.getlist(name) for name in request.args if name not in {"purpose", "event_id"}}
+
+
+def _purpose(value: str) -> Purpose:
+    if value not in set(Purpose):
+        abort(404)
+    return Purpose(value)
+
+
+def _refusal_words(refused: Exception) -> str:
+    if isinstance(refused, sending.CountChanged):
+        words = ngettext(
+            "%(num)d letter is ready, not %(typed)s. Nothing was sent.",
+            "%(num)d letters are ready, not %(typed)s. Nothing was sent.",
+            refused.ready,
+            typed=refused.expected,
+        )
+        return str(words)
+    if isinstance(refused, sending.BadSchedule):
+        return str(_("%(why)s Nothing was sent.", why=UNTIMELY_WORDS[refused.reason]))
+    return str(
+        _(
+            "Guests, addresses or the wording have changed since you opened this page. Nothing was sent. "
+            "Look at the list once more, then type the number again."
+        )
+    )
+
+
+def _wording_url(event: Event, purpose: Purpose) -> str:
+    if "letters.editor" not in current_app.view_functions:
+        return ""
+    return url_for("letters.editor", event_id=event.id, purpose=purpose.value)
+
+
+def _way_on(event_id: int, purpose: Purpose) -> str:
+    latest = next(iter(sending_queries.mailings_of(event_id, purpose)), None)
     if latest is None:
         return url_for("sending.letters", event_id=event_id)
     return url_for("sending.progress", event_id=event_id, mailing_id=latest.id)
