@@ -27,9 +27,9 @@ from events.invitations.confirming import (
     registrations_of,
 )
 from events.invitations.entries import entry_for
+from events.invitations.known import Known, known_of, reader
 from events.invitations.letter_words import copy_words
 from events.invitations.letters_left import letters_of, link_number
-from events.invitations.reading import Known, known_of, reader
 from events.invitations.secretariat_links import secretariat_url
 from events.letters import writing
 from events.letters.fields import Values, one_line, values_for
