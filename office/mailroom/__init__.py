@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 def register(app: Flask) -> None:
     """Open the mailroom: its pages, its commands, the worker's duty of sending, the reading of bounces."""
     from office.mailroom import (
+        archive,
         cli,
         desk_views,
         dispatch,
@@ -38,6 +39,7 @@ def register(app: Flask) -> None:
         app.add_template_global(function, f"letter_{function.__name__}")
     dispatcher = dispatch.Dispatcher()
     add_duty(app, Duty("letters", dispatcher.perform, dispatch.waiting, dispatcher.rest))
+    add_duty(app, Duty("archive", archive.Sweeper().perform))
     add_duty(app, Duty("mailbox", Fetcher().perform))
     # Reports of mail servers come after calendar replies (order 10), and automatic answers last: Google calls
     # replies automatic, and so is every report.

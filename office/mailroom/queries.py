@@ -114,8 +114,13 @@ def letter(letter_id: int) -> Letter | None:
 
 
 def archived(letter_id: int) -> bytes | None:
-    """The bytes that the mail server took, or None where none did."""
-    return db.session.scalar(select(ArchivedLetter.raw).where(ArchivedLetter.letter_id == letter_id))
+    """The bytes that the mail server took; None where it took none, or where they are no longer kept."""
+    # What a worker is about to send is there before it is sent.
+    return db.session.scalar(
+        select(ArchivedLetter.raw)
+        .join(Letter, ArchivedLetter.letter_id == Letter.id)
+        .where(ArchivedLetter.letter_id == letter_id, Letter.sent_at.is_not(None))
+    )
 
 
 def answers_to(letter_id: int) -> Sequence[IncomingMessage]:

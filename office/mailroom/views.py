@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from office.accounts.access import may, requires
 from office.accounts.models import Role
 from office.database import db
-from office.mailroom import desk_words, inbox, outbox, queries, showing
+from office.mailroom import archive, desk_words, inbox, outbox, queries, showing
 from office.mailroom.kinds import kind_label, letter_kinds
 from office.mailroom.models import Letter, LetterStatus, Reason
 from office.mailroom.words import shown_incoming, status_label
@@ -77,7 +77,8 @@ def letter(letter_id: int) -> ResponseReturnValue:
         label=kind_label(found.kind),
         trouble=desk_words.trouble(found),
         for_it="\n".join(desk_words.facts_for_it(found)),
-        was_sent=raw is not None,
+        was_sent=found.sent_at is not None,
+        kept_until=archive.kept_until(found),
         # Its links are the guest's own: whoever may not answer for guests does not see them.
         seen=showing.seen(raw) if raw is not None and may(Role.EDITOR) else None,
         size=len(raw) if raw is not None else 0,

@@ -22,8 +22,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from office import clock
 from office.database import db
-from office.mailroom import batches, claims, dispatch
+from office.mailroom import batches, claims
 from office.mailroom.kinds import Composed, LetterKind, add_letter_kind
 from office.mailroom.models import Letter
 from office.settings import Settings
@@ -71,7 +72,7 @@ def _half_a_letter(connection: smtplib.SMTP, raw: bytes) -> Any:
 def _careless(name: str, lease: Any, most: int) -> claims.Claims:
     """Claiming with neither lock nor lease: chosen in one transaction, marked in another."""
     db.session.rollback()
-    now = dispatch.clock.now()
+    now = clock.now()
     rows = db.session.execute(
         select(Letter.id, Letter.attempts).where(claims._waiting(now)).order_by(Letter.id).limit(most)
     ).all()
@@ -155,7 +156,7 @@ class Workers:
         return self.wait(self.start(**order))
 
     def run_and_kill(self, after: float) -> int:
-        """Run a worker and kill it after so many seconds, wherever it is then; its status, 0 if it had ended."""
+        """Run a worker and kill it after so many seconds; its status, 0 if it had ended before."""
         number = self.start()
         time.sleep(after)
         os.kill(number, signal.SIGKILL)

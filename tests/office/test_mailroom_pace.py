@@ -6,7 +6,7 @@ import contextlib
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -20,7 +20,7 @@ from office.database import db as database
 from office.database import is_sqlite
 from office.mailroom import claims, dispatch, outbox, pace
 from office.mailroom.dispatch import Dispatcher
-from office.mailroom.models import Letter, LetterStatus
+from office.mailroom.models import Letter, LetterStatus, Mailing
 from office.mailroom.outbox import NewLetter
 from tests.office.mailroom import letters_are
 from tests.sink import Sink
@@ -140,7 +140,7 @@ def test_two_workers_that_count_at_the_same_moment(
 def test_a_mailing_says_that_the_limit_holds_it(db: Session, smtp: Sink) -> None:
     assert queued({"example.org": 4}).limit_per_minute is None
     limited(mail_per_minute=30)
-    mailing = db.get_one(outbox.Mailing, 1)
+    mailing = db.get_one(Mailing, 1)
     with current_app.test_request_context():
         bar = render_template(
             "office/mailroom/_progress.html", mailing=mailing, progress=outbox.progress_of(mailing)
@@ -161,8 +161,8 @@ def test_a_worker_that_shall_empty_the_outbox_waits_for_its_pace(
     queued({"example.org": 70})
     # A tenth of 600 in six seconds; the clock here goes a hundred times as fast.
     monkeypatch.setattr(dispatch, "PACE_SECONDS", 0.02)
-    start, begun = clock.now(), datetime.now(clock.UTC)
-    monkeypatch.setattr(clock, "now", lambda: start + (datetime.now(clock.UTC) - begun) * 100)
+    start, begun = clock.now(), datetime.now(UTC)
+    monkeypatch.setattr(clock, "now", lambda: start + (datetime.now(UTC) - begun) * 100)
     result = run("mail", "work", "--until-empty")
 
     assert (result.exit_code, result.output) == (0, "Done: 70.\n")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
+import socketserver
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -78,7 +82,7 @@ def test_a_letter_put_off_is_tried_again_with_growing_pauses(db: Session, smtp: 
     letters_are()
     letter = queue()
     pauses = []
-    with time_machine.travel(clock.now(), tick=False) as time:
+    with time_machine.travel(clock.now(), tick=False) as travel:
         for _attempt in range(len(dispatch.PAUSES)):
             smtp.answers = ["451 4.7.1 Greylisted"]
             before = clock.now()
@@ -86,7 +90,7 @@ def test_a_letter_put_off_is_tried_again_with_growing_pauses(db: Session, smtp: 
             assert now_is(letter)[0] is LetterStatus.QUEUED
             pauses.append((letter.due_at - before) / timedelta(minutes=1))
             db.commit()
-            time.move_to(letter.due_at)
+            travel.move_to(letter.due_at)
             db.commit()
         smtp.answers = ["451 4.7.1 Greylisted"]
         run_once()
@@ -217,6 +221,93 @@ def test_a_server_that_closes_for_the_night_loses_nothing(db: Session, smtp: Sin
     assert now_is(first) == (LetterStatus.QUEUED, Reason.SERVER_AWAY)
     run_once()
     assert (now_is(first)[0], now_is(second)[0]) == (LetterStatus.SENT, LetterStatus.SENT)
+
+
+def test_a_server_away_for_an_hour_costs_the_hour(db: Session, smtp: Sink) -> None:
+    letters_are()
+    letters = [queue(f"note:{number}") for number in range(3)]
+    up, down = smtp.url, f"smtp://127.0.0.1:{closed_port()}"
+    use_server(down)
+    dispatcher, rests = Dispatcher(), []
+    start = clock.now()
+    with time_machine.travel(start, tick=False) as travel:
+        while clock.now() < start + timedelta(hours=1):
+            assert dispatcher.perform(lambda: False).trouble
+            rests.append(round(dispatcher._rest_until - time.monotonic()))
+            travel.shift(rests[-1])
+        use_server(up)
+        assert dispatcher.perform(lambda: False).done == 3
+        assert timedelta(hours=1) <= clock.now() - start <= timedelta(hours=1, seconds=30)
+        dispatcher.rest()
+
+    assert rests[:7] == [1, 2, 5, 10, 20, 30, 30]
+    assert [now_is(letter) for letter in letters] == [(LetterStatus.SENT, None)] * 3
+    assert {letter.attempts for letter in letters} == {1}
+    assert len(smtp.envelopes) == 3
+
+
+def test_a_server_that_hangs_up_in_the_middle_of_every_letter_is_away(db: Session, smtp: Sink) -> None:
+    letters_are()
+    letters = [queue(f"note:{number}") for number in range(4)]
+    up = smtp.url
+    with hanging_up() as (url, met):
+        use_server(url)
+        found = run_once()
+    assert (found.done, "Our mail server cannot be reached" in found.trouble, len(met)) == (0, True, 2)
+    assert [now_is(letter) for letter in letters] == [(LetterStatus.QUEUED, Reason.SERVER_AWAY)] * 4
+    assert {letter.attempts for letter in letters} == {0}
+    assert db.scalar(select(func.count()).select_from(ArchivedLetter)) == 0
+    db.commit()
+
+    use_server(up)
+    run_once()
+    assert [message["Message-ID"] for message in smtp.messages] == [letter.message_id for letter in letters]
+    assert [now_is(letter) for letter in letters] == [(LetterStatus.SENT, None)] * 4
+
+
+def test_a_letter_at_which_the_server_hangs_up_holds_up_no_other(db: Session, smtp: Sink) -> None:
+    letters_are(lambda letter: replace(plain_note(letter), text=letter.key))
+    letters = [queue(f"note:{number}") for number in range(3)]
+    with hanging_up(b"note:1") as (url, met):
+        use_server(url)
+        run_once()
+
+    assert [now_is(letter)[0].value for letter in letters] == ["sent", "queued", "sent"]
+    assert (letters[1].attempts, letters[1].reason) == (1, Reason.SERVER_AWAY)
+    # Begun twice: the connection had been kept, and could have been old.
+    assert len([raw for raw in met if b"note:1" in raw]) == 2
+
+
+@contextlib.contextmanager
+def hanging_up(at: bytes = b"") -> Iterator[tuple[str, list[bytes]]]:
+    """A server that closes the connection in the middle of letters with these words, and what it was told."""
+    met: list[bytes] = []
+
+    class Conversation(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            self.wfile.write(b"220 here\r\n")
+            while line := self.rfile.readline():
+                verb = line[:4].upper()
+                if verb != b"DATA":
+                    self.wfile.write(b"250 fine\r\n")
+                    continue
+                self.wfile.write(b"354 go on\r\n")
+                raw = b""
+                while not raw.endswith(b"\r\n.\r\n"):
+                    raw += self.rfile.readline()
+                met.append(raw)
+                if at in raw:
+                    return
+                self.wfile.write(b"250 taken\r\n")
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Conversation) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield f"smtp://127.0.0.1:{server.server_address[1]}", met
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def test_a_kept_connection_that_broke_is_opened_anew(db: Session, smtp: Sink) -> None:
