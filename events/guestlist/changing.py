@@ -233,8 +233,8 @@ def _take(invitation: Invitation) -> None:
         GuestGone: another took it off the list.
     """
     db.session.flush()
-    lock_event(invitation.event_id)
     try:
+        lock_event(invitation.event_id)
         db.session.refresh(invitation)
     except InvalidRequestError as error:
         raise GuestGone from error

@@ -95,7 +95,7 @@ def remove_group(group: GuestGroup) -> int:
     # By the session and not by the database alone: who was in it comes back when this is taken back.
     guests = list(db.session.scalars(select(Invitation).where(Invitation.group_id == group.id)))
     for invitation in guests:
-        invitation.group_id = None
+        invitation.group = None
     db.session.flush()
     db.session.delete(group)
     db.session.flush()

@@ -92,6 +92,8 @@ def take_back(cause: Cause, event: Event | None = None) -> Undone:
     try:
         with db.session.begin_nested():
             undone = undo(cause, leaving=written)
+            # Numbers were put back; whom they mean is read afresh.
+            db.session.expire_all()
             if _has_nobody_twice(events):
                 raise Overtaken
     except IntegrityError as error:

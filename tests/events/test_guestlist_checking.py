@@ -91,9 +91,10 @@ def test_an_address_that_is_not_written_to_is_told_with_its_reason(seminar: Even
     posted(db, italy, "Rossi")
     invitation = invite(seminar, italy, DAY)
     suppress("ambassador@example.org", SuppressionReason.OPTED_OUT)
-    assert troubles(invitation) == []
+    assert troubles(invitation) == [Trouble.OPTED_OUT]
     suppress("ambassador@example.org", SuppressionReason.BOUNCED)
-    (problem,) = problems_of(invitation, DAY)
+    problem, opted_out = problems_of(invitation, DAY)
+    assert (opted_out.trouble, opted_out.is_information) == (Trouble.OPTED_OUT, True)
     assert (problem.trouble, problem.is_information, problem.blocks) == (Trouble.SUPPRESSED, False, False)
     assert "there is no such mailbox" in problem.detail
 
