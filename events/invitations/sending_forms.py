@@ -26,8 +26,8 @@ _MINUTES = {"minutes": 1, "hours": 60, "days": 24 * 60}
 class ChoiceForm(SubForm):
     """Who gets the letter, and when. It is read from the page's address: what is shown is what is sent."""
 
-    group = SelectField(_l("Group"), coerce=str)
-    language = SelectField(_l("Language"), coerce=str)
+    group = SelectField(_l("Group"), default="")
+    language = SelectField(_l("Language"), default="")
     first = IntegerField(
         _l("Only the first in the order of precedence"),
         [Optional(), NumberRange(min=1, max=10_000)],
