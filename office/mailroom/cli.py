@@ -150,7 +150,7 @@ def status() -> None:
 def check() -> None:
     """Check the sending set-up: the mail server, the sender's domain, the mailbox. Sends no mail.
 
-    Exit status 1 where something is wrong; what should be looked at, or cannot be seen from here, is no fault.
+    Exit status 1 where something is wrong; what should be looked at or cannot be seen from here is no fault.
     """
     findings = setup_check.check(settings.current())
     click.echo(setup_words.for_it(findings, clock.now()))
