@@ -11,19 +11,24 @@ def register(app: Flask) -> None:
     from events.invitations import (
         calendaring_words,
         mail,
+        secretariat_staff_views,
         secretariat_views,
         sending,
         sending_progress_views,
         sending_words,
+        sorting,
+        sorting_views,
         taking_back,
     )
     from events.invitations.hearing import hear
+    from events.invitations.reading import read
     from events.invitations.views import blueprint as answering_blueprint
     from events.programme.publishing import add_hold
     from events.programme.road import add_notice, add_reporter
     from events.registration.seats import promoted
     from office.mailroom.inbox import MailHandler, add_mail_handler
     from office.mailroom.kinds import add_letter_kind
+    from office.mailroom.sorting import add_panel
 
     for kind in mail.KINDS:
         add_letter_kind(app, kind)
@@ -37,6 +42,11 @@ def register(app: Flask) -> None:
     addressed_anew.connect(taking_back.addressed_to_another)
     # Before automatic mail is left aside: Google marks a guest's answer as made by a machine.
     add_mail_handler(app, MailHandler("calendar replies", 10, hear))
+    # After bounces and what machines answer: a person wrote it.
+    add_mail_handler(app, MailHandler("answers in words", 50, read))
     app.register_blueprint(sending_progress_views.blueprint)
     app.register_blueprint(answering_blueprint)
     app.register_blueprint(secretariat_views.blueprint)
+    app.register_blueprint(secretariat_staff_views.blueprint)
+    app.register_blueprint(sorting_views.blueprint)
+    add_panel(app, "guests", sorting.panel)

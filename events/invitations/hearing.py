@@ -28,7 +28,7 @@ from events.registration.models import Reply, ReplySource
 from events.registration.seats import answer, lock_event
 from office import clock
 from office.database import db
-from office.mailroom.inbox import Verdict, address_in, header, headers, in_english, letter_of
+from office.mailroom.inbox import Verdict, address_in, being_read, header, headers, in_english, letter_of
 
 #: Clocks of guests' machines go wrong by so much, at most, without anybody noticing.
 _CLOCKS_DIFFER: Final = timedelta(minutes=5)
@@ -128,7 +128,13 @@ def _take(
     if db.session.scalars(taken).one() >= MOST_IN_AN_HOUR:
         return deciding.Step(words.TOO_OFTEN, is_settled=False), None
     try:
-        reply = answer(invitation, step.given, source=ReplySource.CALENDAR, answered_by=answered_by)
+        reply = answer(
+            invitation,
+            step.given,
+            source=ReplySource.CALENDAR,
+            answered_by=answered_by,
+            message_id=being_read(),
+        )
     except AnswerRefused as refusal:
         return deciding.Step(words.refusal_words(refusal), is_settled=False), None
     return step, reply

@@ -1,115 +1,120 @@
-"""What is read of the guests of a batch of letters before each is written: few statements, however many."""
+"""An answer in words: whose it is is found before a person reads the mail, who alone enters it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import re
+from email.message import EmailMessage
 from typing import Final
-from weakref import WeakKeyDictionary
 
-from sqlalchemy import select
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
-from events.guestlist.models import Invitation
-from events.invitations.confirming import principal
-from events.invitations.letters_left import Sent, letters_of
-from events.letters import queries
-from events.letters.models import LetterText, Purpose
-from events.letters.party import read_ahead
-from events.programme.facts import Telling, telling_of
-from events.registration.answers import asks_anew
-from events.registration.models import Registration, Reply
+from events.guestlist.models import Invitation, InvitationForward
+from events.invitations.confirming import SUBJECT
+from events.programme.models import Event, EventStatus
+from events.registration.models import Registration, RegistrationStatus
+from office import clock
 from office.database import db
-from office.mailroom.models import Letter
+from office.mailroom.inbox import Verdict, address_in, headers, in_english, letter_of
+from stakeholders.organisations.models import Channel, ChannelMedium
+
+FROM_GUEST: Final = _l("A guest wrote to us. Enter the answer, if it is one.")
+FROM_KNOWN: Final = _l(
+    "A mail from an address that we know of this guest, though it answers no letter of ours. Enter the "
+    "answer, if it is one."
+)
+FROM_SEVERAL: Final = _l(
+    "A mail from an address that we know of several guests. Read for whom it speaks, and choose the guest."
+)
+FORGED: Final = _l(
+    "A mail whose sender’s address is not genuine, says the mail server. Ask the mission before anything is "
+    "entered."
+)
+
+#: Guests of one address that are offered.
+_MOST: Final = 40
 
 
-@dataclass(frozen=True)
-class Known:
-    """What one letter is written from.
-
-    Args:
-        invitation: None where it is gone.
-        registration: to whose seat it speaks; None: to whom the invitation names, or that seat is gone.
-        text: the version of the wording that was agreed to; None where none was kept.
-        last_reply: the last answer, whatever it says.
-        party: everybody of the mission who holds, awaits or gave back a seat.
-        letters, telling: what was sent before, and what it told; for letters of change alone.
-    """
-
-    invitation: Invitation | None
-    registration: Registration | None
-    text: LetterText | None
-    last_reply: Reply | None
-    party: tuple[Registration, ...]
-    letters: Sequence[Sent] = ()
-    telling: Telling | None = None
-
-    @property
-    def reply(self) -> Reply | None:
-        """The answer that counts; None where there is none, or the guest is asked anew."""
-        return self.last_reply if self.last_reply is not None and not asks_anew(self.last_reply) else None
-
-    @property
-    def principal(self) -> Registration | None:
-        """Whose seat the invitation's own calendar entry stands for."""
-        return principal(self.invitation, self.party) if self.invitation is not None else None
+def read(message: EmailMessage) -> Verdict | None:
+    """Find the guest who wrote; None where nobody is known by the address, or a letter of another part is
+    answered. A person always decides: nothing is entered here."""
+    letter = letter_of(message)
+    if letter is not None:
+        if letter.subject_type != SUBJECT:
+            return None
+        number = standing_for(letter.subject_id)
+        return _aside(FORGED if is_forged(message) else FROM_GUEST, number) if number is not None else None
+    known = guests_known_by(address_in(message, "From")[1])
+    if not known:
+        return None
+    if is_forged(message):
+        return _aside(FORGED, None)
+    return _aside(FROM_KNOWN, known[0].id) if len(known) == 1 else _aside(FROM_SEVERAL, None)
 
 
-#: Lives as long as the letters' records are held, which is as long as their batch is written.
-_KNOWN: Final[WeakKeyDictionary[Letter, Known]] = WeakKeyDictionary()
-
-
-def reader(purpose: Purpose) -> Callable[[Sequence[Letter]], object]:
-    """What the mailroom calls before a batch of letters of this kind is written."""
-
-    def prepare(letters: Sequence[Letter]) -> object:
-        found = read(purpose, letters)
-        _KNOWN.update(found)
-        return found
-
-    return prepare
-
-
-def known_of(purpose: Purpose, letter: Letter) -> Known:
-    """What was read for a letter with its batch; by itself where it stands alone."""
-    return _KNOWN.get(letter) or read(purpose, [letter])[letter]
-
-
-def read(purpose: Purpose, letters: Sequence[Letter]) -> dict[Letter, Known]:
-    """What these letters are written from. A fixed number of statements for letters about one event."""
-    numbers = sorted({letter.subject_id for letter in letters})
-    invitations = {
-        one.id: one
-        for one in db.session.scalars(
-            select(Invitation).where(Invitation.id.in_(numbers)).options(joinedload(Invitation.event))
+def guests_known_by(address: str) -> list[Invitation]:
+    """The invitations to events still to come whose guests, or whose missions, have this address: it was
+    written to, or is theirs in the register, or was given for a seat. Two statements."""
+    folded = address.strip().casefold()
+    if not folded:
+        return []
+    channels = db.session.execute(
+        select(Channel.person_id, Channel.organisation_id).where(
+            Channel.medium == ChannelMedium.EMAIL, func.lower(Channel.value) == folded
         )
-    }
-    standing = [letter for letter in letters if letter.subject_id in invitations]
-    read_ahead([(invitations[letter.subject_id], letter.language) for letter in standing])
-    replies = queries.last_replies(numbers)
-    seats = queries.seats_of(numbers)
-    people = {seat.id: seat for party in seats.values() for seat in party}
-    wanted = {number for letter in letters if isinstance(number := letter.params.get("text_id"), int)}
-    texts = (
-        {text.id: text for text in db.session.scalars(select(LetterText).where(LetterText.id.in_(wanted)))}
-        if wanted
-        else {}
+    ).all()
+    people = {person for person, _organisation in channels if person is not None}
+    missions = {organisation for _person, organisation in channels if organisation is not None}
+    seated = select(Registration.invitation_id).where(
+        func.lower(Registration.email) == folded, Registration.status != RegistrationStatus.CANCELLED
     )
-    sent: dict[int, list[Sent]] = {}
-    tellings: dict[int, Telling] = {}
-    if purpose is Purpose.CHANGE:
-        sent = letters_of(numbers)
-        tellings = {event.id: telling_of(event) for event in {one.event for one in invitations.values()}}
-    found = {}
-    for letter in letters:
-        invitation = invitations.get(letter.subject_id)
-        found[letter] = Known(
-            invitation,
-            people.get(letter.params.get("registration_id") or 0),
-            texts.get(letter.params.get("text_id") or 0),
-            replies.get(letter.subject_id),
-            tuple(seats.get(letter.subject_id, ())),
-            sent.get(letter.subject_id, ()),
-            tellings.get(invitation.event_id) if invitation is not None else None,
+    statement = (
+        select(Invitation)
+        .join(Invitation.event)
+        .where(
+            Event.status == EventStatus.PUBLISHED,
+            Event.ends_at > clock.now(),
+            Invitation.withdrawn_at.is_(None),
+            or_(
+                func.lower(Invitation.to_address) == folded,
+                func.lower(Invitation.copy_address) == folded,
+                Invitation.addressee_id.in_(people),
+                Invitation.organisation_id.in_(missions),
+                Invitation.id.in_(seated),
+            ),
         )
-    return found
+        .options(
+            joinedload(Invitation.event),
+            joinedload(Invitation.organisation),
+            joinedload(Invitation.addressee),
+        )
+        .order_by(Event.starts_at, Invitation.id)
+        .limit(_MOST)
+    )
+    return list(db.session.scalars(statement))
+
+
+def standing_for(number: int) -> int | None:
+    """The invitation of this number, or the one with which it became one; None where it is gone."""
+    if db.session.get(Invitation, number) is not None:
+        return number
+    return db.session.scalar(
+        select(InvitationForward.invitation_id).where(InvitationForward.gone_id == number)
+    )
+
+
+def is_forged(message: EmailMessage) -> bool:
+    """Whether our own mail server says that the sender's address is not genuine (RFC 8601)."""
+    results = headers(message, "Authentication-Results")
+    return any(re.search(r"\bdmarc=fail\b", value, re.IGNORECASE) for value in results)
+
+
+def _aside(sentence: LazyString, number: int | None) -> Verdict:
+    return Verdict(
+        in_english(sentence),
+        is_settled=False,
+        subject_type=SUBJECT if number is not None else "",
+        subject_id=number,
+    )

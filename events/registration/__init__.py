@@ -14,8 +14,9 @@ def register(app: Flask) -> None:
     from events.registration.merging import follow_merges
     from events.registration.reports import on_replies
     from events.registration.seats import capacity_was_changed, give_back_all
+    from events.registration.subjects import mail_subjects
     from events.registration.telling import tell
-    from events.registration.views import blueprint, mail_subject
+    from events.registration.views import blueprint
     from events.registration.words import register_words
     from office.mailroom.subjects import add_subject
 
@@ -23,7 +24,7 @@ def register(app: Flask) -> None:
     add_reporter(app, "replies", on_replies)
     register_words(app)
     follow_merges(app)
-    add_subject(app, "invitations", mail_subject)
+    add_subject(app, "invitations", mail_subjects)
     taken_off.connect(give_back_all)
     add_answers(app, tell)
     capacity_changed.connect(capacity_was_changed)

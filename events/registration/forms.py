@@ -6,7 +6,16 @@ from dataclasses import replace
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, FieldList, FormField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    EmailField,
+    FieldList,
+    FormField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import Email, InputRequired, Length, Optional, ValidationError
 
 from events.guestlist.models import Invitation
@@ -164,6 +173,8 @@ class EnterForm(PartyForm):
         description=_l("The secretary, for example, who called. Left empty: the addressee."),
     )
     remark = TextAreaField(_l("Remark"), [Optional(), Length(max=2000)], filters=[strip])
+    #: The number of the incoming message in which the answer came.
+    message = HiddenField()
 
     def __init__(self, invitation: Invitation, *args: Any, **kwargs: Any) -> None:
         super().__init__(invitation, *args, **kwargs)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, String, and_, cast, func, select
 from sqlalchemy.orm import joinedload
 
 from events.guestlist.models import Invitation
 from events.programme.models import Event
-from events.registration.answers import is_proposal
-from events.registration.models import Answer, Capacity, Registration, RegistrationStatus, Reply
+from events.registration.answers import asks_anew, is_proposal
+from events.registration.models import Answer, Capacity, Registration, RegistrationStatus, Reply, ReplySource
 from office.accounts.models import User
 from office.database import db
 from stakeholders.people.models import Rank
@@ -59,7 +59,7 @@ def counts_of(event_ids: Sequence[int]) -> dict[int, Counts]:
         for event_id, answer, number in db.session.execute(
             select(Invitation.event_id, Reply.answer, func.count())
             .join(Reply.invitation)
-            .where(Reply.id.in_(_last_replies(Invitation.event_id.in_(event_ids))))
+            .where(Reply.id.in_(_last_replies(Invitation.event_id.in_(event_ids))), ~_ASKS_ANEW)
             .group_by(Invitation.event_id, Reply.answer)
         )
     }
@@ -146,6 +146,11 @@ class Row:
     seats: tuple[Registration, ...]
 
     @property
+    def is_answered(self) -> bool:
+        """Whether there is an answer; none is left where the office took it back."""
+        return self.reply is not None and not asks_anew(self.reply)
+
+    @property
     def is_proposal(self) -> bool:
         """Whether a substitute waits for the host."""
         return self.reply is not None and is_proposal(self.reply)
@@ -198,6 +203,14 @@ def staff_names(replies: Iterable[Reply]) -> dict[int, str]:
     numbers = {reply.user_id for reply in replies if reply.user_id is not None}
     found = db.session.scalars(select(User).where(User.id.in_(numbers)))
     return {user.id: user.label for user in found}
+
+
+#: As `answers.asks_anew`: nothing counts as answered.
+_ASKS_ANEW = and_(
+    Reply.answer == Answer.TENTATIVE,
+    Reply.source == ReplySource.OFFICE,
+    cast(Reply.party, String) == "[]",
+)
 
 
 def _last_replies(of: ColumnElement[bool]) -> ScalarSelect[int]:

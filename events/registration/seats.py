@@ -78,6 +78,8 @@ def answer(
     user_id: int | None = None,
     submission: str | None = None,
     received_at: datetime | None = None,
+    message_id: int | None = None,
+    takes_back: Reply | None = None,
 ) -> Reply:
     """Take an answer: append the reply, and let the seats follow from it.
 
@@ -94,6 +96,8 @@ def answer(
             approval.
         received_at: when it reached the office, if not now; the queue for seats goes by now all the same.
         submission: what tells one sending of a form from another; the same again gives the same reply.
+        message_id: the incoming message in which it came.
+        takes_back: the mistaken entry whose effect this one undoes (`correcting.take_back`).
 
     Raises:
         ReplyClosed: the reply-by date has passed, or the event began, was cancelled, or the invitation
@@ -135,6 +139,8 @@ def answer(
         party=[entry_of(guest) for guest in party],
         remark=given.remark.strip(),
         received_at=received_at or now,
+        message_id=message_id,
+        takes_back_id=takes_back.id if takes_back is not None else None,
         submission=key,
     )
     db.session.add(reply)

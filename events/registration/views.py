@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime, time
+from collections.abc import Callable
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,21 +21,28 @@ from events.registration.answers import (
     ReplyClosed,
     SeatsExhausted,
     SubstitutesNotAllowed,
+    asks_anew,
+    current_reply,
     history,
     is_proposal,
 )
-from events.registration.forms import EnterForm
-from events.registration.models import Answer, RegistrationStatus, Reply, ReplySource
+from events.registration.correcting import NotTakenBack, can_be_taken_back, take_back
+from events.registration.forms import EnterForm, as_answered
+from events.registration.histories import timeline_of
+from events.registration.models import Answer, RegistrationStatus, ReplySource
 from events.registration.naming import known_people
 from events.registration.queries import Row
 from events.registration.seats import AnswerRefused, GivenAnswer, answer, approve, party_of, refuse
-from events.registration.words import ANSWER_KINDS, ANSWER_WORDS, CAPACITY_WORDS, SOURCE_WORDS, STATUS_WORDS
+from events.registration.words import CAPACITY_WORDS, SOURCE_WORDS, STATUS_WORDS, state_of
 from office import clock
-from office.accounts.access import requires
+from office.accounts.access import may, requires
 from office.accounts.models import Role
-from office.database import db
-from office.mailroom.subjects import Subject
+from office.database import LARGEST_NUMBER, db
+from office.mailroom.models import IncomingMessage
+from office.mailroom.queries import incoming_message
+from office.mailroom.sorting import AlreadyDone, assign, close, gist_of
 from office.web.i18n import office_zone
+from office.web.notices import flash_with_undo
 from stakeholders.directory.search import fold
 from stakeholders.people.words import RANK_WORDS
 from stakeholders.precedence.order import precedence_index
@@ -43,8 +50,7 @@ from stakeholders.precedence.order import precedence_index
 blueprint = Blueprint("replies", __name__)
 
 WORDS: dict[str, Any] = {
-    "answers": ANSWER_WORDS,
-    "answer_kinds": ANSWER_KINDS,
+    "state_of": state_of,
     "sources": SOURCE_WORDS,
     "statuses": STATUS_WORDS,
     "capacities": CAPACITY_WORDS,
@@ -55,8 +61,8 @@ WORDS: dict[str, Any] = {
 SHOWN: dict[str, Callable[[Row], bool]] = {
     "coming": lambda row: row.reply is not None and row.reply.answer in queries.COMES,
     "declined": lambda row: row.reply is not None and row.reply.answer is Answer.DECLINED,
-    "open": lambda row: row.reply is not None and row.reply.answer is Answer.TENTATIVE,
-    "unanswered": lambda row: row.reply is None,
+    "open": lambda row: row.is_answered and row.reply is not None and row.reply.answer is Answer.TENTATIVE,
+    "unanswered": lambda row: not row.is_answered,
     "waiting": lambda row: any(seat.status is RegistrationStatus.WAITING for seat in row.seats),
 }
 
@@ -87,37 +93,92 @@ def answers(event_id: int) -> ResponseReturnValue:
 @blueprint.get("/events/manage/<int:event_id>/replies/<int:invitation_id>")
 @requires(Role.VIEWER)
 def invitation(event_id: int, invitation_id: int) -> ResponseReturnValue:
-    """One invitation: everything that was answered, and the form for what arrived on another way."""
+    """One invitation: everything that was answered, and the form for what arrived on another way.
+
+    A message in the address (``?message=``) fills in who wrote it and when, and ``answer`` what it says.
+    """
     found = _invitation(event_id, invitation_id)
-    return _page(found, EnterForm(found))
+    message = _message(request.args.get("message", "")) if may(Role.EDITOR) else None
+    standing = current_reply(found)
+    data = {} if standing is None or asks_anew(standing) else as_answered(standing)
+    # What is entered is chosen anew; who was named before need not be typed again.
+    data["answer"] = request.args.get("answer", "")
+    if message is not None:
+        gist = gist_of(message)
+        sent_from = f"{gist.name} <{gist.address}>" if gist.name else gist.address
+        data |= {
+            "source": ReplySource.MAIL.value,
+            "received_on": gist.written_at.astimezone(ZoneInfo(office_zone())).date(),
+            "answered_by": sent_from[:200],
+            "message": str(message.id),
+        }
+    return _page(found, EnterForm(found, data=data), message)
 
 
 @blueprint.post("/events/manage/<int:event_id>/replies/<int:invitation_id>")
 @requires(Role.EDITOR)
 def enter(event_id: int, invitation_id: int) -> ResponseReturnValue:
-    """Enter an answer that reached the office by telephone, letter or mail."""
+    """Enter an answer that reached the office by telephone, letter or mail; its message is dealt with."""
     found = _invitation(event_id, invitation_id)
     form = EnterForm(found)
+    message = _message(form.message.data or "")
     if not form.validate():
-        return _page(found, form), 422
+        return _page(found, form, message), 422
     given = GivenAnswer(form.chosen, known_people(found, form.guests()), form.remark.data or "")
     try:
-        answer(
+        reply = answer(
             found,
             given,
             source=ReplySource(form.source.data),
-            answered_by=form.answered_by.data or "",
+            answered_by=form.answered_by.data or _addressed(found),
             user_id=current_user.id,
-            received_at=_moment(form.received_on.data),
+            received_at=_moment(form.received_on.data or clock.today(), message),
+            message_id=message.id if message is not None else None,
         )
+        if message is not None:
+            close(message)
+            assign(message, "invitations", found.id)
+    except (AnswerRefused, AlreadyDone) as refusal:
+        db.session.rollback()
+        if isinstance(refusal, AlreadyDone):
+            # Sent once more, the answer is entered without the message.
+            form.message.data, message = "", None
+            words = _("The message has been dealt with meanwhile. Look at what was answered above first.")
+        else:
+            words = refusal_words(refusal)
+        form.form_errors.append(words)
+        return _page(_invitation(event_id, invitation_id), form, message), 422
+    name, number = str(found.organisation), reply.id
+    db.session.commit()
+    flash_with_undo(
+        _("Entered the answer of %(name)s.", name=name),
+        url_for(".take_back_entry", event_id=event_id, reply_id=number),
+    )
+    if message is not None:
+        return redirect(url_for("mailroom.incoming", status="set_aside"), 303)
+    return redirect(url_for(".invitation", event_id=event_id, invitation_id=invitation_id), 303)
+
+
+@blueprint.post("/events/manage/<int:event_id>/replies/<int:reply_id>/take-back")
+@requires(Role.EDITOR)
+def take_back_entry(event_id: int, reply_id: int) -> ResponseReturnValue:
+    """Undo an entry that was made by mistake: what was answered before stands again."""
+    entry = queries.reply_of(event_id, reply_id)
+    if entry is None:
+        abort(404)
+    number = entry.invitation_id
+    try:
+        take_back(entry, user_id=current_user.id, answered_by=current_user.label)
     except AnswerRefused as refusal:
         db.session.rollback()
-        form.form_errors.append(refusal_words(refusal))
-        return _page(_invitation(event_id, invitation_id), form), 422
-    name = str(found.organisation)
-    db.session.commit()
-    flash(_("Entered the answer of %(name)s.", name=name), "success")
-    return redirect(url_for(".invitation", event_id=event_id, invitation_id=invitation_id), 303)
+        flash(refusal_words(refusal), "error")
+    except NotTakenBack:
+        db.session.rollback()
+        flash(_("Another answer has been given meanwhile. Nothing was changed."), "warning")
+    else:
+        db.session.commit()
+        flash(_("The entry is taken back: what was answered before stands again."), "success")
+    return redirect(url_for(".invitation", event_id=event_id, invitation_id=number), 303)
 
 
 @blueprint.post("/events/manage/<int:event_id>/replies/<int:reply_id>/decide")
@@ -168,15 +229,6 @@ def refusal_words(refusal: AnswerRefused) -> str:
     return _("The answer could not be taken.")
 
 
-def mail_subject(invitation_id: int) -> Subject | None:
-    """The guest whom mail is about, with the page on which their answer can be entered."""
-    found = db.session.get(Invitation, invitation_id)
-    if found is None:
-        return None
-    url = url_for("replies.invitation", event_id=found.event_id, invitation_id=found.id)
-    return Subject(str(found), url)
-
-
 def _invitation(event_id: int, invitation_id: int) -> Invitation:
     found = queries.invitation_of(event_id, invitation_id)
     if found is None:
@@ -184,43 +236,31 @@ def _invitation(event_id: int, invitation_id: int) -> Invitation:
     return found
 
 
-def _page(found: Invitation, form: EnterForm) -> str:
+def _message(number: str) -> IncomingMessage | None:
+    """The incoming message that an answer is entered from."""
+    if not (number.isascii() and number.isdigit() and len(number) <= 10):
+        return None
+    return incoming_message(int(number)) if int(number) <= LARGEST_NUMBER else None
+
+
+def _page(found: Invitation, form: EnterForm, message: IncomingMessage | None = None) -> str:
     replies = history(found)
+    current = replies[0] if replies else None
     return render_template(
         "events/registration/invitation.html",
         event=found.event,
         invitation=found,
         replies=replies,
-        timeline=_timeline(replies),
-        proposal=replies[0] if replies and is_proposal(replies[0]) else None,
+        timeline=timeline_of(found, replies, with_messages=may(Role.EDITOR)),
+        proposal=current if current is not None and is_proposal(current) else None,
+        mistaken=current if current is not None and can_be_taken_back(current, current) else None,
         party=party_of(found),
         form=form,
+        message=message,
+        gist=gist_of(message) if message is not None else None,
         usual_titles=[str(words) for words in RANK_WORDS.values()],
         words=WORDS,
     )
-
-
-def _timeline(replies: Sequence[Reply]) -> list[dict[str, Any]]:
-    staff = queries.staff_names(replies)
-    items = []
-    for reply in replies:
-        who = [reply.answered_by, str(SOURCE_WORDS[reply.source])]
-        if reply.user_id is not None:
-            who.append(_("entered by %(name)s", name=staff.get(reply.user_id, _("a former colleague"))))
-        party = ", ".join(str(guest["name"]) for guest in reply.party)
-        text = " · ".join(filter(None, [party, f"“{reply.remark}”" if reply.remark else ""]))
-        items.append(
-            {
-                "when": reply.received_at,
-                "title": _("Proposes a substitute")
-                if is_proposal(reply)
-                else str(ANSWER_WORDS[reply.answer]),
-                "text": text,
-                "by": " · ".join(filter(None, who)),
-                "kind": ANSWER_KINDS[reply.answer],
-            }
-        )
-    return items
 
 
 def _searched(row: Row) -> str:
@@ -228,8 +268,15 @@ def _searched(row: Row) -> str:
     return fold(" ".join([*names, *(seat.name for seat in row.seats)]))
 
 
-def _moment(day: Any) -> datetime:
-    """Now if it arrived today, else noon of the day on which it did."""
-    if day == clock.today():
-        return clock.now()
-    return datetime.combine(day, time(12), ZoneInfo(office_zone()))
+def _addressed(found: Invitation) -> str:
+    return found.addressee.name if found.addressee is not None else ""
+
+
+def _moment(day: date, message: IncomingMessage | None) -> datetime:
+    """When the message was written, or now, if it arrived on that day; else noon of the day."""
+    zone = ZoneInfo(office_zone())
+    known = [gist_of(message).written_at] if message is not None else []
+    return next(
+        (moment for moment in (*known, clock.now()) if moment.astimezone(zone).date() == day),
+        datetime.combine(day, time(12), zone),
+    )

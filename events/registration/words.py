@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 from flask_babel import LazyString
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from events.registration.models import Answer, Capacity, RegistrationStatus, ReplySource
+from events.registration.answers import asks_anew, is_proposal
+from events.registration.models import Answer, Capacity, RegistrationStatus, Reply, ReplySource
 from office.audit.words import RecordWords, add_record_words, said_as
 from stakeholders.people.models import Gender, Rank
 from stakeholders.people.words import GENDER_WORDS, RANK_WORDS
@@ -48,13 +50,27 @@ CAPACITY_WORDS: dict[Capacity, LazyString] = {
 }
 
 
+def state_of(reply: Reply | None) -> tuple[str, str]:
+    """The badge of an invitation by the reply that counts: its kind, and its words in the reader's language.
+
+    Where the office took back what was answered, nothing is.
+    """
+    if reply is None or asks_anew(reply):
+        return "neutral", _("No answer")
+    if is_proposal(reply):
+        return "attention", _("Substitute proposed")
+    return ANSWER_KINDS[reply.answer], str(ANSWER_WORDS[reply.answer])
+
+
 def register_words(app: Flask) -> None:
     """Let the audit trail speak of replies and of the seats that follow from them."""
     add_record_words(
         app,
         "replies",
         RecordWords(
-            _l("reply"), {"received_at": _l("Received on"), "remark": _l("Remark")}, name=_reply_named
+            _l("reply"),
+            {"received_at": _l("Received on"), "remark": _l("Remark"), "message_id": _l("Message")},
+            name=_reply_named,
         ),
     )
     add_record_words(

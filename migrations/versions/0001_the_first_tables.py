@@ -1888,6 +1888,7 @@ def upgrade() -> None:
         ),
         sa.Column("reason", sa.String(length=500), nullable=False),
         sa.Column("note", sa.String(length=500), nullable=False),
+        sa.Column("words", sa.String(length=500), nullable=False),
         sa.Column("letter_id", sa.Integer(), nullable=True),
         sa.Column("subject_type", sa.String(length=60), nullable=False),
         sa.Column("subject_id", sa.Integer(), nullable=True),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.errors import HeaderParseError
@@ -24,8 +25,11 @@ from sqlalchemy.exc import OperationalError
 from office.database import db, is_sqlite
 from office.mailroom.compose import clean
 from office.mailroom.models import IncomingMessage, IncomingStatus, Letter
+from office.mailroom.reading import first_words
 
 _EXTENSION: Final = "doyen.mailroom.handlers"
+
+_being_read: Final[ContextVar[int | None]] = ContextVar("message being read", default=None)
 
 #: A letter's token after the + of the envelope sender (VERP), as `envelope_sender` writes it.
 _TOKEN: Final = re.compile(r"\+([0-9a-f]{20})@", re.IGNORECASE)
@@ -88,6 +92,11 @@ def add_mail_handler(app: Flask, handler: MailHandler) -> None:
     handlers[handler.name] = handler
 
 
+def being_read() -> int | None:
+    """The number of the message that `receive` is asking the handlers about; None at any other time."""
+    return _being_read.get()
+
+
 def receive(raw: bytes) -> IncomingMessage:
     """Take in one message. The same message (by its Message-ID) is taken once: a repetition changes nothing.
 
@@ -107,7 +116,11 @@ def receive(raw: bytes) -> IncomingMessage:
             select(IncomingMessage).where(IncomingMessage.message_id == _identity(raw, message))
         ).one()
     letter = letter_of(message)
-    verdict, has_failed = _handled(message)
+    token = _being_read.set(kept.id)
+    try:
+        verdict, has_failed = _handled(message)
+    finally:
+        _being_read.reset(token)
     if verdict is not None and verdict.letter is not None:
         letter = verdict.letter
     kept.letter_id = letter.id if letter is not None else None
@@ -121,6 +134,8 @@ def receive(raw: bytes) -> IncomingMessage:
             kept.subject_type, kept.subject_id = verdict.subject_type, verdict.subject_id
     else:
         kept.reason = in_english(HANDLER_FAILED if has_failed else _why_set_aside(letter))
+    if kept.status is IncomingStatus.SET_ASIDE:
+        kept.words = first_words(message)
     db.session.flush()
     return kept
 
@@ -181,9 +196,14 @@ def in_english(words: LazyString) -> str:
         return str(words)
 
 
+def reason_alone(message: IncomingMessage) -> str:
+    """The reason in the reader's language, where it is one of the house's own sentences."""
+    return str(gettext(message.reason)) if message.reason else ""
+
+
 def reason_in_words(message: IncomingMessage) -> str:
-    """The reason in the reader's language, where it is one of the house's own sentences, and the note."""
-    reason = str(gettext(message.reason)) if message.reason else ""
+    """The reason in the reader's language, and the first words of what a machine wrote."""
+    reason = reason_alone(message)
     if not message.note:
         return reason
     return str(gettext("%(reason)s It begins: “%(note)s”", reason=reason, note=message.note))

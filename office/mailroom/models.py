@@ -200,6 +200,8 @@ class IncomingMessage(Row):
     reason: Mapped[str] = mapped_column(String(500), default="")
     #: Its first words, where a machine wrote it: they may tell that somebody has left.
     note: Mapped[str] = mapped_column(String(500), default="")
+    #: Its first words where it waited for a person; only those see them who may open the message.
+    words: Mapped[str] = mapped_column(String(500), default="")
     #: The letter it answers or returns, where that is known.
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("letters.id"), index=True)
     letter: Mapped[Letter | None] = relationship()

@@ -355,8 +355,9 @@ def test_the_page_costs_the_same_for_one_guest_and_for_thirty(
         answer(one, GivenAnswer(Answer.ACCEPTED), source=ReplySource.LINK)
         one.opened_at = clock.now()
     db.commit()
+    path = path_of(invited[0])
     with count_statements() as statements:
-        page = client.get(path_of(invited[0]))
+        page = client.get(path)
 
     assert page.text.count('class="guest-answer"') == number
     assert len(statements) == 6  # the link's; those of the mission; replies; seats; forms of address (2)
