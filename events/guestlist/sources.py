@@ -143,6 +143,7 @@ def _of_records(reason: str, kind: RecordKind, numbers: Sequence[int], day: date
 
 
 def _of_people(reason: str, numbers: Sequence[int], day: date) -> Source:
+    numbers = list(dict.fromkeys(numbers))
     posts = posts_of(numbers, day)
     wishes = [Wish(posts[number].organisation, posts[number]) for number in numbers if number in posts]
     without = [number for number in numbers if number not in posts]

@@ -7,16 +7,24 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
+from events.guestlist.answers import Told
 from events.guestlist.building import (
     invite,
     readdress,
+    remove,
 )
-from events.guestlist.checking import Trouble, problems_by_invitation, problems_of
+from events.guestlist.checking import GuestProblem, Trouble, problems_by_invitation, problems_of
+from events.guestlist.models import Invitation
+from events.guestlist.words import problem_words
 from events.programme.models import Event
+from events.registration.answers import GivenAnswer
+from events.registration.models import Answer, ReplySource
+from events.registration.seats import answer
 from office.mailroom.models import SuppressionReason
 from office.mailroom.suppression import suppress
-from stakeholders.people.models import Gender, Rank
-from tests.events.guests import DAY, a_seminar, embassy_of, mailbox, posted, troubles
+from stakeholders.organisations.models import ChannelPurpose
+from stakeholders.people.models import Gender, Posting, Rank
+from tests.events.guests import DAY, a_seminar, embassy_of, letter_to, mailbox, posted, troubles
 
 
 @pytest.fixture
@@ -103,3 +111,96 @@ def test_a_form_of_address_that_is_not_certain_is_told(seminar: Event, db: Sessi
     italy = embassy_of(db, "IT")
     posted(db, italy, "Rossi", gender=Gender.UNKNOWN)
     assert troubles(invite(seminar, italy, DAY)) == [Trouble.FORM_UNSURE]
+
+
+# -- clashes with others, and their remedies
+def found(invitation: Invitation) -> dict[Trouble, GuestProblem]:
+    return {problem.trouble: problem for problem in problems_of(invitation, DAY)}
+
+
+def test_guests_who_share_a_mailbox_or_are_one_person_are_named(seminar: Event, db: Session) -> None:
+    italy, spain = embassy_of(db, "IT"), embassy_of(db, "ES", channels=[mailbox("IT@example.org")])
+    rossi = posted(db, italy, "Rossi")
+    also = Posting(person=rossi.person, organisation=spain, rank=Rank.AMBASSADOR, is_head=True)
+    db.add(also)
+    db.flush()
+    one, other = invite(seminar, italy, DAY), invite(seminar, spain, DAY, posting=also)
+
+    told = found(one)
+
+    assert {trouble: problem.others for trouble, problem in told.items()} == {
+        Trouble.SAME_PERSON: (other,),
+        Trouble.SHARED_MAILBOX: (other,),
+    }
+    assert [problem_words(problem) for problem in told.values()] == [
+        "Is on the list twice: also for Embassy of Spain",
+        "Mailbox shared with Embassy of Spain",
+    ]
+    assert [problem.is_mended_by_removing for problem in told.values()] == [True, False]
+    # Whoever is off the list clashes with nobody.
+    letter_to(other)
+    remove([other])
+    assert found(one) == {}
+
+
+def test_where_a_letter_cannot_go_the_secretariat_is_offered_if_it_can_be_written_to(
+    seminar: Event, db: Session
+) -> None:
+    italy = embassy_of(db, "IT")
+    rossi = posted(db, italy, "Rossi")
+    rossi.person.channels.append(mailbox("rossi@example.org", ChannelPurpose.PERSONAL))
+    db.flush()
+    invitation = invite(seminar, italy, DAY)
+    suppress("rossi@example.org", SuppressionReason.BOUNCED)
+    assert found(invitation)[Trouble.SUPPRESSED].secretariat == "it@example.org"
+    invitation.to_address = ""
+    assert found(invitation)[Trouble.NO_ADDRESS].secretariat == "it@example.org"
+    suppress("it@example.org", SuppressionReason.COMPLAINED)
+    assert found(invitation)[Trouble.NO_ADDRESS].secretariat == ""
+
+
+def test_one_who_declined_the_latest_earlier_event_is_told_for_information(
+    seminar: Event, db: Session
+) -> None:
+    first, second = a_seminar("First", 2), a_seminar("Second", 3)
+    italy, spain = embassy_of(db, "IT"), embassy_of(db, "ES")
+    guests = []
+    for mission, answers in ((italy, ("ACCEPTED", "DECLINED")), (spain, ("DECLINED", "ACCEPTED"))):
+        posted(db, mission, str(mission))
+        for event, said in zip((first, second), answers, strict=True):
+            answer(invite(event, mission, DAY), GivenAnswer(Answer[said]), source=ReplySource.LINK)
+        guests.append(invite(seminar, mission, DAY))
+    later = a_seminar("Later", 27)
+    answer(invite(later, spain, DAY), GivenAnswer(Answer.DECLINED), source=ReplySource.LINK)
+
+    (problem,) = problems_of(guests[0], DAY)
+    assert (problem.trouble, problem.is_information, problem_words(problem)) == (
+        Trouble.DECLINED_LAST,
+        True,
+        "Declined last time: Second",
+    )
+    assert problems_of(guests[1], DAY) == []
+    # A new ambassador declined nothing.
+    new = posted(db, italy, "New", Rank.COUNSELLOR, is_head=False)
+    readdress(guests[0], new)
+    assert problems_of(guests[0], DAY) == []
+
+
+def test_an_answer_is_told_where_the_letter_is_to_name_somebody_else(seminar: Event, db: Session) -> None:
+    italy = embassy_of(db, "IT")
+    rossi = posted(db, italy, "Rossi")
+    invitation = invite(seminar, italy, DAY)
+    answer(invitation, GivenAnswer(Answer.ACCEPTED), source=ReplySource.LINK)
+    assert found(invitation) == {}
+    rossi.departed_on = DAY
+    verdi = posted(db, italy, "Verdi", arrived_on=DAY)
+    told = found(invitation)
+    assert list(told) == [Trouble.POSTING_ENDED, Trouble.ANSWERED]
+    assert (told[Trouble.ANSWERED].told, told[Trouble.ANSWERED].is_information) == (Told.YES, True)
+    readdress(invitation, verdi)
+    (problem,) = problems_of(invitation, DAY)
+    assert (problem.trouble, problem.detail, problem.is_information) == (
+        Trouble.ANSWERED_FOR_ANOTHER,
+        "Rossi",
+        False,
+    )
