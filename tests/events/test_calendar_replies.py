@@ -17,6 +17,7 @@ from events.calendars.models import HeardReply
 from events.calendars.replies import LARGEST, Fault, plain_words, read, replies_in
 from events.guestlist.models import Invitation
 from events.invitations import hearing_words as words
+from events.invitations.reading import FROM_KNOWN
 from events.registration.answers import history
 from events.registration.models import Answer, ReplySource
 from events.registration.seats import GivenAnswer, answer, current_reply, party_of
@@ -200,7 +201,7 @@ def test_what_is_no_answer_is_left_to_others(db: Session, invitation: Invitation
     for method in ("REQUEST", "PUBLISH", "CANCEL", "REFRESH", ""):
         message = receive(mail.with_bom(said_by(invitation, method=method)))
         assert message.status is IncomingStatus.SET_ASIDE
-        assert message.reason == "Nobody here understands this message; a person must read it."
+        assert message.reason == in_english(FROM_KNOWN)
     message = receive(mail.google(said_by(invitation, partstat="NEEDS-ACTION")))
     assert message.reason == in_english(words.NO_ANSWER)
 
@@ -262,7 +263,7 @@ def test_a_message_to_be_sorted_leads_to_the_guest(
     page = signed_in(Role.EDITOR).get(f"/office/mailroom/incoming/{message.id}").text
 
     assert f'href="/events/manage/{invitation.event_id}/replies/{invitation.id}"' in page
-    assert "About Embassy of Italy: Chiara Rossi" in page
+    assert ">Chiara Rossi, Embassy of Italy</a>" in page
     assert "proposes another time" in page
 
 
