@@ -6,7 +6,8 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    """Let the audit trail speak of wordings."""
-    from events.letters import words
+    """Add the pages on which letters are worded, and let the audit trail speak of wordings."""
+    from events.letters import views, words
 
     words.register_words(app)
+    app.register_blueprint(views.blueprint)

@@ -37,6 +37,22 @@ PURPOSE_LEADS: dict[Purpose, LazyString] = {
     Purpose.THANKS: _l("To those who came."),
 }
 
+#: What the fields of a letter are about, as their list is headed.
+ABOUT_WORDS: dict[str, LazyString] = {
+    "guest": _l("The guest"),
+    "answer": _l("The answer"),
+    "event": _l("The event"),
+    "office": _l("The office"),
+    "letter": _l("Parts of the letter"),
+}
+
+#: How a letter can be looked at.
+VIEW_WORDS: dict[str, LazyString] = {
+    "mail": _l("Mail"),
+    "phone": _l("Phone"),
+    "plain": _l("Plain text"),
+}
+
 
 def button_label(purpose: Purpose) -> str:
     """What the button of a letter says, in the language that is being written in."""
