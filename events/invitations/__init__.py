@@ -21,6 +21,7 @@ def register(app: Flask) -> None:
         taking_back,
     )
     from events.invitations.hearing import hear
+    from events.invitations.mailings import named
     from events.invitations.reading import read
     from events.invitations.views import blueprint as answering_blueprint
     from events.programme.publishing import add_hold
@@ -28,10 +29,12 @@ def register(app: Flask) -> None:
     from events.registration.seats import promoted
     from office.mailroom.inbox import MailHandler, add_mail_handler
     from office.mailroom.kinds import add_letter_kind
+    from office.mailroom.servers import name_mailings_by
     from office.mailroom.sorting import add_panel
 
     for kind in mail.KINDS:
         add_letter_kind(app, kind)
+    name_mailings_by(app, "events", named)
     # What guests have letters about cannot become a draft again.
     add_hold(app, sending.has_sent)
     add_reporter(app, "letters", sending_words.report_on_letters)
