@@ -31,6 +31,7 @@ from wsgi import create_app
 
 ORGANISATIONS, PEOPLE = 10_000, 50_000
 HOME = "FI"
+SECRET = "a secret for the benchmark, long enough to be one"  # noqa: S105 - guards nothing
 #: The first of the large office's organisations that are missions; the rest are of every kind.
 MISSIONS = 9_000
 _HOSTS = ("FI", "SE", "EE", "DK", "NO", "DE", "BE", "FR", "GB", "IT", "PL", "AT", "CH", "US", "JP")
@@ -75,14 +76,10 @@ _END = (
 _RANKS = (Rank.COUNSELLOR, Rank.FIRST_SECRETARY, Rank.THIRD_SECRETARY, Rank.ATTACHE, Rank.STAFF)
 
 
-def application(database_url: str) -> Flask:
-    """The application on a database, with its tables."""
+def application(database_url: str, **more: str) -> Flask:
+    """The application on a database, with its tables; ``more`` settings by name."""
     app = create_app(
-        Settings(
-            database_url=database_url,
-            secret_key="a secret for the benchmark, long enough to be one",  # noqa: S106 - guards nothing
-            rate_limits=False,
-        )
+        Settings(database_url=database_url, secret_key=SECRET, rate_limits=False, **more)  # type: ignore[arg-type]
     )
     with app.app_context():
         db.create_all()
