@@ -28,7 +28,7 @@ class ChoicesForm(Form):
 
     groups = CheckboxesField(_l("Groups of the register"), choices=[(c.value, c.value) for c in Choice])
     lists = CheckboxesField(_l("Saved lists"))
-    event = SelectField(_l("As at an earlier event"), coerce=str)
+    event = SelectField(_l("As at an earlier event"), coerce=str, default="")
     only_yes = BooleanField(_l("Only those who accepted"))
 
     def offer(self, lists: Sequence[SavedList], events: Sequence[Event]) -> None:
@@ -67,7 +67,7 @@ class MannerForm(Form):
     """How those who are added are invited."""
 
     receiving = RadioField(_l("The letters go"), default=Receiving.OWN.value)
-    group = SelectField(_l("Group"), coerce=str)
+    group = SelectField(_l("Group"), coerce=str, default="")
     seats = IntegerField(_l("Seats for each mission"), [Optional(), NumberRange(1, MOST_SEATS)])
 
     def offer(self, groups: Sequence[GuestGroup]) -> None:
@@ -86,7 +86,7 @@ class GuestForm(Form):
     )
     language = SelectField(_l("Language of the letter"))
     seats = IntegerField(_l("Seats"), [InputRequired(), NumberRange(1, MOST_SEATS)])
-    group = SelectField(_l("Group"), coerce=str)
+    group = SelectField(_l("Group"), coerce=str, default="")
 
     @classmethod
     def of(
