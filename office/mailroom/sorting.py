@@ -96,6 +96,8 @@ def panels_for(message: IncomingMessage) -> Sequence[Fragment]:
 
 
 def _lock(message: IncomingMessage) -> None:
+    # What was just decided is written first: reading afresh would lose it.
+    db.session.flush()
     db.session.refresh(message, attribute_names=["status"], with_for_update=True)
 
 
