@@ -11,7 +11,10 @@ from typing import Any
 from flask import Flask
 from werkzeug.routing import IntegerConverter, Rule
 
+from events.guestlist.departures import kind_for
 from events.guestlist.links import token_of
+from events.guestlist.models import GuestGroup
+from events.guestlist.steps import kind_of, one_step
 from events.invitations.sending import send_invitations
 from events.programme.models import Event, ProgrammeItem, Speaker
 from events.registration.models import Answer, Registration, ReplySource
@@ -153,6 +156,8 @@ def build(label: str = "Plain") -> World:
     world.words = {"slug": event.slug, "table": "organisations", "kind": "csv", "filename": "css/doyen.css"}
     world.words |= hostile_register.words()
     world.asked = hostile_register.asked(world.ids, world.others)
+    world.words["guestlist.kind"] = "organisations"
+    world.asked["guestlist.review"] = {"groups": "Resident missions", "event": world.others["event_id"]}
     world.tokens = {
         "answering": token_for(LinkKind.INVITATION, world.ids["invitation_id"], 1),
         "secretariat": token_for(LinkKind.SECRETARIAT, world.ids["invitation_id"], 1),
@@ -240,7 +245,15 @@ def _event(ids: dict[str, int], state: str, label: str, user: User) -> None:
     spouse = PersonRelation(person=head.person, other=second.person, kind=PersonRelationKind.SPOUSE)
     db.session.add_all([former, spouse])
     belongs = relate(mission, RelationKind.MEMBER_OF, network)
+    group = GuestGroup(event=event, name=label[:80])
+    with one_step(kind_of(event)) as on_list:
+        db.session.add(group)
+    with one_step(kind_for(mission.id)) as on_lists:
+        invited.group = group
     ids |= {
+        "guestlist.group_id": group.id,
+        "guestlist.step_id": on_list.record_id,
+        "guestlist.take_back_departed.step_id": on_lists.record_id,
         "period_id": period.id,
         "name_id": former.id,
         "relation_id": belongs.id,
