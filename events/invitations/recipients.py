@@ -25,6 +25,7 @@ from events.programme.models import Event
 from events.registration.models import Registration
 from office import clock
 from office.database import db
+from office.mailroom.models import SuppressedAddress
 from office.mailroom.suppression import fold_address, standing, stopping
 from stakeholders.precedence.order import precedence_index
 
@@ -187,7 +188,7 @@ def recipients_of(
     if purpose is not Purpose.THANKS or came is not None:
         for invitation in invitations:
             found.sort_in(invitation)
-    ready = found.stop_suppressed()
+    ready = found.stop_suppressed(standing(one.to_address for one in found.ready))
     asked = list({one.invitation.id: one.invitation for one in ready}.values())
     faults = checking.faults(event, purpose, asked)
     ready = found.stop_faulty(ready, faults.in_guests)
@@ -206,21 +207,23 @@ def recipients_of(
 
 
 def due(event: Event) -> dict[Purpose, int]:
-    """How many letters of each kind could go out now, before anybody has looked for faults and addresses
-    that are not written to: what is to be done next. A fixed number of statements.
+    """How many letters of each kind could go out now, as far as no fault of one of them stands against it:
+    what is to be done next. A fixed number of statements.
     """
     now = clock.now()
     everybody = guest_list(event.id)
     concerned = calendaring.concerned(event)
     numbers = {(one.invitation.id, one.registration.id if one.registration else None) for one in concerned}
     facts = gather(event, everybody, now, came=who_came(event), concerned=numbers)
-    found = {}
-    for purpose in Purpose:
-        sorting = _Sorting(facts, purpose, {})
+    sorted_out = {
+        purpose: _Sorting(facts, purpose, {}) for purpose in Purpose if not_now(event, purpose, now) is None
+    }
+    for sorting in sorted_out.values():
         for invitation in everybody:
             sorting.sort_in(invitation)
-        found[purpose] = len(sorting.ready) if not_now(event, purpose, now) is None else 0
-    return found
+    listed = standing({one.to_address for sorting in sorted_out.values() for one in sorting.ready})
+    found = {purpose: sorting.stop_suppressed(listed) for purpose, sorting in sorted_out.items()}
+    return {purpose: len(found.get(purpose, ())) for purpose in Purpose}
 
 
 class _Sorting:
@@ -255,9 +258,8 @@ class _Sorting:
                 )
                 self._take(copy, had=wanted.had is not None)
 
-    def stop_suppressed(self) -> list[Recipient]:
-        """Leave out whoever's address is not written to. One statement."""
-        listed = standing(one.to_address for one in self.ready)
+    def stop_suppressed(self, listed: Mapping[str, Sequence[SuppressedAddress]]) -> list[Recipient]:
+        """Leave out whoever's address is ``listed`` as one that is not written to."""
         kept = []
         for one in self.ready:
             if stopping(listed.get(fold_address(one.to_address), ()), is_bulk=False) is None:

@@ -13,13 +13,12 @@ from flask_login import current_user
 
 from events.guestlist.models import Invitation
 from events.invitations import sending, sending_queries
-from events.invitations.confirming import language_of
-from events.invitations.mail import written
-from events.invitations.recipients import Recipient, Review, Selection, due, guest_list, recipients_of
+from events.invitations.recipients import Review, Selection, due, recipients_of
 from events.invitations.recipients_reasons import TO_MEND, LeftOut, NotNow
 from events.invitations.sending import AT_ONCE, Schedule
 from events.invitations.sending_forms import MOST_TICKED, ChoiceForm, ConfirmForm
 from events.invitations.sending_queries import Standing
+from events.invitations.sending_readers import chosen_reader, letter_to, named_reader, readers_of
 from events.invitations.sending_steps import next_step, steps_of
 from events.invitations.sending_words import (
     DOUBT_WORDS,
@@ -33,22 +32,18 @@ from events.invitations.sending_words import (
     schedule_words,
     send_label,
 )
-from events.letters import writing
 from events.letters.fault_words import fault_place, fault_sentence
 from events.letters.models import Purpose
-from events.letters.rendering import WordingBroken
 from events.letters.words import PURPOSE_LEADS, PURPOSE_WORDS
 from events.programme.models import Event
 from events.programme.queries import event_or_404
-from events.registration.models import Registration
 from office.accounts.access import requires
 from office.accounts.models import Role
 from office.database import db
 from office.mailroom.forms import TestLetterForm
-from office.mailroom.kinds import Composed, kind_label
+from office.mailroom.kinds import kind_label
 from office.mailroom.outbox import NotRepeatable
 from office.mailroom.words import trouble
-from office.settings import Settings
 from office.web.headers import LETTER_POLICY
 from office.web.i18n import language
 
@@ -155,7 +150,7 @@ def test_letter(event_id: int, purpose: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _review_page(event, wanted, test=form), 422
     address, lang = form.address.data or "", form.language.data
-    like = _reader(guest_list(event.id), lang)
+    like = chosen_reader(readers_of(event), lang)
     sending.send_test(event, address, lang, like.invitation if like is not None else None, wanted)
     db.session.commit()
     flash(_("A test letter is on its way to %(address)s.", address=address), "success")
@@ -168,9 +163,9 @@ def preview(event_id: int, invitation_id: int) -> ResponseReturnValue:
     """The letter's HTML as one guest would see it, for the frame on the review page."""
     invitation = invitation_or_404(event_id, invitation_id)
     purpose = _purpose(request.args.get("purpose", Purpose.INVITATION.value))
-    try:
-        letter = _letter(_named(invitation), purpose)
-    except WordingBroken:
+    reader = named_reader(invitation)
+    letter = letter_to(reader, purpose) if reader is not None else None
+    if letter is None:
         abort(404)
     response: Response = current_app.make_response(letter.html)
     response.headers["Content-Security-Policy"] = LETTER_POLICY
@@ -212,6 +207,16 @@ class _Asked:
     selection: Selection
     schedule: Schedule | None
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether not everybody is to get the letter."""
+        return replace(self.selection, without_faulty=False) != Selection()
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether the letters are not to go at once."""
+        return self.schedule != AT_ONCE
+
 
 def _asked(event: Event) -> _Asked:
     form = ChoiceForm(request.args).offer(event, sending_queries.groups_of(event))
@@ -229,8 +234,8 @@ def _review_page(
     found = whole.only(asked.selection)
     schedule = asked.schedule or AT_ONCE
     untimely = schedule.untimely(event, purpose, len(found.ready)) if found.not_now is None else None
-    readers = [*found.ready, *_others(event, whole)]
-    reader = _reader(readers)
+    readers = readers_of(event, found)
+    reader = chosen_reader(readers)
     if test is None:
         test = TestLetterForm(formdata=None, address=current_user.email).offer(event.languages)
         spoken = language()
@@ -252,7 +257,7 @@ def _review_page(
         most_named=MOST_NAMED,
         reader=reader,
         readers=readers[:MOST_NAMED],
-        letter=_tried(reader, purpose),
+        letter=letter_to(reader, purpose) if reader is not None else None,
         form=form,
         test=test,
         reasons=_by_reason(found),
@@ -262,7 +267,6 @@ def _review_page(
         doubt_words=DOUBT_WORDS,
         fault_words=fault_sentence,
         fault_place=fault_place,
-        wording_url=_wording_url(event, purpose),
         not_now=NOT_NOW_WORDS.get(found.not_now) if found.not_now is not None else None,
         may_leave_faulty=found.not_now is NotNow.FAULTY_GUESTS or asked.selection.without_faulty,
         untimely=UNTIMELY_WORDS[untimely] if untimely is not None else None,
@@ -280,76 +284,6 @@ def _by_reason(found: Review) -> list[tuple[LeftOut, list[Any]]]:
     for one in found.left_out:
         grouped.setdefault(one.reason, []).append(one)
     return sorted(grouped.items(), key=lambda entry: (entry[0] not in TO_MEND, list(LeftOut).index(entry[0])))
-
-
-def _others(event: Event, found: Review) -> list[Recipient]:
-    """Whoever else's letter can be looked at: those who have it, and those who are left out."""
-    shown = {one.invitation.id for one in found.ready}
-    out = {one.invitation.id: one.invitation for one in found.left_out if one.invitation.id not in shown}
-    had = [number for number in found.already if number not in shown and number not in out]
-    everybody = [*out.values(), *(one for one in guest_list(event.id) if one.id in set(had))]
-    return [_as_reader(one) for one in everybody]
-
-
-def _as_reader(
-    invitation: Invitation, registration: Registration | None = None, *, copy: bool = False
-) -> Recipient:
-    name = registration.name if registration is not None else str(invitation.addressee or "")
-    return Recipient(
-        invitation=invitation,
-        key="",
-        to_address=invitation.copy_address
-        if copy
-        else registration.email
-        if registration
-        else invitation.to_address,
-        to_name=name,
-        language=language_of(invitation.event, invitation.language),
-        registration=registration,
-        copy=copy,
-    )
-
-
-def _reader(readers: list[Any], lang: str = "") -> Recipient | None:
-    """The reader that the address names, else the first to be written to in that language, else the first."""
-    asked, seat = request.args.get("guest", type=int), request.args.get("seat", type=int)
-    copy = bool(request.args.get("copy"))
-    found = [one if isinstance(one, Recipient) else _as_reader(one) for one in readers]
-    named = [one for one in found if one.invitation.id == asked and one.copy == copy]
-    named.sort(key=lambda one: (one.registration.id if one.registration else None) != seat)
-    fitting = [one for one in found if one.to_name and one.language == lang]
-    return next(iter([*named, *fitting, *found]), None)
-
-
-def _named(invitation: Invitation) -> Recipient:
-    """The reader of a preview: the invitation's, or the one whose seat the address names."""
-    number = request.args.get("seat", type=int)
-    seat = db.session.get(Registration, number) if number else None
-    if number and (seat is None or seat.invitation_id != invitation.id):
-        abort(404)
-    return _as_reader(invitation, seat, copy=bool(request.args.get("copy")))
-
-
-def _tried(reader: Recipient | None, purpose: Purpose) -> Composed | None:
-    try:
-        return _letter(reader, purpose) if reader is not None else None
-    except WordingBroken:
-        return None
-
-
-def _letter(reader: Recipient, purpose: Purpose) -> Composed:
-    settings: Settings = current_app.config["DOYEN"]
-    # Not the guest's own link: whoever looks on must not be able to answer for them by mistake.
-    link = f"{settings.public_url}/invitation/…"
-    return written(
-        reader.invitation,
-        purpose,
-        writing.words_of(reader.invitation.event, purpose),
-        reader.language,
-        link,
-        registration=reader.registration,
-        copy=reader.copy,
-    )
 
 
 def _choices() -> dict[str, Any]:
@@ -380,12 +314,6 @@ def _refusal_words(refused: Exception) -> str:
             "Look at the list once more, then type the number again."
         )
     )
-
-
-def _wording_url(event: Event, purpose: Purpose) -> str:
-    if "letters.editor" not in current_app.view_functions:
-        return ""
-    return url_for("letters.editor", event_id=event.id, purpose=purpose.value)
 
 
 def _way_on(event_id: int, purpose: Purpose) -> str:

@@ -22,7 +22,7 @@ _PAGES: Final = (
     ("programme.overview", _l("Overview")),
     ("programme.programme_items", _l("Programme")),
     ("guestlist.guests", _l("Guest list")),
-    ("sending.letters", _l("Invitations")),
+    ("sending.letters", _l("Letters")),
     ("replies.answers", _l("Replies")),
     ("attendance.presence", _l("Attendance")),
     ("results.result", _l("Results")),
@@ -52,7 +52,9 @@ def _is_open(endpoint: str) -> bool:
             "speaker",
         }
         return here.startswith("programme.") and on_programme == (endpoint == "programme.programme_items")
-    return request.blueprint == endpoint.partition(".")[0]
+    # What letters say is worded on pages beside those on which they are sent.
+    part = "sending" if request.blueprint == "letters" else request.blueprint
+    return part == endpoint.partition(".")[0]
 
 
 def _next_event() -> Fragment | None:

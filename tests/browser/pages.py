@@ -125,6 +125,13 @@ VISITS: tuple[Visit, ...] = (
     Visit("letters.versions", of_event("/letters/wording/invitation/versions")),
     Visit("letters.take_over", of_event("/letters/wording/take-over")),
     Visit("sending.review", of_event("/letters/send")),
+    Visit("sending.review", of_event("/letters/send/reminder"), shows="reminder"),
+    Visit(
+        "sending.review",
+        of_event("/letters/send?when=later&begins=2020-01-01T09:00&wave_size=5&wave_every=1&first=3"),
+        shows="chosen and timed",
+    ),
+    Visit("sending.guest", of_event("/letters/{answered}", answered="answered")),
     Visit("sending.progress", of_event("/letters/mailings/{mailing}", mailing="mailing")),
     Visit("replies.answers", of_event("/replies")),
     Visit("replies.answers", of_event("/replies", "small"), shows="proposals"),
