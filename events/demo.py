@@ -11,7 +11,9 @@ from sqlalchemy import select
 
 from events.attendance.models import Presence, PresenceSource
 from events.guestlist.building import build as build_guest_list
+from events.guestlist.changing import put_in_group
 from events.guestlist.choices import Choice
+from events.guestlist.groups import add_group
 from events.guestlist.models import Invitation
 from events.programme.models import Event, EventStatus
 from events.programme.planning import ItemPlan, Plan, SpeakerPlan, add_item, create_event
@@ -28,6 +30,9 @@ from stakeholders.people.queries import heads_on
 #: States that took part in 2021, and those that sent a third person.
 COUNTRIES_2021 = 55
 THIRD_PERSON = 6
+
+#: Whose ambassadors speak at the coming seminar.
+_SPEAKERS_OF = frozenset({"EE", "NL"})
 
 #: Invented colleagues who are not in the register.
 _COLLEAGUES = (
@@ -164,4 +169,8 @@ def _next_seminar(today: date) -> None:
     first = date(today.year + 1, 2, 1)
     day = first + timedelta(days=(1 - first.weekday()) % 7 + 14)
     event = _seminar("coming", day, capacity=180, reply_by=day - timedelta(days=14))
-    build_guest_list(event, {Choice.RESIDENT_MISSIONS, Choice.INTERNATIONAL_OFFICES}, today)
+    guests = build_guest_list(event, {Choice.RESIDENT_MISSIONS, Choice.INTERNATIONAL_OFFICES}, today).added
+    speakers = add_group(event, "Speakers")
+    for guest in guests:
+        if guest.organisation.sending_state in _SPEAKERS_OF:
+            put_in_group(guest, speakers)

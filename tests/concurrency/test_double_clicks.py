@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from threading import Barrier
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -12,7 +14,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from events.guestlist.models import Invitation
+from events.guestlist.models import GuestGroup, Invitation
+from events.guestlist.steps import remove_in_one_step
 from events.programme.models import Event, EventStatus
 from events.registration.models import Registration, Reply
 from office.accounts.models import Role
@@ -20,8 +23,12 @@ from office.database import db as database
 from office.links import LinkKind, token_for
 from office.mailroom.models import Letter
 from office.work.models import Job
+from stakeholders.directory.narrowing import RecordKind
+from stakeholders.lists.keeping import add as put_on
+from stakeholders.lists.keeping import make_fixed
+from stakeholders.people.models import Person
 from tests.hostile import World, build
-from tests.making import ambassador, embassy, seminar
+from tests.making import ambassador, embassy, invitation, person, posting, seminar
 from tests.test_hostile_input import faults
 
 TWICE = 4
@@ -35,17 +42,19 @@ def world(db: Session) -> World:
 
 
 def _together(
-    app: Flask, db: Session, clients: list[FlaskClient], path: str, data: dict[str, str]
+    app: Flask, db: Session, clients: list[FlaskClient], path: str | list[str], data: dict[str, Any]
 ) -> list[int]:
+    """What each of the clients is answered; they post to one path, or each to its own."""
     db.commit()
     start = Barrier(len(clients))
+    paths = [path] * len(clients) if isinstance(path, str) else path
 
-    def click(client: FlaskClient) -> int:
+    def click(client: FlaskClient, path: str) -> int:
         start.wait()
         return client.post(path, data=data).status_code
 
     with faults(app) as found, ThreadPoolExecutor(len(clients)) as pool:
-        codes = list(pool.map(click, clients))
+        codes = list(pool.map(click, clients, paths))
     assert found == []
     return codes
 
@@ -55,38 +64,75 @@ def _officers(signed_in: Callable[[Role], FlaskClient]) -> list[FlaskClient]:
     return [signed_in(Role.EDITOR) for _click in range(TWICE)]
 
 
+def _counted(db: Session, event: int) -> list[int]:
+    """How often each mission is on the list."""
+    guests = select(func.count()).where(Invitation.event_id == event).group_by(Invitation.organisation_id)
+    return sorted(db.scalars(guests))
+
+
+@pytest.mark.parametrize("choice", ["a group", "a list of people"])
 def test_guests_are_added_once(
+    app: Flask, db: Session, world: World, signed_in: Callable[[Role], FlaskClient], choice: str
+) -> None:
+    event = seminar()
+    heads = [ambassador(state, f"Head of {state}") for state in ("PL", "DK", "EE", "LV")]
+    people = make_fixed("Speakers", RecordKind.PEOPLE, user_id=None)
+    put_on(people, [head.person_id for head in heads], reason="", by="")
+    asked = {"a group": "groups=Resident+missions", "a list of people": f"lists={people.id}"}[choice]
+    taken = [f"{head.organisation_id}-{head.person_id}" for head in heads]
+    path = f"/events/manage/{event.id}/guests/add/review?{asked}"
+    number = event.id
+    data = {"take": taken, "receiving": "own", "group": "", "seats": "2"}
+
+    codes = _together(app, db, _officers(signed_in), path, data)
+
+    assert set(codes) == {303}
+    assert _counted(db, number) == [1] * 4
+
+
+def test_a_group_of_guests_is_made_once(
+    app: Flask, db: Session, world: World, signed_in: Callable[[Role], FlaskClient]
+) -> None:
+    event = world.ids["event_id"]
+    path = f"/events/manage/{event}/guests/groups"
+    codes = _together(app, db, _officers(signed_in), path, {"name": "Press"})
+
+    assert sorted(codes) == [303, *[422] * (TWICE - 1)]
+    assert db.scalar(select(func.count()).where(GuestGroup.name == "Press")) == 1
+
+
+def test_two_entries_of_a_mission_are_not_both_addressed_to_one_person(
     app: Flask, db: Session, world: World, signed_in: Callable[[Role], FlaskClient]
 ) -> None:
     event = seminar()
-    for state in ("PL", "DK", "EE", "LV"):
-        ambassador(state, f"Head of {state}")
+    mission = embassy("CZ")
+    leaving = [posting(person(f"Leaving{n}"), mission, is_head=False) for n in range(TWICE)]
+    guests = [invitation(event, post) for post in leaving]
+    for post in leaving:
+        post.departed_on = date(2020, 1, 1)
+    posting(person("Successor"), mission)
+    paths = [f"/events/manage/{event.id}/guests/{guest.id}/address" for guest in guests]
     number = event.id
-    codes = _together(
-        app, db, _officers(signed_in), f"/events/manage/{number}/guests/add", {"groups": "Resident missions"}
-    )
-    rows = db.execute(
-        select(Invitation.organisation_id, func.count())
-        .where(Invitation.event_id == number)
-        .group_by(Invitation.organisation_id)
-    ).all()
+
+    codes = _together(app, db, _officers(signed_in), paths, {})
 
     assert set(codes) == {303}
-    assert len(rows) >= 4 and {count for _organisation, count in rows} == {1}
+    named = select(Person.family_name).join(Invitation, Invitation.addressee_id == Person.id)
+    assert sorted(db.scalars(named.where(Invitation.event_id == number))).count("Successor") == 1
 
 
-def test_one_organisation_is_picked_once(
+def test_a_step_on_the_list_is_taken_back_once(
     app: Flask, db: Session, world: World, signed_in: Callable[[Role], FlaskClient]
 ) -> None:
-    picked = embassy("CZ").id
-    event = world.ids["event_id"]
-    codes = _together(
-        app, db, _officers(signed_in), f"/events/manage/{event}/guests/pick", {"organisation": str(picked)}
-    )
-    count = select(func.count()).where(Invitation.event_id == event, Invitation.organisation_id == picked)
+    event = seminar()
+    guest = invitation(event, ambassador("CZ", "Novak"))
+    removed = remove_in_one_step([guest])
+    number = event.id
+    path = f"/events/manage/{number}/guests/steps/{removed.step.record_id}/undo"
+    codes = _together(app, db, _officers(signed_in), path, {})
 
-    assert set(codes) <= {303, 422} and 303 in codes
-    assert db.scalar(count) == 1
+    assert set(codes) == {303}
+    assert _counted(db, number) == [1]
 
 
 def test_letters_are_sent_once(
