@@ -29,7 +29,7 @@ from events.invitations.recipients import Selection, recipients_of
 from events.letters.models import Purpose
 from events.programme.models import Event, EventStatus, ProgrammeItem
 from office import clock
-from office.database import db
+from office.database import db, reading
 from office.localized import LANGUAGES
 from office.mailroom import batches, claims, dispatch
 from office.mailroom.models import ArchivedLetter, Letter, LetterStatus
@@ -156,12 +156,12 @@ def _guests(event_id: int) -> None:
 
 def _send(name: str, event_id: int) -> Generator[tuple[str, str], None, int]:
     """What the officer's clicks do: the review, and then the rules once more, the letters and the commit."""
-    event = db.session.get_one(Event, event_id)
     selection = Selection(without_faulty=True)
-    begun, used = perf_counter(), process_time()
-    ready = len(recipients_of(event, Purpose.INVITATION, selection).ready)
-    yield f"{name}: {ready} letters reviewed", _told(begun, used, ready)
-    db.session.rollback()
+    with reading():
+        event = db.session.get_one(Event, event_id)
+        begun, used = perf_counter(), process_time()
+        ready = len(recipients_of(event, Purpose.INVITATION, selection).ready)
+        yield f"{name}: {ready} letters reviewed", _told(begun, used, ready)
     db.session.remove()
     event = db.session.get_one(Event, event_id)
     begun, used = perf_counter(), process_time()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 _markdown = MarkdownIt("commonmark", {"html": False})
 
 
+@lru_cache(maxsize=64)
 def plain_text(markdown: str) -> str:
     """The words of ``markdown``: an empty line between paragraphs, a dash before items, links in full."""
     blocks: list[str] = []

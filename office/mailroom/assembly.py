@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from email.header import Header
+from functools import lru_cache
 from typing import Final
 
 #: RFC 2047 (section 2) limits an encoded word, and any line that holds one, to about this many characters.
@@ -23,6 +24,10 @@ _WORDS: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'
 _DIRECTIONS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 #: Printable ASCII on one line: nothing in it can begin a header of its own.
 _PLAIN: Final = re.compile(r"[ -~]*")
+
+
+#: Headers that are the same in many letters: the sender, the subject of a mailing.
+_REMEMBERED: Final = 256
 
 
 class BadHeader(ValueError):
@@ -42,6 +47,7 @@ def clean(text: str) -> str:
     return " ".join(joined.split())
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def encoded_text(text: str, header_name: str) -> str:
     """The text of a header as it is sent: RFC 2047 where it is not ASCII.
 
@@ -55,6 +61,7 @@ def encoded_text(text: str, header_name: str) -> str:
     return header.encode(linesep="\r\n")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def encoded_mailbox(name: str, address: str, header_name: str) -> str:
     """A name and a bare address as they stand in a header (RFC 5322, section 3.4); the name may be ""."""
     name = clean(name)

@@ -108,9 +108,9 @@ class Dispatcher:
                 if stopping() or (done and clock.now() > left[0].claim.lease_until - self.reserve):
                     break
                 if time.monotonic() - looked > LOOK_SECONDS:
-                    looked = time.monotonic()
-                    left = self._without_held_back(left)
-                    continue
+                    looked, left = time.monotonic(), self._without_held_back(left)
+                    if not left:
+                        break
                 ready, outgoing = left[0], left[0].outgoing
                 if outgoing is None:
                     self._record(ready, status=ready.outcome, reason=ready.reason, last_answer=ready.words)

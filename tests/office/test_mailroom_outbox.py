@@ -8,13 +8,16 @@ from typing import Any
 
 import pytest
 import time_machine
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from office import clock
-from office.mailroom import outbox
+from office.database import db as database
+from office.mailroom import dispatch, outbox
+from office.mailroom.dispatch import Dispatcher
 from office.mailroom.kinds import UnknownKind
-from office.mailroom.models import Letter, LetterStatus, Mailing
+from office.mailroom.models import ArchivedLetter, Letter, LetterStatus, Mailing
 from office.mailroom.outbox import NewLetter
 from office.work.worker import run_once
 from tests.office.mailroom import letters_are, queue
@@ -166,6 +169,34 @@ def test_a_stopped_mailing_is_taken_out_and_may_be_queued_anew(db: Session, smtp
         f"embassy.{n}@Example.ORG" for n in range(3)
     ]
     assert outbox.progress_of(sending).taken_out == 2
+
+
+@pytest.mark.parametrize("act", [outbox.pause, outbox.stop])
+def test_a_worker_in_the_middle_of_a_mailing_heeds_who_holds_it_back(
+    app: Flask, db: Session, smtp: Sink, monkeypatch: pytest.MonkeyPatch, act: Callable[[Mailing], object]
+) -> None:
+    monkeypatch.setattr(dispatch, "LOOK_SECONDS", 0.0)
+    sending = mailing()
+    outbox.queue_letters(notes(range(4)), sending)
+    number = sending.id
+    db.commit()
+
+    def officer_acts() -> bool:
+        if len(smtp.envelopes) == 2:
+            with app.app_context():
+                act(database.session.get_one(Mailing, number))
+                database.session.commit()
+        return False
+
+    worker = Dispatcher()
+    worker.perform(officer_acts)
+    worker.perform(lambda: False)
+    worker.rest()
+
+    left = "queued" if act is outbox.pause else "cancelled"
+    assert statuses(db) == ["sent", "sent", left, left]
+    assert len(smtp.envelopes) == 2
+    assert db.query(ArchivedLetter).count() == 2
 
 
 def test_a_letter_of_a_stopped_mailing_can_be_sent_by_itself(db: Session, smtp: Sink) -> None:
