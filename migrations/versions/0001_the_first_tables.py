@@ -1731,6 +1731,7 @@ def upgrade() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("letter_id", sa.Integer(), nullable=True),
         sa.Column("words", sa.String(length=500), nullable=False),
+        sa.Column("is_soft", sa.Boolean(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
@@ -1745,7 +1746,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("address_failures", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_address_failures_letter_id"), ["letter_id"], unique=False)
-        batch_op.create_index("uq_address_failures_day", ["address", "day"], unique=True)
+        batch_op.create_index("uq_address_failures_day", ["address", "is_soft", "day"], unique=True)
 
     op.create_table(
         "archived_letters",
@@ -2062,6 +2063,7 @@ def upgrade() -> None:
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("link_number", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=80), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
@@ -2076,6 +2078,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_registrations_person_id_people")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_registrations")),
+        sa.UniqueConstraint("uid", name=op.f("uq_registrations_uid")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("registrations", schema=None) as batch_op:

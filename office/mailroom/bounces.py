@@ -19,7 +19,7 @@ from office import clock
 from office.database import db
 from office.mailroom.inbox import Verdict, address_in, header, in_english, letter_of
 from office.mailroom.models import Letter, LetterStatus, Reason
-from office.mailroom.suppression import fold_address, note_refusal
+from office.mailroom.suppression import fold_address, note_refusal, note_soft_failure
 from office.mailroom.transport import reason_of
 
 CAME_BACK: Final = _l("One of our letters came back undelivered; it is marked so.")
@@ -205,6 +205,8 @@ def handle_bounce(message: EmailMessage) -> Verdict | None:
         letter.status = LetterStatus.BOUNCED
         letter.reason = _reason(failed)
         letter.last_answer = failed.told
+    if _is_about(failed, letter) and _is_soft(failed):
+        note_soft_failure(letter.to_address, failed.told, letter.id)
     is_stopped = _is_about(failed, letter) and note_refusal(letter.to_address, failed.told, letter.id)
     return Verdict(in_english(STOPPED if is_stopped else CAME_BACK), letter=letter)
 
@@ -214,6 +216,11 @@ def _reason(failed: DeliveryStatus) -> Reason:
         return Reason.FULL
     reply = _REPLY.search(failed.words[:20])
     return reason_of(int(reply.group()) if reply else 550, failed.told)
+
+
+def _is_soft(failed: DeliveryStatus) -> bool:
+    """Whether the mailbox is there: it is full, or its server put the letter off until it was too old."""
+    return _reason(failed) in {Reason.FULL, Reason.PUT_OFF}
 
 
 def _is_about(failed: DeliveryStatus, letter: Letter) -> bool:

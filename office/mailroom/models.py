@@ -262,16 +262,19 @@ class SuppressedAddress(Row):
 
 
 class AddressFailure(Row):
-    """A day on which a server said that there is no such mailbox, in words that leave a doubt."""
+    """A day on which mail to an address failed, in a way that does not yet tell that the address is dead."""
 
     __tablename__ = "address_failures"
-    __table_args__ = (Index("uq_address_failures_day", "address", "day", unique=True),)
+    __table_args__ = (Index("uq_address_failures_day", "address", "is_soft", "day", unique=True),)
 
     address: Mapped[str] = mapped_column(String(254))
     #: In UTC: several letters that fail on one day say no more than one.
     day: Mapped[date]
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("letters.id", ondelete="CASCADE"), index=True)
     words: Mapped[str] = mapped_column(String(500), default="")
+    #: The mailbox is there, but full, or its server kept on putting us off; otherwise a server said that there
+    #: is no such mailbox, in words that leave a doubt.
+    is_soft: Mapped[bool] = mapped_column(default=False)
 
 
 class MailboxTrouble(StrEnum):

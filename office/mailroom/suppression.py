@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import Enum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -20,6 +20,11 @@ from office.mailroom.models import AddressFailure, Letter, SuppressedAddress, Su
 
 #: Days with a failure that leaves a doubt, until the address is not written to any more.
 DOUBTFUL_DAYS: Final = 2
+#: Days with a soft failure within so long, until the address shows as one that often fails; and how many such
+#: addresses are shown.
+TROUBLED_DAYS: Final = 3
+TROUBLED_WITHIN: Final = timedelta(days=60)
+MOST_TROUBLED: Final = 200
 
 _ENHANCED: Final = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 #: RFC 3463 and 7505: no such mailbox; the domain takes no mail at all.
@@ -160,18 +165,86 @@ def note_refusal(address: str, words: str, letter_id: int) -> SuppressedAddress 
         return None
 
 
-def _days_of_doubt(folded: str, words: str, letter_id: int) -> int:
-    """On how many days, today's with it, the address failed since it was last written to again."""
+def _note_failure(folded: str, words: str, letter_id: int, *, is_soft: bool) -> None:
+    """Remember that the address failed today; a second time on one day says no more."""
     table_insert = sqlite.insert if is_sqlite() else postgresql.insert
     db.session.execute(
         table_insert(AddressFailure)
-        .values(address=folded, day=clock.today("UTC"), letter_id=letter_id, words=words[:500])
-        .on_conflict_do_nothing(index_elements=["address", "day"])
+        .values(
+            address=folded, day=clock.today("UTC"), letter_id=letter_id, words=words[:500], is_soft=is_soft
+        )
+        .on_conflict_do_nothing(index_elements=["address", "is_soft", "day"])
     )
+
+
+def note_soft_failure(address: str, words: str, letter_id: int) -> None:
+    """A letter came back from a mailbox that is there, but full, or whose server put us off to the end.
+
+    The address is written to as before; after `TROUBLED_DAYS` such days it shows as one that often fails.
+    """
+    _note_failure(fold_address(address), words, letter_id, is_soft=True)
+
+
+class Troubled(NamedTuple):
+    """An address whose letters keep coming back, though its mailbox is there."""
+
+    address: str
+    days: int
+    last: date
+    words: str
+
+
+def troubled(addresses: Iterable[str] | None = None) -> list[Troubled]:
+    """The addresses that failed on `TROUBLED_DAYS` days or more of late and are written to still.
+
+    Args:
+        addresses: only these; all unless given.
+
+    Returns:
+        The one that failed last comes first. Two statements, one where there are none.
+    """
+    since = clock.today("UTC") - TROUBLED_WITHIN
+    standing_for = select(SuppressedAddress.id).where(
+        SuppressedAddress.address == AddressFailure.address,
+        SuppressedAddress.lifted_at.is_(None),
+        SuppressedAddress.reason != SuppressionReason.OPTED_OUT,
+    )
+    statement = (
+        select(
+            AddressFailure.address,
+            func.count(),
+            func.max(AddressFailure.day).label("last"),
+            func.max(AddressFailure.id),
+        )
+        .where(AddressFailure.is_soft, AddressFailure.day > since, ~standing_for.exists())
+        .group_by(AddressFailure.address)
+        .having(func.count() >= TROUBLED_DAYS)
+        .order_by(func.max(AddressFailure.day).desc(), AddressFailure.address)
+        .limit(MOST_TROUBLED)
+    )
+    if addresses is not None:
+        statement = statement.where(AddressFailure.address.in_({fold_address(one) for one in addresses}))
+    rows = db.session.execute(statement).all()
+    if not rows:
+        return []
+    last_words = select(AddressFailure.id, AddressFailure.words).where(
+        AddressFailure.id.in_([row[3] for row in rows])
+    )
+    words = {row[0]: row[1] for row in db.session.execute(last_words)}
+    return [Troubled(row[0], row[1], row[2], words[row[3]]) for row in rows]
+
+
+def _days_of_doubt(folded: str, words: str, letter_id: int) -> int:
+    """On how many days, today's with it, the address failed since it was last written to again."""
+    _note_failure(folded, words, letter_id, is_soft=False)
     lifted: datetime | None = db.session.scalar(
         select(func.max(SuppressedAddress.lifted_at)).where(SuppressedAddress.address == folded)
     )
-    days = select(func.count()).select_from(AddressFailure).where(AddressFailure.address == folded)
+    days = (
+        select(func.count())
+        .select_from(AddressFailure)
+        .where(AddressFailure.address == folded, AddressFailure.is_soft.is_(False))
+    )
     if lifted is not None:
         days = days.where(AddressFailure.created_at > lifted)
     return db.session.scalar(days) or 0

@@ -47,6 +47,7 @@ def index() -> ResponseReturnValue:
         query=query,
         reasons=[(reason.value, words) for reason, words in SUPPRESSION_WORDS.items()],
         shown=shown_suppression,
+        troubled=suppression.troubled() if not query.is_filtered else [],
         chips=chips(query, {"reason": _reason_words}),
         to_be_sorted=queries.set_aside(),
     )

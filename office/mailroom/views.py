@@ -52,7 +52,12 @@ def letters() -> ResponseReturnValue:
         statuses=[(status.value, status_label(status)) for status in LetterStatus],
         chips=chips(
             query,
-            {"status": _status_words, "kind": lambda name: str(kind_label(name)), "reason": _reason_words},
+            {
+                "status": _status_words,
+                "kind": lambda name: str(kind_label(name)),
+                "reason": _reason_words,
+                "domain": str,
+            },
         ),
     )
 

@@ -239,7 +239,133 @@ recipients. This is a permanent error. The following address(es) failed:
 Hello
 """
 
-SHAPES = {"Postfix": POSTFIX, "Gmail": GMAIL, "Exchange": EXCHANGE, "qmail": QMAIL, "Exim": EXIM}
+SENDMAIL = """\
+Return-Path: <MAILER-DAEMON>
+From: Mail Delivery Subsystem <MAILER-DAEMON@sm.example.org>
+To: <{own}>
+Subject: Returned mail: see transcript for details
+Auto-Submitted: auto-generated (failure)
+Message-ID: <sendmail@sm.example.org>
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="S"
+
+This is a MIME-encapsulated message
+
+--S
+
+The original message was received at Mon, 9 Nov 2026 10:00:00 +0200
+from mail.example.org [192.0.2.1]
+
+   ----- The following addresses had permanent fatal errors -----
+<{to}>
+    (reason: 550 5.1.1 <{to}>... User unknown)
+
+   ----- Transcript of session follows -----
+... while talking to mx.example.org.:
+>>> DATA
+<<< 550 5.1.1 <{to}>... User unknown
+550 5.1.1 <{to}>... User unknown
+
+--S
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; sm.example.org
+Received-From-MTA: DNS; mail.example.org
+
+Final-Recipient: RFC822; {to}
+Action: failed
+Status: 5.1.1
+Remote-MTA: DNS; mx.example.org
+Diagnostic-Code: SMTP; 550 5.1.1 <{to}>... User unknown
+Last-Attempt-Date: Mon, 9 Nov 2026 10:00:01 +0200
+
+--S
+Content-Type: text/rfc822-headers
+
+{copy}
+--S--
+"""
+
+QMAIL_FULL = QMAIL.replace("Sorry, no mailbox here by that name. (#5.1.1)", "user is over quota (#5.2.2)")
+
+EXCHANGE_POLICY = (
+    EXCHANGE.replace("Status: 5.1.10", "Status: 5.7.1")
+    .replace("550 5.1.10 RESOLVER.ADR.RecipientNotFound;", "550 5.7.1 TRANSPORT.RULES.RejectMessage;")
+    .replace(
+        "Recipient {to} not found by SMTP address lookup", "the message was rejected by organization policy"
+    )
+)
+
+GMAIL_SPF = GMAIL.replace("Status: 5.1.1", "Status: 5.7.26").replace(
+    """550-5.1.1 The email account that you tried to reach does not exist. Please try
+ 550-5.1.1 double-checking the recipient's email address for typos or
+ 550 5.1.1 unnecessary spaces.""",
+    """550-5.7.26 Your email has been blocked because the sender is unauthenticated.
+ 550 5.7.26 SPF = [example.org] with ip: [192.0.2.1] = did not pass""",
+)
+
+POSTFIX_GREYLIST = POSTFIX.replace("Status: 5.1.1", "Status: 4.7.1").replace(
+    """550 5.1.1 <{to}>: Recipient address rejected: User
+    unknown in virtual mailbox table""",
+    """451 4.7.1 <{to}>: Recipient address rejected: Greylisted,
+    see http://postgrey.example.org/""",
+)
+
+POSTFIX_EXPIRED = POSTFIX.replace("Status: 5.1.1", "Status: 4.4.1").replace(
+    """smtp; 550 5.1.1 <{to}>: Recipient address rejected: User
+    unknown in virtual mailbox table""",
+    "x-unix; connect to mx.example.org[192.0.2.7]:25: Connection timed out",
+)
+
+POSTFIX_DELAYED = POSTFIX_EXPIRED.replace("Action: failed", "Action: delayed").replace(
+    "Undelivered Mail Returned to Sender", "Delayed Mail (still being retried)"
+)
+
+EXIM_DELAYED = """\
+Return-path: <>
+From: Mail Delivery System <Mailer-Daemon@exim.example.org>
+To: {own}
+Auto-Submitted: auto-replied
+Subject: Warning: message 1kcAbc-0001 delayed 24 hours
+Message-Id: <exim-late@exim.example.org>
+
+This message was created automatically by mail delivery software.
+A message that you sent has not yet been delivered to one or more of its
+recipients after more than 24 hours on the queue on exim.example.org.
+
+The message identifier is:     1kcAbc-0001
+The subject of the message is: A note
+
+The address to which the message has not yet been delivered is:
+
+  {to}
+    host mx.example.org [192.0.2.7]
+    Delay reason: SMTP error: 421 Try again later
+
+No action is required on your part. Delivery attempts will continue for
+some time, and this warning may be repeated at intervals if the message
+remains undelivered.
+"""
+
+#: Returns for other reasons than a dead mailbox: the shape, and what it comes to.
+OTHERS = {
+    "qmail, full": (QMAIL_FULL, "full"),
+    "Exchange, policy": (EXCHANGE_POLICY, "policy"),
+    "Gmail, SPF": (GMAIL_SPF, "policy"),
+    "Postfix, greylisted to the end": (POSTFIX_GREYLIST, "put_off"),
+    "Postfix, given up": (POSTFIX_EXPIRED, "put_off"),
+}
+#: Warnings: the letter is still on its way.
+LATE = {"Postfix": POSTFIX_DELAYED, "Exim": EXIM_DELAYED}
+
+SHAPES = {
+    "Sendmail": SENDMAIL,
+    "Postfix": POSTFIX,
+    "Gmail": GMAIL,
+    "Exchange": EXCHANGE,
+    "qmail": QMAIL,
+    "Exim": EXIM,
+}
 
 COMPLAINT = """\
 From: <abusedesk@example.org>

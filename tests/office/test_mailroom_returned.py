@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from office import clock
-from office.mailroom import absences, bounces, complaints
+from office.accounts.models import Role
+from office.mailroom import absences, bounces, complaints, suppression
 from office.mailroom.inbox import receive
 from office.mailroom.models import IncomingStatus, Letter, LetterStatus, Reason, SuppressedAddress
 from office.mailroom.models import SuppressionReason as Why
 from office.mailroom.suppression import Certainty, certainty
 from office.work.worker import run_once
 from tests.office.mailroom import letters_are, queue
-from tests.office.returned import COMPLAINT, EXIM, POSTFIX, QMAIL, SHAPES, report, shape
+from tests.office.returned import (
+    COMPLAINT,
+    EXIM,
+    LATE,
+    OTHERS,
+    POSTFIX,
+    QMAIL,
+    QMAIL_FULL,
+    SHAPES,
+    report,
+    shape,
+)
 from tests.sink import Sink
 
 
@@ -46,7 +60,7 @@ def test_a_dead_mailbox_is_understood_in_every_shape(db: Session, sent: Letter, 
     assert (sent.status, sent.reason) == (LetterStatus.BOUNCED, Reason.NO_MAILBOX)
 
 
-@pytest.mark.parametrize("program", ["Postfix", "Gmail", "Exchange", "qmail"])
+@pytest.mark.parametrize("program", ["Postfix", "Gmail", "Exchange", "qmail", "Sendmail"])
 def test_a_mailbox_that_is_surely_dead_is_not_written_to(db: Session, sent: Letter, program: str) -> None:
     message = receive(shape(SHAPES[program], sent))
 
@@ -90,6 +104,61 @@ def test_a_letter_that_came_back_for_another_reason_leaves_the_address_be(
 
     assert (sent.status, sent.reason) == (LetterStatus.BOUNCED, reason)
     assert listed(db) == []
+
+
+@pytest.mark.parametrize("program", sorted(OTHERS))
+def test_a_living_mailbox_is_understood_in_every_shape(db: Session, sent: Letter, program: str) -> None:
+    text, reason = OTHERS[program]
+    message = receive(shape(text, sent))
+
+    assert (message.status, message.letter_id) == (IncomingStatus.HANDLED, sent.id)
+    assert (sent.status, sent.reason) == (LetterStatus.BOUNCED, Reason(reason))
+    assert listed(db) == []
+
+
+@pytest.mark.parametrize("program", sorted(LATE))
+def test_a_warning_in_every_shape_is_no_return(db: Session, sent: Letter, program: str) -> None:
+    message = receive(shape(LATE[program], sent))
+
+    assert (message.status, message.reason) == (IncomingStatus.HANDLED, str(bounces.DELAYED))
+    assert (message.letter_id, sent.status) == (sent.id, LetterStatus.SENT)
+    assert suppression.troubled() == []
+
+
+def test_a_mailbox_that_is_full_for_days_shows_and_is_still_written_to(
+    db: Session, sent: Letter, signed_in: Callable[[Role], FlaskClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A soft failure counts once a day; after the third day the address shows as one that often fails."""
+
+    def comes_back(day: int, number: int) -> None:
+        moment = start + timedelta(days=day)
+        monkeypatch.setattr(clock, "now", lambda: moment)
+        receive(shape(QMAIL_FULL.replace("<qmail@", f"<qmail-{day}-{number}@"), sent))
+
+    start = clock.now()
+    for day, number in ((0, 1), (0, 2), (0, 3), (1, 1)):
+        comes_back(day, number)
+    assert suppression.troubled() == []
+    comes_back(2, 1)
+    found = suppression.troubled(["EMBASSY@example.org", "other@example.org"])
+    assert [(one.address, one.days) for one in found] == [("embassy@example.org", 3)]
+    assert suppression.troubled(["other@example.org"]) == []
+    assert listed(db) == []
+    db.commit()
+    client = signed_in(Role.EDITOR)
+    page = client.get("/office/mailroom/not-written-to").text
+    assert "Addresses whose letters often come back" in page and "user is over quota" in page
+
+    # A doubt about the address on one of these days still counts as one.
+    receive(shape(EXIM, sent))
+    assert listed(db) == []
+    form = {"address": "embassy@example.org", "note": "over quota"}
+    client.post("/office/mailroom/not-written-to/add", data=form)
+    assert suppression.troubled() == []
+    db.commit()
+    later = start + timedelta(days=62)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert suppression.troubled() == []
 
 
 def test_a_delay_is_no_return(db: Session, sent: Letter) -> None:
