@@ -98,6 +98,7 @@ def guests(event_id: int) -> ResponseReturnValue:
         query=query,
         search=request.query_string.decode("ascii", "replace"),
         filters=_filters(event, groups),
+        filters_open=any(query.first(name) for name in ("letter", "answer", "language", "group")),
         order=order_of(query),
         groups=groups,
         chips=_chips(query, groups),
