@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 
-from events.calendars.ics import registration_uid
-from events.calendars.replies import CalendarReply
 from events.guestlist.models import Invitation, InvitationForward
 from events.registration.models import Registration
 from office.database import db
-from office.mailroom.models import Letter
 from stakeholders.organisations.models import Channel, ChannelMedium
-
-#: As `registration_uid` derives it.
-_DERIVED: Final = re.compile(r"[0-9a-f]{32}@doyen")
-#: Seats that one mailbox may stand for before we stop looking.
-_MOST: Final = 500
 
 
 @dataclass(frozen=True)
@@ -44,51 +33,20 @@ class Bound:
         return (own or self.given_up or self.invitation.to_address).strip().casefold()
 
 
-def bind(reply: CalendarReply, sender: str, letter: Letter | None) -> Bound | None:
-    """The entry with the answer's UID; None where none has it.
-
-    Args:
-        sender: the address the mail came from: a seat's UID is derived, not stored, and is tried for the
-            seats of whoever may have written.
-        letter: ours, which the mail answers, where that is known.
-    """
-    if not reply.uid:
+def bind(uid: str) -> Bound | None:
+    """The entry with this UID, of an invitation or of one seat; None where none has it."""
+    if not uid:
         return None
-    invitation = db.session.scalars(select(Invitation).where(Invitation.uid == reply.uid)).one_or_none()
+    invitation = db.session.scalars(select(Invitation).where(Invitation.uid == uid)).one_or_none()
     if invitation is not None:
         return Bound(invitation)
-    # The entry of an invitation that became one with another, when a double entry of the register was merged
-    forward = db.session.scalars(
-        select(InvitationForward).where(InvitationForward.uid == reply.uid).limit(1)
-    ).one_or_none()
-    if forward is not None:
-        return Bound(forward.invitation, given_up=forward.to_address)
-    if _DERIVED.fullmatch(reply.uid):
-        for seat in _seats_perhaps(reply, sender, letter):
-            if registration_uid(seat) == reply.uid:
-                return Bound(seat.invitation, seat)
-    return None
-
-
-def _seats_perhaps(reply: CalendarReply, sender: str, letter: Letter | None) -> Iterator[Registration]:
-    number = letter.params.get("registration_id") if letter is not None else None
-    seat = db.session.get(Registration, number) if isinstance(number, int) else None
+    seat = db.session.scalars(select(Registration).where(Registration.uid == uid)).one_or_none()
     if seat is not None:
-        yield seat
-    addresses = {one.address for one in reply.attendees} | {sender.casefold()}
-    addresses = {address for address in addresses if address}
-    yield from db.session.scalars(
-        select(Registration)
-        .join(Registration.invitation)
-        .where(
-            or_(
-                func.lower(Registration.email).in_(addresses),
-                func.lower(Invitation.to_address).in_(addresses),
-            )
-        )
-        .order_by(Registration.id.desc())
-        .limit(_MOST)
-    )
+        return Bound(seat.invitation, seat)
+    # The entry of an invitation that became one with another, when a double entry of the register was merged
+    forwards = select(InvitationForward).where(InvitationForward.uid == uid).limit(1)
+    forward = db.session.scalars(forwards).one_or_none()
+    return Bound(forward.invitation, given_up=forward.to_address) if forward is not None else None
 
 
 def known_addresses(bound: Bound) -> set[str]:

@@ -6,7 +6,6 @@ that a file keeps its ETag and a calendar program sees a change only where there
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -134,7 +133,7 @@ def registration_calendar(
     invitation = registration.invitation
     entry = _own_entry(
         registration.event,
-        uid=registration_uid(registration),
+        uid=registration.uid,
         sequence=registration.event.sequence + invitation.sequence,
         language=language,
         join_link=join_link,
@@ -166,12 +165,6 @@ def withdrawn_calendar(
     )
     _add_parties(entry, address, name, None, rsvp=False)
     return _wrap(_calendar("CANCEL"), [entry.to_ical()])
-
-
-def registration_uid(registration: Registration) -> str:
-    """The UID of one seat's calendar entry, derived from the invitation's secret one and so not stored."""
-    digest = hashlib.sha256(f"{registration.invitation.uid}:{registration.id}".encode()).hexdigest()
-    return f"{digest[:32]}@doyen"
 
 
 def place(event: Event, language: str) -> str:

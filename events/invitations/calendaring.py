@@ -86,12 +86,13 @@ def entries_in(invitations: Iterable[Invitation], letters: Mapping[int, Sequence
     seats: dict[int, Calendar] = {}
     for invitation in invitations:
         sent = letters.get(invitation.id, ())
-        for letter in sent[since_readdressed(invitation, [(one.kind, one.params) for one in sent]) :]:
+        since = since_readdressed(invitation, [(one.kind, one.params) for one in sent])
+        for place, letter in enumerate(sent):
             if letter.calendar is None or letter.is_copy or letter.status not in LEFT:
                 continue
             if letter.is_of_seat(invitation):
                 seats[letter.registration_id or 0] = letter.calendar
-            else:
+            elif place >= since:
                 whole[invitation.id] = letter.calendar
     return Entries(whole, seats)
 

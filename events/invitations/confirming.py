@@ -161,11 +161,23 @@ def principal(invitation: Invitation, party: Sequence[Registration]) -> Registra
 
     None where everybody who comes is written to by themselves.
     """
-    confirmed = [seat for seat in party if seat.status is RegistrationStatus.CONFIRMED]
+    confirmed = [
+        seat
+        for seat in party
+        if seat.status is RegistrationStatus.CONFIRMED and not _is_earlier_addressees(seat, invitation)
+    ]
     for seat in confirmed:
         if seat.capacity is Capacity.ADDRESSEE:
             return seat
     return next((seat for seat in confirmed if not has_own_address(seat, invitation)), None)
+
+
+def _is_earlier_addressees(seat: Registration, invitation: Invitation) -> bool:
+    """Whether it is the seat of somebody whom the invitation named before: nothing of theirs is told to whom
+    it names now."""
+    if seat.capacity is not Capacity.ADDRESSEE or seat.person_id is None:
+        return False
+    return seat.person_id != invitation.addressee_id
 
 
 def has_own_address(seat: Registration, invitation: Invitation) -> bool:
@@ -201,7 +213,8 @@ def _told_of_invitation(
     """What was done, letter by letter, to the calendar entry under the invitation's own UID."""
     seats = {seat.id: seat for seat in party}
     told: list[Calendar] = []
-    for letter in letters:
+    since = since_readdressed(invitation, [(one.kind, one.params) for one in letters])
+    for letter in letters[since:]:
         given = letter.params
         has_left = letter.status in {LetterStatus.SENT, LetterStatus.SENDING}
         if not given.get("calendar") or given.get("copy") or not (has_left or letter.kind == CONFIRMATION):
@@ -269,8 +282,7 @@ def _letters(invitation: Invitation) -> list[Letter]:
         )
         .order_by(Letter.id)
     )
-    letters = list(db.session.scalars(statement))
-    return letters[since_readdressed(invitation, [(one.kind, one.params) for one in letters]) :]
+    return list(db.session.scalars(statement))
 
 
 def since_readdressed(invitation: Invitation, letters: Sequence[tuple[str, Mapping[str, Any]]]) -> int:

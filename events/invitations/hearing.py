@@ -28,7 +28,7 @@ from events.registration.models import Reply, ReplySource
 from events.registration.seats import answer, lock_event
 from office import clock
 from office.database import db
-from office.mailroom.inbox import Verdict, address_in, being_read, header, headers, in_english, letter_of
+from office.mailroom.inbox import Verdict, address_in, being_read, header, headers, in_english
 
 #: Clocks of guests' machines go wrong by so much, at most, without anybody noticing.
 _CLOCKS_DIFFER: Final = timedelta(minutes=5)
@@ -67,7 +67,7 @@ def hear(message: EmailMessage) -> Verdict | None:
         return None
     reply = replies[0]
     sender_name, sender = address_in(message, "From")
-    bound = bind(reply, sender, letter_of(message))
+    bound = bind(reply.uid)
     if bound is None and reply.fault is None:
         return _aside(words.UNKNOWN, None)
     if reply.fault is not None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Final
 
 from flask_babel import force_locale
+from sqlalchemy import select
 
 from events.guestlist.models import Invitation
 from events.invitations.calendaring import entries_in
@@ -27,8 +29,8 @@ from events.programme.models import Event, random_uid
 from events.registration.models import Registration
 from office import clock
 from office.database import db
-from office.mailroom.models import Letter
-from office.mailroom.outbox import queue_letter
+from office.mailroom.models import Letter, LetterStatus
+from office.mailroom.outbox import TooLate, cancel, queue_letter
 from stakeholders.address.forms import address_form
 
 #: So long such a letter waits. Whoever was taken off the list by a slip of the hand is put back without
@@ -64,6 +66,7 @@ def addressed_to_another(invitation: Invitation) -> None:
 def _take_back(invitation: Invitation) -> Letter | None:
     if not invitation.to_address:
         return None
+    _overtake(invitation, WITHDRAWAL, None)
     language = language_of(invitation.event, invitation.language)
     own = principal(invitation, registrations_of(invitation))
     name = one_line(own.name if own is not None else str(invitation.addressee or invitation.organisation))
@@ -88,6 +91,7 @@ def _take_back(invitation: Invitation) -> Letter | None:
 
 
 def _take_back_seat(invitation: Invitation, seat: Registration) -> Letter | None:
+    _overtake(invitation, CONFIRMATION, seat.id)
     invitation.sequence += 1
     slot = Slot(registration_id=seat.id, calendar="CANCEL", own_entry=True)
     return queue_letter(
@@ -101,3 +105,22 @@ def _take_back_seat(invitation: Invitation, seat: Registration) -> Letter | None
         params=slot.params(),
         due_at=clock.now() + PATIENCE,
     )
+
+
+def _overtake(invitation: Invitation, kind: str, registration_id: int | None) -> None:
+    """Take out of the outbox what takes back the same entry and waits still: one letter says it once."""
+    waiting = db.session.scalars(
+        select(Letter).where(
+            Letter.subject_type == SUBJECT,
+            Letter.subject_id == invitation.id,
+            Letter.kind == kind,
+            Letter.status == LetterStatus.QUEUED,
+            Letter.key.startswith(f"{WITHDRAWAL}:"),
+        )
+    )
+    for letter in waiting:
+        # One that takes back an earlier addressee's entry is of another UID, and goes.
+        same = letter.params.get("uid", invitation.uid) == invitation.uid
+        if same and letter.params.get("registration_id") == registration_id:
+            with suppress(TooLate):
+                cancel(letter)

@@ -18,7 +18,7 @@ from events.invitations.reading import is_forged
 from events.registration.models import Reply, ReplySource
 from events.registration.seats import GivenAnswer, answer, lock_event
 from office.database import db
-from office.mailroom.inbox import address_in, letter_of
+from office.mailroom.inbox import address_in
 from office.mailroom.models import IncomingMessage, IncomingStatus
 from office.mailroom.showing import parsed
 from office.mailroom.sorting import assign, close, written_at
@@ -56,7 +56,7 @@ def offer_of(message: IncomingMessage) -> Offer | None:
     if reply.fault is not None or reply.method is not Method.REPLY:
         return None
     name, sender = address_in(mail, "From")
-    bound = bind(reply, sender, letter_of(mail))
+    bound = bind(reply.uid)
     # Whoever put the message to another guest meant what they did.
     if bound is None or (message.subject_type, message.subject_id) != (SUBJECT, bound.invitation.id):
         return None

@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from events.guestlist.models import Invitation
-from events.programme.models import Event
+from events.programme.models import Event, random_uid
 from office import clock
 from office.database import Json, Row
 from office.mailroom.models import IncomingMessage
@@ -122,6 +122,9 @@ class Registration(Row):
     cancelled_at: Mapped[datetime | None]
     #: The number of the personal joining link; raising it withdraws the link sent before.
     link_number: Mapped[int] = mapped_column(default=1)
+    #: The UID of their own calendar entry, where it is not the invitation's. It is theirs whoever else of the
+    #: mission the invitation comes to name.
+    uid: Mapped[str] = mapped_column(String(80), unique=True, default=random_uid)
 
     def __str__(self) -> str:
         return self.name

@@ -146,28 +146,44 @@ def leave(*, after: timedelta = timedelta()) -> list[Arrived]:
     return arrived
 
 
+@dataclass(frozen=True)
+class Kept:
+    """An entry as a calendar program keeps it."""
+
+    sequence: int
+    stamped_at: datetime
+    method: str
+    said: tuple[str, ...]
+
+
 class GuestsCalendar:
-    """What a calendar program keeps of what arrives, by UID, in the order of RFC 5546."""
+    """What calendar programs keep of what arrives, by UID, in the order of RFC 5546 (section 2.1.5)."""
 
     def __init__(self) -> None:
-        self.entries: dict[str, tuple[int, datetime, str]] = {}
+        self.entries: dict[str, Kept] = {}
 
     def take(self, letters: Sequence[Arrived]) -> None:
-        """Take in letters; a revision that falls behind the one that is known is a fault of ours."""
+        """Take in letters; what falls behind an entry that is known already is a fault of ours."""
         for letter in letters:
             if letter.method is None:
                 continue
             entry = letter.entry
-            uid = str(entry["UID"])
-            now = (int(entry["SEQUENCE"]), entry["DTSTAMP"].dt)
-            assert uid not in self.entries or self.entries[uid][:2] <= now, "SEQUENCE or DTSTAMP fell"
+            said = tuple(str(entry[name].to_ical()) for name in ("DTSTART", "DTEND", "LOCATION", "STATUS"))
+            new = Kept(int(entry["SEQUENCE"]), entry["DTSTAMP"].dt, letter.method, said)
             assert str(entry["STATUS"]) == ("CANCELLED" if letter.method == "CANCEL" else "CONFIRMED")
+            uid = str(entry["UID"])
+            known = self.entries.get(uid)
             if letter.method == "CANCEL":
-                assert uid in self.entries, "nothing was there to be cancelled"
-                assert self.entries[uid][0] < now[0], "a CANCEL without a raised SEQUENCE"
-            self.entries[uid] = (*now, letter.method)
+                assert known is not None, "nothing was there to be cancelled"
+                assert known.sequence < new.sequence, "a CANCEL without a raised SEQUENCE"
+            if known is not None:
+                assert known.sequence <= new.sequence, "SEQUENCE fell"
+                if known.sequence == new.sequence:
+                    assert known.said == new.said, "two stories under one SEQUENCE"
+                    new = max(known, new, key=lambda one: one.stamped_at)
+            self.entries[uid] = new
 
     @property
     def standing(self) -> set[str]:
         """The UIDs of the entries that are not struck out."""
-        return {uid for uid, (_number, _stamp, method) in self.entries.items() if method == "REQUEST"}
+        return {uid for uid, kept in self.entries.items() if kept.method == "REQUEST"}

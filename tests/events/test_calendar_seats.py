@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from events.calendars.ics import registration_uid
 from events.calendars.replies import replies_in
 from events.guestlist.models import Invitation
 from events.invitations import hearing_words as words
@@ -42,7 +41,7 @@ def marco(db: Session, invitation: Invitation) -> Said:
     seat = next(seat for seat in party_of(invitation) if seat.capacity is Capacity.COLLEAGUE)
     return said_by(
         invitation,
-        uid=registration_uid(seat),
+        uid=seat.uid,
         attendee="marco@example.org",
         sender="Marco Bianchi <marco@example.org>",
         stamped_at=now(),
@@ -80,7 +79,7 @@ def test_a_substitute_who_declines_is_for_a_person(db: Session, invitation: Invi
     (seat,) = party_of(invitation)
     said = said_by(
         invitation,
-        uid=registration_uid(seat),
+        uid=seat.uid,
         attendee="marco@example.org",
         partstat="DECLINED",
         stamped_at=now(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from icalendar import Calendar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from events.calendars.ics import invitation_calendar, registration_uid
+from events.calendars.ics import invitation_calendar
 from events.guestlist.links import invitation_url
 from events.guestlist.models import Invitation
 from events.invitations.confirming import queue_confirmation
@@ -75,7 +76,7 @@ def test_an_ambassador_is_addressed_properly_in_each_language(
     event.ends_at = event.starts_at.replace(hour=13)
     letter = invitation_letter(invite(event), language, "http://localhost/x")
     assert letter.text.splitlines()[0] == salutation
-    assert f"<p>{salutation}</p>" in letter.html
+    assert re.search(rf"<p[^>]*>{salutation}</p>", letter.html)
     for text in (letter.text, letter.html):
         assert title in text
         assert day in text
@@ -161,7 +162,6 @@ def test_the_plain_twin_reads_as_a_letter(db: Session) -> None:
     assert all(len(line) <= 74 for line in lines if "http" not in line)
     assert "\n\n\n" not in letter.text
     assert not any(mark in letter.text for mark in ("<", "&amp;", "{{", "**"))
-    assert "Reply to the invitation" not in letter.text
 
 
 def test_long_lines_are_wrapped_and_addresses_kept_whole() -> None:
@@ -242,7 +242,7 @@ def test_a_colleague_with_an_address_gets_a_letter_that_names_only_them(db: Sess
     assert letter.text.startswith("Dear Lia Verdi,")
     assert join_url(seat) in letter.text
     entry = entry_of(letter)
-    assert (str(entry["ATTENDEE"]), str(entry["UID"])) == ("mailto:lia@example.org", registration_uid(seat))
+    assert (str(entry["ATTENDEE"]), str(entry["UID"])) == ("mailto:lia@example.org", seat.uid)
     assert str(entry["UID"]) != invitation.uid
     assert join_url(seat) not in compose(to_embassy).text
 
