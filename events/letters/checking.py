@@ -116,9 +116,9 @@ def _only_elsewhere(bodies: Mapping[str, Reading]) -> list[Fault]:
         return []
     named = {name for reading in bodies.values() for name in reading.fields} & set(BY_NAME)
     return [
-        Fault(FaultKind.ONLY_ELSEWHERE, language, name=name)
+        Fault(FaultKind.ONLY_ELSEWHERE, language, name=", ".join(sorted(named - reading.fields)))
         for language, reading in bodies.items()
-        for name in sorted(named - reading.fields)
+        if named - reading.fields
     ]
 
 
@@ -146,10 +146,9 @@ def _of_guest(wording: Wording, values: Values) -> list[Fault]:
         written = render(wording, language, values)
     except WordingBroken:
         return [Fault(FaultKind.BROKEN, language)]
-    found: list[Fault] = []
-    if _ADDRESSING & set(values.said):
-        found += _of_form(values.party)
-    found += [Fault(FaultKind.EMPTY_FIELD, language, name=name) for name in written.empty]
+    found = _of_form(values.party) if _ADDRESSING & set(values.said) else []
+    if FaultKind.NOBODY_NAMED not in {one.kind for one in found}:
+        found += [Fault(FaultKind.EMPTY_FIELD, language, name=name) for name in written.empty]
     for name, said in values.said.items():
         kind = odd(said)
         if kind is not None:

@@ -159,8 +159,8 @@ _SENTENCES: Final[dict[FaultKind, Callable[[Fault], str]]] = {
         link=_field("reply_link"),
     ),
     FaultKind.ONLY_ELSEWHERE: lambda fault: _(
-        "“%(field)s” stands in another language’s text and not in this one. Is something missing?",
-        field=_field(fault.name),
+        "In another language’s text stands, and not in this one: %(fields)s. Is something missing?",
+        fields=", ".join(_field(name) for name in fault.name.split(", ")),
     ),
     FaultKind.NOBODY_NAMED: lambda _fault: _("Nobody is named: it is not known whom the letter greets."),
     FaultKind.UNSURE_SALUTATION: lambda _fault: _(

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from io import StringIO
 from typing import Any, Final, TextIO
 
 from liquid import BoundTemplate, Environment, RenderContext, StrictUndefined
 from liquid.builtin.expressions import FilteredExpression, Path
 from liquid.builtin.output import Output, OutputNode
+from liquid.output import LimitedStringIO
 from liquid.stringify import to_liquid_string
 
 #: Begins the mark of a text, of an address that may stand behind a link, and of a block; and ends each.
@@ -162,6 +162,6 @@ def filled(source: str, values: Mapping[str, Any]) -> Filled:
     """
     template = parsed(source)
     recording = Recording(values)
-    buffer = StringIO()
+    buffer = LimitedStringIO(LONGEST_OUTPUT)
     template.render_with_context(RenderContext(template, globals=recording), buffer)
     return Filled(buffer.getvalue(), recording.put, recording.empty)

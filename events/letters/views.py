@@ -88,7 +88,7 @@ def save(event_id: int, purpose: str) -> ResponseReturnValue:
     except writing.ChangedMeanwhile as changed:
         newest = changed.newest
         # Sent again, the form knows what it replaces.
-        form.seen.data = newest.number
+        form.seen.data, form.seen.raw_data = newest.number, None
         return _editor(event, kind, form, newest, meanwhile=newest), 409
     if made is None:
         flash(_("Nothing was changed, and no version was made."), "info")
@@ -290,7 +290,7 @@ def _editor(
         by=names.get(text.user_id or 0, "") if text else "",
         is_house=_is_house(event, given),
         guests=guests,
-        guest=next((one for one in guests if str(one.id) == chosen), guests[0] if guests else None),
+        guest=_first(guests, chosen),
         shown=_shown_language(event, filled),
         views=VIEW_WORDS,
         view=_view(request.values.get("view", "")),
@@ -301,6 +301,12 @@ def _editor(
         differences=_differences(event, writing.wording_of(meanwhile), given) if meanwhile else [],
         **_checked(event, given),
     )
+
+
+def _first(guests: list[Invitation], chosen: str) -> Invitation | None:
+    """The guest who was chosen, else the first who is named, else the first."""
+    asked = [one for one in guests if str(one.id) == chosen]
+    return next(iter([*asked, *(one for one in guests if one.addressee is not None), *guests]), None)
 
 
 def _is_house(event: Event, given: Wording) -> bool:
