@@ -147,7 +147,7 @@ class Dispatcher:
 
     def _without_held_back(self, batch: list[Ready]) -> list[Ready]:
         with reading():
-            held = claims.held_back(ready.letter_id for ready in batch)
+            held = claims.held_back(ready.letter_id for ready in batch if ready.outgoing is not None)
         claims.give_back(self.name, sorted(held))
         return [ready for ready in batch if ready.letter_id not in held]
 
