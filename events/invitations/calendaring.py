@@ -233,8 +233,7 @@ def _is_underway(
         letter.kind in kinds
         and letter.status is LetterStatus.QUEUED
         and not letter.is_copy
-        and _reader(letter, invitation) == number
-        and letter.is_for(invitation)
+        and _is_to(letter, invitation, number)
         for letter in letters
     )
 
@@ -280,9 +279,9 @@ def belief(
     """
     number = registration.id if registration is not None else None
     for letter in reversed(letters):
-        if letter.is_copy or (without and letter.key == without) or not letter.is_for(invitation):
+        if letter.is_copy or (without and letter.key == without) or letter.status not in LEFT:
             continue
-        if letter.status not in LEFT or _reader(letter, invitation) != number:
+        if not _is_to(letter, invitation, number):
             continue
         if letter.kind == Purpose.CANCELLATION.value:
             return telling.at(letter.revision, letter.sent_at), True
@@ -290,6 +289,14 @@ def belief(
             # One that is leaving this moment was written with what holds now, or tells its revision later.
             return telling.at(letter.revision, letter.sent_at), False
     return None
+
+
+def _is_to(letter: Sent, invitation: Invitation, number: int | None) -> bool:
+    """Whether the holder of that registration reads it; None: whom the invitation names now.
+
+    A colleague's seat is theirs whomever the invitation comes to name.
+    """
+    return _reader(letter, invitation) == number and (number is not None or letter.is_for(invitation))
 
 
 def _reader(letter: Sent, invitation: Invitation) -> int | None:

@@ -74,7 +74,9 @@ def _require_event(letter: Letter) -> None:
     if invitation is None:
         raise NotNeeded("the invitation is gone")
     link = letter.params.get("link")
-    if isinstance(link, int) and link != invitation.link_number and invitation.withdrawn_at is None:
+    is_seats = bool(letter.params.get("own_entry"))
+    has_passed_on = isinstance(link, int) and link != invitation.link_number
+    if has_passed_on and not is_seats and invitation.withdrawn_at is None:
         raise NotNeeded("the invitation is addressed to somebody else")
     if invitation.event.status is EventStatus.CANCELLED and letter.params.get("calendar") != "CANCEL":
         raise NotNeeded("the event was cancelled")
