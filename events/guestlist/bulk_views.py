@@ -98,8 +98,8 @@ def _change(event: Event, wanted: str) -> Change | None:
         seats = record_number(value) or 0
         if 1 <= seats <= building.MOST_SEATS:
             return lambda one: building.give_seats(one, seats), lambda number: ngettext(
-                "%(num)d mission has %(seats)s seats now.",
-                "%(num)d missions have %(seats)s seats now.",
+                "Seats of %(num)d mission from now on: %(seats)s.",
+                "Seats of each of %(num)d missions from now on: %(seats)s.",
                 number,
                 seats=seats,
             )

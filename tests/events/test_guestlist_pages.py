@@ -184,7 +184,7 @@ def test_many_guests_are_changed_at_once_and_changed_back(
 
     before = state()
     for said, change_to in (
-        ("2 missions have 5 seats now.", "seats:5"),
+        ("Seats of each of 2 missions from now on: 5.", "seats:5"),
         ("The letters of 2 guests go so now", "receiving:secretariat"),
         ("2 guests are in the group “Press” now.", f"group:{press.id}"),
         ("2 guests are written to in Svenska now.", "language:sv"),
