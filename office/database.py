@@ -10,6 +10,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 from flask import Flask, has_request_context, request
 from flask_migrate import Migrate
@@ -174,6 +175,34 @@ def _open_sqlite(connection: Any, _record: object) -> None:
     cursor.close()
 
 
+class _SQLiteConnection(sqlite3.Connection):
+    """A connection that knows which of its cursors are still held."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._held: WeakSet[sqlite3.Cursor] = WeakSet()
+
+    def cursor(self, *args: Any, **kwargs: Any) -> Any:
+        """A new cursor."""
+        made = super().cursor(*args, **kwargs)
+        self._held.add(made)
+        return made
+
+    def close_cursors(self) -> None:
+        """Close all that are held: what was not read to its end is given up."""
+        for cursor in list(self._held):
+            cursor.close()
+        self._held.clear()
+
+
+def _end_reading(connection: Any, _record: object) -> None:
+    # A result that was left half read keeps its snapshot beyond COMMIT and ROLLBACK, for as long as something
+    # (an error's traceback) holds it. Whoever gets the connection next would try to write upon that old
+    # snapshot: SQLite refuses at once, without waiting ("database is locked", SQLITE_BUSY_SNAPSHOT).
+    if isinstance(connection, _SQLiteConnection):
+        connection.close_cursors()
+
+
 def _begin_sqlite(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _will_write() else "BEGIN")
@@ -201,6 +230,7 @@ def _never_reuse_numbers(table: Table, _metadata: MetaData) -> None:
 
 event.listen(Table, "after_parent_attach", _never_reuse_numbers)
 event.listen(Engine, "connect", _open_sqlite)
+event.listen(Engine, "checkin", _end_reading)
 event.listen(Engine, "begin", _begin_sqlite)
 
 
@@ -213,7 +243,9 @@ def register(app: Flask) -> None:
     if not is_server and url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     options: dict[str, Any] = {"hide_parameters": True, "pool_pre_ping": is_server}
-    if is_server and "connect_timeout" not in url.query:
+    if not is_server:
+        options["connect_args"] = {"factory": _SQLiteConnection}
+    elif "connect_timeout" not in url.query:
         options["connect_args"] = {"connect_timeout": CONNECT_SECONDS}
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)
