@@ -12,12 +12,13 @@ from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import Connection, and_, bindparam, delete, func, select, update
+from sqlalchemy.exc import DBAPIError
 
 from office import clock, settings
 from office.database import db, reading
 from office.mailroom import batches, claims, suppression
 from office.mailroom.batches import Ready
-from office.mailroom.models import ArchivedLetter, Letter, LetterStatus, Reason
+from office.mailroom.models import ArchivedLetter, Letter, LetterStatus, Mailing, MailingStatus, Reason
 from office.mailroom.transport import Answer, ServerTrouble, Transport, Verdict
 from office.mailroom.words import reason_words
 from office.work.worker import Round, Stopping, worker_name
@@ -41,6 +42,8 @@ PAUSES: Final = (1, 5, 15, 60, 180, 360, 720, 1440)
 #: against the letters, and a server that was down for an hour costs the hour and at most this.
 RESTS: Final = (1, 2, 5, 10, 20, 30)
 
+#: Seconds between tries to note that a letter was sent, while the database does not answer.
+RECORD_PAUSES: Final = (0.2, 1.0, 5.0, 15.0, 30.0)
 #: Seconds until a worker whose letters the office's pace holds looks again.
 PACE_SECONDS: Final = 1.0
 #: Seconds between two looks whether the mailings of the letters in hand still go on.
@@ -155,18 +158,24 @@ class Dispatcher:
 
     def _record_taken(self, connection: Connection, ready: Ready, answer: Answer) -> None:
         """Commit that a letter was sent: one statement on a connection that is kept, for speed."""
-        now = clock.now()
-        with connection.begin():
-            found = connection.execute(
-                _TAKEN,
-                {
-                    "number": ready.letter_id,
-                    "worker": self.name,
-                    "now": now,
-                    "words": answer.words,
-                    "tries": ready.claim.attempts + 1,
-                },
-            )
+        values = {
+            "number": ready.letter_id,
+            "worker": self.name,
+            "now": clock.now(),
+            "words": answer.words,
+            "tries": ready.claim.attempts + 1,
+        }
+        for pause in (*RECORD_PAUSES, None):
+            try:
+                with connection.begin():
+                    found = connection.execute(_TAKEN, values)
+                break
+            except DBAPIError as error:
+                # A database that is being restarted: were this forgotten, the letter would go out again.
+                if pause is None:
+                    raise
+                current_app.logger.warning("letter %s was sent; noting it: %s", ready.letter_id, error.orig)
+                time.sleep(pause)
         if not found.rowcount:
             self._too_late(ready)
 
@@ -236,20 +245,31 @@ def _server_sentence(trouble: ServerTrouble) -> str:
 
 
 def waiting() -> str:
-    """What is in the outbox and not due, or in another worker's hands, as a sentence; "" if nothing."""
+    """What is in the outbox and is not due, or held back, or in other hands, as sentences; "" if nothing."""
     with reading():
+        paused = func.count().filter(Mailing.status == MailingStatus.PAUSED)
         rows = db.session.execute(
-            select(Letter.status, func.count())
+            select(Letter.status, func.count(), paused)
+            .outerjoin(Mailing, Letter.mailing_id == Mailing.id)
             .where(Letter.status.in_((LetterStatus.QUEUED, LetterStatus.SENDING)))
             .group_by(Letter.status)
         ).all()
-    count = {row[0]: row[1] for row in rows}
-    later, held = count.get(LetterStatus.QUEUED, 0), count.get(LetterStatus.SENDING, 0)
+    count = {row[0]: (row[1], row[2]) for row in rows}
+    queued, back = count.get(LetterStatus.QUEUED, (0, 0))
+    later, held = queued - back, count.get(LetterStatus.SENDING, (0, 0))[0]
     said = []
     if later:
         said.append(
             ngettext(
                 "%(num)d letter waits for a later time.", "%(num)d letters wait for a later time.", later
+            )
+        )
+    if back:
+        said.append(
+            ngettext(
+                "%(num)d letter is held back: its sending is paused.",
+                "%(num)d letters are held back: their sending is paused.",
+                back,
             )
         )
     if held:

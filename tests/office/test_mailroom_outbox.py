@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from click.testing import Result
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -110,13 +111,16 @@ def test_half_a_wave_is_refused(db: Session, wave: dict[str, int]) -> None:
         mailing(**wave)
 
 
-def test_a_paused_mailing_waits_and_others_go_out(db: Session, smtp: Sink) -> None:
+def test_a_paused_mailing_waits_and_others_go_out(
+    db: Session, smtp: Sink, run: Callable[..., Result]
+) -> None:
     sending = mailing()
     outbox.queue_letters(notes(range(2)), sending)
     queue("note:other", to_address="other@example.org")
     outbox.pause(sending)
-    db.commit()
-    run_once()
+    assert run("mail", "work", "--until-empty").output == (
+        "Done: 1.\n2 letters are held back: their sending is paused.\n"
+    )
 
     assert [envelope.rcpt_tos for envelope in smtp.envelopes] == [["other@example.org"]]
     progress = outbox.progress_of(sending)
