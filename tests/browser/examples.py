@@ -14,6 +14,7 @@ from events.guestlist.building import build as build_guest_list
 from events.guestlist.choices import Choice
 from events.guestlist.links import invitation_url
 from events.guestlist.models import Invitation
+from events.invitations.secretariat_links import secretariat_url
 from events.invitations.sending import send_invitations
 from events.programme.models import Event, EventStatus, Substitutes
 from events.programme.planning import ItemPlan, Plan, SpeakerPlan, add_item, create_event
@@ -236,6 +237,8 @@ def _coming(found: Examples) -> None:
         "accepted": _path(invitation_url(invited["SE"])),
         "accepted fi": _path(invitation_url(invited["EE"])),
         "declined": _path(invitation_url(invited["FR"])),
+        "secretariat": _path(secretariat_url(invited["IT"])),
+        "secretariat answered": _path(secretariat_url(invited["SE"])),
         "join later": _path(join_url(_seat(invited["SE"], RegistrationStatus.CONFIRMED))),
     }
 

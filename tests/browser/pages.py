@@ -56,6 +56,9 @@ VISITS: tuple[Visit, ...] = (
     by_guest("answering.invitation_page", "event begun", "begun"),
     by_guest("answering.invitation_page", "event over", "over"),
     Visit("answering.invitation_page", fixed("/invitation/1-guessed"), "guest", 404, "guessed"),
+    by_guest("secretariat.page", "open", "secretariat"),
+    by_guest("secretariat.page", "answered", "secretariat answered"),
+    Visit("secretariat.page", fixed("/secretariat/1-guessed"), "guest", 404, "guessed"),
     by_guest("joining.joining_page", "too early", "join later"),
     by_guest("joining.joining_page", "waiting", "join waiting"),
     by_guest("joining.joining_page", "open", "join now"),
@@ -82,7 +85,9 @@ VISITS: tuple[Visit, ...] = (
     Visit("mailroom.letter", at("/office/mailroom/letters/{}", "letter"), shows="sent"),
     Visit("mailroom.letter", at("/office/mailroom/letters/{}", "failed letter"), shows="failed"),
     Visit("mailroom.incoming", fixed("/office/mailroom/incoming")),
+    Visit("mailroom.incoming", fixed("/office/mailroom/incoming?status=set_aside"), shows="to be sorted"),
     Visit("mailroom.message", at("/office/mailroom/incoming/{}", "message")),
+    Visit("sorting.choose", at("/events/manage/mail/{}/guest", "message")),
     Visit("suppression.index", fixed("/office/mailroom/not-written-to")),
     Visit("suppression.index", fixed("/office/mailroom/not-written-to?q=nobody"), shows="no match"),
     Visit("suppression.add", fixed("/office/mailroom/not-written-to/add")),
@@ -136,6 +141,7 @@ VISITS: tuple[Visit, ...] = (
     Visit("replies.answers", of_event("/replies")),
     Visit("replies.answers", of_event("/replies", "small"), shows="proposals"),
     Visit("replies.invitation", of_event("/replies/{answered}", answered="answered")),
+    Visit("secretariats.link", of_event("/replies/{answered}/secretariat", answered="answered")),
     Visit(
         "replies.invitation", of_event("/replies/{proposal}", "small", proposal="proposal"), shows="proposal"
     ),
