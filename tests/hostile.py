@@ -251,8 +251,8 @@ def _event(ids: dict[str, int], state: str, label: str, user: User) -> None:
     with one_step(kind_for(mission.id)) as on_lists:
         invited.group = group
     ids |= {
-        "guestlist.group_id": group.id,
-        "guestlist.step_id": on_list.record_id,
+        "group_id": group.id,
+        "step_id": on_list.record_id,
         "guestlist.take_back_departed.step_id": on_lists.record_id,
         "period_id": period.id,
         "name_id": former.id,
