@@ -2,7 +2,7 @@
 
 Nothing of this is stored twice. What a guest has in the calendar follows from the letters that reached the
 mail server; what a guest was told, from the revision that each letter was written at (`Letter.revision`) and
-from what the event said up to then (`EarlierFacts`). See docs/decisions/0009-calendars-follow-letters.md.
+from what the event said up to then (`EarlierFacts`). See docs/decisions/0011-calendars-follow-letters.md.
 """
 
 from __future__ import annotations

@@ -3,31 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
-from events.programme.models import Substitutes
-
-
-def seats_words(seats: int, substitutes: Substitutes) -> str:
-    """For how many the invitation is, and whether somebody else may come."""
-    if seats == 1:
-        words = _("The invitation is for you personally.")
-    elif seats == 2:
-        words = _("The invitation is for you and one colleague.")
-    else:
-        words = ngettext(
-            "The invitation is for you and up to %(num)d colleague.",
-            "The invitation is for you and up to %(num)d colleagues.",
-            seats - 1,
-        )
-    instead = {
-        Substitutes.ALLOWED: _(
-            "Should you be unable to attend, you are welcome to name somebody in your place."
-        ),
-        Substitutes.ON_APPROVAL: _("Should you be unable to attend, you may propose somebody in your place."),
-        Substitutes.NOT_ALLOWED: "",
-    }
-    return f"{words} {instead[substitutes]}".strip()
 
 
 def answer_words(state: str, name: str) -> str:

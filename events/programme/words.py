@@ -31,6 +31,7 @@ _FIELDS: dict[str, LazyString] = {
     "capacity": _l("Seats in all"),
     "seats_per_mission": _l("Seats for each mission"),
     "substitutes": _l("Substitutes"),
+    "calendar_with_invitation": _l("Entry for the guest’s calendar with the invitation"),
     "reply_by": _l("Reply by"),
     "is_listed": _l("Show it on the public page"),
     "contact_name": _l("Contact"),

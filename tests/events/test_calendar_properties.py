@@ -150,7 +150,7 @@ steps = st.lists(st.sampled_from(STEPS), min_size=4, max_size=25)
 
 
 @settings(
-    max_examples=20,
+    max_examples=6,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     # Each example writes letters: a fault is told as it was found, not made smaller for minutes.
