@@ -156,7 +156,7 @@ def build(label: str = "Plain") -> World:
     world.words = {"slug": event.slug, "table": "organisations", "kind": "csv", "filename": "css/doyen.css"}
     world.words |= hostile_register.words()
     world.asked = hostile_register.asked(world.ids, world.others)
-    world.words["guestlist.kind"] = "organisations"
+    world.words |= {"guestlist.kind": "organisations", "purpose": "invitation"}
     world.asked["guestlist.review"] = {"groups": "Resident missions", "event": world.others["event_id"]}
     world.tokens = {
         "answering": token_for(LinkKind.INVITATION, world.ids["invitation_id"], 1),
