@@ -200,6 +200,7 @@ def _written(
         html=letter.html,
         calendar=content,
         calendar_method=calendar if content is not None else None,
+        bulk=purpose.goes_to_many,
         revision=event.sequence,
         is_inlined=True,
     )

@@ -26,6 +26,14 @@ class Purpose(StrEnum):
     #: To those who came.
     THANKS = "thanks"
 
+    @property
+    def goes_to_many(self) -> bool:
+        """Whether it goes to many as news, so that whoever asked for no such letters gets none.
+
+        What asks for an answer, and what whoever answered must know, is a letter to one person.
+        """
+        return self in {Purpose.SAVE_THE_DATE, Purpose.THANKS}
+
 
 class LetterText(Row):
     """One version of what a letter says. None is ever changed: what was sent with it can be read again."""

@@ -17,6 +17,7 @@ from office.mailroom.addresses import BadAddress, mail_address
 from office.mailroom.assembly import assembled, clean, encoded_mailbox, encoded_text
 from office.mailroom.kinds import Composed, kind_named
 from office.mailroom.models import Letter
+from office.mailroom.opt_out import with_opt_out
 from office.settings import Settings
 
 __all__ = ["BadAddress", "Outgoing", "clean", "compose", "envelope_sender", "mail_address", "opt_out_url"]
@@ -66,6 +67,8 @@ def compose(letter: Letter, settings: Settings) -> Outgoing:
     recipient = mail_address(letter.to_address)
     with force_locale(letter.language):
         composed = kind_named(letter.kind).compose(letter)
+        if composed.bulk:
+            composed = with_opt_out(composed, opt_out_url(letter, settings))
     subject = clean(composed.subject)[:LONGEST_SUBJECT]
     raw = assembled(
         _headers(letter, composed, recipient=recipient, subject=subject, settings=settings),

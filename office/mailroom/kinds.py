@@ -38,7 +38,10 @@ class Composed:
         calendar_method: its METHOD (RFC 5546), such as ``REQUEST``; None for a calendar that asks for
             nothing.
         reply_to: a bare mail address for answers; None leaves it to the office's settings.
-        bulk: sent to many as news, not to one as a letter.
+        bulk: sent to many as news, not to one as a letter. It then carries the one-click address (RFC 8058)
+            in its head and below its text, both put there by the mailroom, and does not go to whoever asked
+            for no such letters. By law of caution a save-the-date and a letter of thanks are bulk; an
+            invitation, a reminder, a change, a cancellation, a pour mémoire and a confirmation are personal.
         revision: the revision of its matter that the letter tells of; kept with it, so that it can be said
             who knows an earlier one.
     """

@@ -212,6 +212,14 @@ def test_a_letter_to_many_carries_the_one_click_address(db: Session, news: Lette
 
     assert f"\r\nList-Unsubscribe: <http://localhost/opt-out/{token}>\r\n".encode() in raw
     assert b"\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in raw
+    address = f"http://localhost/opt-out/{token}"
+    parts = {kind: smtp.messages[0].get_body((kind,)) for kind in ("plain", "html")}
+    text, html = (part.get_content() for part in parts.values() if part is not None)
+    assert text.splitlines()[-2:] == [
+        "This letter goes to many at once.",
+        f"No more such letters: {address}",
+    ]
+    assert f'<a href="{address}">No more such letters</a></div></body></html>' in "".join(html.splitlines())
 
 
 def test_a_personal_letter_offers_no_opting_out(db: Session, smtp: Sink) -> None:
@@ -220,6 +228,7 @@ def test_a_personal_letter_offers_no_opting_out(db: Session, smtp: Sink) -> None
     run_once()
 
     assert smtp.messages[0]["List-Unsubscribe"] is None
+    assert b"opt-out" not in (smtp.envelopes[0].content or b"")
 
 
 def test_one_click_opts_out_without_cookie_visit_or_redirect(
