@@ -23,7 +23,7 @@ from office.web.forms import add_error
 from office.web.i18n import language
 from office.web.tables import LONGEST_SEARCH, Page, paginate, read_query
 from office.work.jobs import JobFailed, start_job
-from office.work.models import Job
+from office.work.models import Job, JobStatus
 from stakeholders.directory import queries as directory
 from stakeholders.directory.choosing import said
 from stakeholders.directory.exports import MOST_RECORDS
@@ -89,7 +89,7 @@ def change(change_id: int) -> ResponseReturnValue:
     found = or_404(queries.change_numbered(change_id))
     if found.done_at is not None:
         return _result(found)
-    if found.job_id is not None:
+    if changing.is_at_work(found):
         return redirect(url_for("work.job", job_id=found.job_id), 303)
     form = ChangeForm(data=_kept_choices(found))
     form.offer(found.kind, queries.fixed_lists(found.kind), found.action or Action.ADD_TO_LIST)
@@ -101,6 +101,8 @@ def change(change_id: int) -> ResponseReturnValue:
         change=found,
         form=form,
         page=page,
+        shown=changing.shown_as(found),
+        failed=changing.job_of(found),
         told=words.told(found, _list_of(found)) if found.action else "",
         labels=_labels(found, [step.number for step in page.items]) if page else {},
         value_words=lambda value: words.value_words(found, value),
@@ -183,7 +185,16 @@ def carry_out(change_id: int) -> ResponseReturnValue:
     """Make the change; a worker does it where there are many records."""
     found = or_404(queries.change_numbered(change_id))
     here = url_for(".change", change_id=change_id)
-    if found.action is None or found.job_id is not None or found.done_at is not None:
+    if found.action is None or changing.is_at_work(found) or found.done_at is not None:
+        return redirect(here, 303)
+    try:
+        changing.require_shown(found, request.form.get("shown", ""))
+    except changing.ChangedSinceShown:
+        db.session.rollback()
+        flash(_("The choice changed since you looked, so nothing was done. Look again."), "warning")
+        return redirect(f"{here}#preview", 303)
+    except changing.AlreadyDone:
+        db.session.rollback()
         return redirect(here, 303)
     if len(found.numbers) > changing.AT_ONCE:
         return _by_worker(found, undo=False)
@@ -203,7 +214,7 @@ def take_back(change_id: int) -> ResponseReturnValue:
     """Take the whole change back, but for what somebody has changed since."""
     found = or_404(queries.change_numbered(change_id))
     here = url_for(".change", change_id=change_id)
-    if found.done_at is None or found.undone_at is not None:
+    if found.done_at is None or found.undone_at is not None or changing.is_at_work(found):
         return redirect(here, 303)
     if found.changed > changing.AT_ONCE:
         return _by_worker(found, undo=True)
@@ -244,12 +255,14 @@ def run_job(job: Job, report: changing.Report) -> dict[str, Any]:
 
 
 def _result(found: BulkChange) -> ResponseReturnValue:
+    job = changing.job_of(found)
     lefts = [] if found.undone_at else left_by(Cause("bulk_changes", found.id))
     return render_template(
         "stakeholders/lists/changed.html",
         change=found,
         told=words.told(found, _list_of(found)),
         would_stay=lefts,
+        failed=job if found.undone_at is None and job and job.status is JobStatus.FAILED else None,
         reason_words=words.REASON_WORDS,
         record_words=words.RECORD_WORDS,
         done_words=_done_words(found.changed),

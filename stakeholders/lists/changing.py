@@ -14,6 +14,7 @@ from office import clock
 from office.audit.trail import Cause, because_of
 from office.audit.undoing import Left, Reason, undo
 from office.database import db
+from office.work.models import Job, JobStatus
 from stakeholders.directory.narrowing import RecordKind
 from stakeholders.lists import keeping
 from stakeholders.lists.models import Action, BulkChange, SavedList
@@ -44,6 +45,10 @@ ACTIONS: Final[dict[RecordKind, tuple[Action, ...]]] = {
 
 class NothingChosen(Exception):
     """No record was chosen, or none that the register knows."""
+
+
+class ChangedSinceShown(Exception):
+    """What was chosen is not what the officer's page showed: somebody chose otherwise in another window."""
 
 
 class AlreadyDone(Exception):
@@ -91,9 +96,38 @@ def choose(change: BulkChange, action: Action, params: dict[str, Any]) -> None:
     Raises:
         AlreadyDone: it has been done.
     """
-    _refuse_second(change.done_at is not None or change.job_id is not None)
+    _refuse_second(change.done_at is not None or is_at_work(change))
     change.action, change.params, change.shown_at = action, params, clock.now()
     db.session.flush()
+
+
+def job_of(change: BulkChange) -> Job | None:
+    """The worker's latest job of making the change, or of taking it back."""
+    return db.session.get(Job, change.job_id) if change.job_id is not None else None
+
+
+def is_at_work(change: BulkChange) -> bool:
+    """Whether a worker has it in hand; a job that failed changed nothing, and can be begun again."""
+    job = job_of(change)
+    return job is not None and job.status in {JobStatus.WAITING, JobStatus.RUNNING}
+
+
+def shown_as(change: BulkChange) -> str:
+    """What tells one choice from the next: the page that shows it carries it, and so does its button."""
+    return change.shown_at.isoformat() if change.shown_at is not None else ""
+
+
+def require_shown(change: BulkChange, seen: str) -> None:
+    """Hold that what is about to be done is what the officer saw.
+
+    Raises:
+        ChangedSinceShown: it was chosen otherwise since.
+        AlreadyDone: somebody was quicker.
+    """
+    db.session.refresh(change, with_for_update=True)
+    _refuse_second(change.done_at is not None or is_at_work(change))
+    if seen != shown_as(change):
+        raise ChangedSinceShown
 
 
 def steps(change: BulkChange, numbers: Sequence[int] | None = None) -> Iterator[Step]:

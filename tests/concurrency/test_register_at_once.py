@@ -80,7 +80,9 @@ def _bulk(db: Session) -> BulkChange:
 
 
 def changing_many(db: Session) -> Clicks:
-    return f"/stakeholders/lists/changes/{_bulk(db).id}/carry-out", {}, _count(ListMember), 1
+    made = _bulk(db)
+    seen = {"shown": changing.shown_as(made)}
+    return f"/stakeholders/lists/changes/{made.id}/carry-out", seen, _count(ListMember), 1
 
 
 def changing_many_back(db: Session) -> Clicks:

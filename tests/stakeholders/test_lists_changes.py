@@ -11,9 +11,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from office import clock
 from office.accounts.models import Role
+from office.work.models import Job, JobStatus
 from office.work.worker import run_once
 from stakeholders.directory.narrowing import RecordKind
 from stakeholders.lists import changing, keeping
@@ -44,6 +46,12 @@ def shown(editor: FlaskClient, url: str, **fields: Any) -> str:
     return str(answer.text)
 
 
+def carry_out(editor: FlaskClient, url: str, **options: Any) -> TestResponse:
+    """Press the button of the page that shows what would change."""
+    seen = re.search(r'name="shown" value="([^"]+)"', editor.get(url).text)
+    return editor.post(f"{url}/carry-out", data={"shown": seen[1] if seen else ""}, **options)
+
+
 def test_the_language_of_a_whole_search_is_set_and_taken_back(db: Session, editor: FlaskClient) -> None:
     making.embassy("SE", language="sv")
     norway, italy = making.embassy("NO"), making.embassy("IT")
@@ -55,7 +63,7 @@ def test_the_language_of_a_whole_search_is_set_and_taken_back(db: Session, edito
     assert re.search(r"<del>English</del>.*<ins>Svenska</ins>", page, re.S)
     assert db.query(Organisation).filter_by(language="sv").count() == 1
 
-    editor.post(f"{url}/carry-out")
+    carry_out(editor, url)
     db.expire_all()
     assert (norway.language, italy.language) == ("sv", "en")
     history = editor.get(f"/stakeholders/organisations/{norway.id}").text
@@ -91,7 +99,7 @@ def test_each_change_of_organisations_is_shown_done_and_taken_back(
     url = begin(editor, ids=[embassy.id])
     page = shown(editor, url, **fields)
     assert (before in page, after in page) == (True, True)
-    assert "1 record was changed" in editor.post(f"{url}/carry-out", follow_redirects=True).text
+    assert "1 record was changed" in carry_out(editor, url, follow_redirects=True).text
     db.expire_all()
     assert [getattr(embassy, column) for column in columns] != was
     editor.post(f"{url}/take-back")
@@ -107,7 +115,7 @@ def test_people_are_verified_in_the_posts_they_hold(db: Session, editor: FlaskCl
     url = begin(editor, "people", ids=[lind.person_id, former.person_id])
     page = shown(editor, url, action="verify", day=clock.today().isoformat(), by="Maija", source="")
     assert "One record would change; one is so already, or cannot be." in page
-    editor.post(f"{url}/carry-out")
+    carry_out(editor, url)
     db.expire_all()
     assert (lind.verified_by, former.verified_by) == ("Maija", "")
 
@@ -119,14 +127,14 @@ def test_rows_are_put_on_a_new_list_and_taken_off_again(db: Session, editor: Fla
 
     url = begin(editor, "people", ids=ids)
     shown(editor, url, action="add_to_list", new_list="Christmas cards", reason="since 2019")
-    editor.post(f"{url}/carry-out")
+    carry_out(editor, url)
     assert [member.reason for member in db.query(ListMember)] == ["since 2019", "since 2019"]
     kept = db.query(ListMember).first()
     assert kept is not None
 
     off = begin(editor, "people", ids=ids[:1])
     shown(editor, off, action="take_from_list", on_list=str(kept.list_id))
-    editor.post(f"{off}/carry-out")
+    carry_out(editor, off)
     assert [member.record_id for member in db.query(ListMember)] == ids[1:]
     editor.post(f"{off}/take-back")
     assert db.query(ListMember).count() == 2
@@ -137,7 +145,7 @@ def test_undo_leaves_what_somebody_has_changed_since_and_names_it(db: Session, e
     db.commit()
     url = begin(editor, ids=[sweden.id, norway.id])
     shown(editor, url, action="language", language="fi")
-    editor.post(f"{url}/carry-out")
+    carry_out(editor, url)
     db.expire_all()
     sweden.seat_city = "Turku"
     db.commit()
@@ -158,7 +166,7 @@ def test_what_was_changed_after_it_was_shown_is_left(db: Session, editor: FlaskC
     sweden.notes = "Written meanwhile"
     db.commit()
 
-    page = editor.post(f"{url}/carry-out", follow_redirects=True).text
+    page = carry_out(editor, url, follow_redirects=True).text
     db.expire_all()
     assert (sweden.notes, norway.notes) == ("Written meanwhile", "A line")
     assert "Embassy of Sweden: somebody has changed it meanwhile" in page
@@ -170,7 +178,7 @@ def test_a_second_click_changes_nothing(db: Session, editor: FlaskClient) -> Non
     url = begin(editor, ids=[embassy.id])
     shown(editor, url, action="note", text="A line")
     for _click in range(2):
-        assert editor.post(f"{url}/carry-out").status_code == 303
+        assert carry_out(editor, url).status_code == 303
     db.expire_all()
     assert embassy.notes == "A line"
 
@@ -218,7 +226,7 @@ def test_a_worker_does_it_where_there_are_many(
     db.commit()
     url = begin(editor, whole="1", search="")
     shown(editor, url, action="kind", kind="consulate")
-    assert "/office/work/" in editor.post(f"{url}/carry-out").headers["Location"]
+    assert "/office/work/" in carry_out(editor, url).headers["Location"]
     db.rollback()
     run_once()
     assert db.query(Organisation).filter_by(kind=OrganisationKind.CONSULATE).count() == 5
@@ -251,6 +259,50 @@ def test_a_preview_takes_as_many_statements_for_thirty_records_as_for_one(
     assert counts == [8, 11, 6] * 2
 
 
+@pytest.mark.parametrize("many", [False, True])
+def test_what_was_chosen_otherwise_in_another_window_is_not_done(
+    db: Session, editor: FlaskClient, monkeypatch: pytest.MonkeyPatch, many: bool
+) -> None:
+    monkeypatch.setattr(changing, "AT_ONCE", 0 if many else 200)
+    embassy = making.embassy("SE")
+    db.commit()
+    url = begin(editor, ids=[embassy.id])
+    first = re.search(r'name="shown" value="([^"]+)"', shown(editor, url, action="language", language="sv"))
+    shown(editor, url, action="kind", kind="consulate")
+    assert first is not None
+    for seen in ({"shown": first[1]}, {}):
+        page = editor.post(f"{url}/carry-out", data=seen, follow_redirects=True).text
+        assert "The choice changed since you looked, so nothing was done. Look again." in page
+    db.rollback()
+    run_once()
+    db.expire_all()
+    assert (embassy.language, embassy.kind, db.query(Job).count()) == ("en", OrganisationKind.EMBASSY, 0)
+
+
+def test_a_job_that_failed_is_tried_again(
+    db: Session, editor: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changing, "AT_ONCE", 0)
+    embassy = making.embassy("SE")
+    db.commit()
+    url = begin(editor, ids=[embassy.id])
+    shown(editor, url, action="language", language="sv")
+    carry_out(editor, url)
+    assert "/office/work/" in editor.get(url).headers["Location"]
+    job = db.query(Job).one()
+    job.status, job.error = JobStatus.FAILED, "The database was away."
+    db.commit()
+
+    page = editor.get(url).text
+    assert "It failed, and nothing was changed" in page and "The database was away." in page
+    carry_out(editor, url)
+    db.rollback()
+    run_once()
+    db.expire_all()
+    assert embassy.language == "sv"
+    assert "1 record was changed" in editor.get(url).text
+
+
 def test_a_person_with_two_posts_is_one_record(db: Session, editor: FlaskClient) -> None:
     lind = making.person("Lind")
     for state in ("SE", "NO"):
@@ -259,7 +311,7 @@ def test_a_person_with_two_posts_is_one_record(db: Session, editor: FlaskClient)
     url = begin(editor, "people", ids=[lind.id, lind.id])
     page = shown(editor, url, action="verify", day="2026-01-01", by="Maija")
     assert "One record would change." in page
-    editor.post(f"{url}/carry-out")
+    carry_out(editor, url)
     db.expire_all()
     assert {posting.verified_by for posting in db.query(Posting)} == {"Maija"}
     assert db.query(Person).count() == 1
