@@ -311,4 +311,5 @@ def asking(place: str, query: str) -> str:
 
 def is_number(rule: Rule, argument: str) -> bool:
     """Whether a record's number stands in that place of a route."""
-    return isinstance(rule._converters[argument], IntegerConverter)
+    # What a route fills in by itself stands in no place of its address.
+    return isinstance(rule._converters.get(argument), IntegerConverter)
