@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -23,7 +24,7 @@ from events.letters.checking import Fault
 from events.letters.models import Purpose
 from events.programme.models import Event
 from events.registration.models import Registration
-from office import clock
+from office import clock, settings
 from office.database import db
 from office.mailroom.models import SuppressedAddress
 from office.mailroom.suppression import fold_address, standing, stopping
@@ -102,8 +103,10 @@ class Review:
         text_id: the version of the wording that was looked at; None: the house's own words.
         text_faults: what is wrong with the wording itself.
         not_now: why nothing goes out at all.
+        faulty: the numbers of the invitations whose letters do not come out right.
     """
 
+    event: Event
     purpose: Purpose
     ready: Sequence[Recipient]
     left_out: Sequence[Omission]
@@ -112,6 +115,7 @@ class Review:
     text_id: int | None = None
     text_faults: Sequence[Fault] = ()
     not_now: NotNow | None = None
+    faulty: frozenset[int] = frozenset()
 
     @property
     def by_language(self) -> dict[str, int]:
@@ -124,15 +128,38 @@ class Review:
         return list({one.invitation.id: one for one in reversed(self.ready)}.values())[::-1]
 
     @property
-    def digest(self) -> str:
-        """What the officer agrees to: these letters to these addresses, in this wording."""
-        lines = [f"{self.purpose}:{self.text_id}"]
-        lines += [f"{one.key} {one.to_address} {one.to_name} {one.language}" for one in self.ready]
-        return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:32]
+    def agreement(self) -> str:
+        """What the officer who types the number agrees to: these letters to these people in this wording.
+
+        It names those whose letters were found not to come out right, so that sending need not write every
+        letter for a second time, and is signed: nobody can agree to what the page has not shown. It is
+        another one as soon as a colleague changes an address, a name, a post or the text.
+        """
+        faulty = ".".join(map(str, sorted(self.faulty)))
+        event = self.event
+        first = f"{self.purpose}:{self.text_id}:{faulty}:{event.id}:{event.sequence}:{event.languages}"
+        lines = [first, *map(_signed, self.ready)]
+        key = settings.current().secret_key.encode()
+        return f"{faulty}~{hmac.new(key, chr(10).join(lines).encode(), hashlib.sha256).hexdigest()[:40]}"
 
     def only(self, selection: Selection) -> Review:
         """The same, with those letters alone that were chosen."""
         return replace(self, ready=[one for one in self.ready if selection.holds(one)])
+
+
+def _signed(one: Recipient) -> str:
+    """All of a letter that an officer has seen, and on which it depends whether it comes out right."""
+    invitation = one.invitation
+    about = (invitation.organisation, invitation.addressee, invitation.posting, one.registration)
+    changed = ",".join(str(record.updated_at.timestamp()) for record in about if record is not None)
+    return f"{one.key} {one.to_address} {one.to_name} {one.language} {invitation.seats} {changed}"
+
+
+def faulty_in(agreement: str) -> frozenset[int]:
+    """The invitations of which an agreement says that their letters do not come out right."""
+    numbers = agreement.partition("~")[0].split(".")
+    # Longer ones are no numbers of ours, and Python reads none of more than 4,300 digits.
+    return frozenset(int(number) for number in numbers if number.isdecimal() and len(number) < 12)
 
 
 #: Says which registrations of an event came, by its number; none where nothing is recorded.
@@ -167,11 +194,19 @@ def guest_list(event_id: int) -> list[Invitation]:
 
 
 def recipients_of(
-    event: Event, purpose: Purpose = Purpose.INVITATION, selection: Selection | None = None
+    event: Event,
+    purpose: Purpose = Purpose.INVITATION,
+    selection: Selection | None = None,
+    *,
+    faulty: frozenset[int] | None = None,
 ) -> Review:
     """Look through the event's guest list before letters of this kind go out.
 
     A fixed number of statements, however long the list. Nothing is written.
+
+    Args:
+        faulty: whose letters are known not to come out right (`faulty_in`); unless given, each letter is
+            written to find that out, and what is worth a look is looked for.
     """
     selection = selection or Selection()
     now = clock.now()
@@ -189,20 +224,24 @@ def recipients_of(
         for invitation in invitations:
             found.sort_in(invitation)
     ready = found.stop_suppressed(standing(one.to_address for one in found.ready))
-    asked = list({one.invitation.id: one.invitation for one in ready}.values())
-    faults = checking.faults(event, purpose, asked)
-    ready = found.stop_faulty(ready, faults.in_guests)
-    ready = [one for one in ready if selection.holds(one)]
+    if faulty is None:
+        asked = list({one.invitation.id: one.invitation for one in ready}.values())
+        faults = checking.faults(event, purpose, asked)
+    else:
+        faults = checking.Faults(in_guests={number: [] for number in faulty})
+    ready = [one for one in found.stop_faulty(ready, faults.in_guests) if selection.holds(one)]
     text = writing.current(event, purpose)
     return Review(
+        event=event,
         purpose=purpose,
         ready=ready,
         left_out=found.left_out,
         already=found.already,
-        doubts=_doubts(event, ready),
+        doubts=_doubts(event, ready) if faulty is None else {},
         text_id=text.id if text is not None else None,
         text_faults=faults.in_text,
         not_now=_not_now(found, faults, selection, came),
+        faulty=frozenset(one.invitation.id for one in found.left_out if one.reason is LeftOut.FAULTY),
     )
 
 
@@ -262,7 +301,8 @@ class _Sorting:
         """Leave out whoever's address is ``listed`` as one that is not written to."""
         kept = []
         for one in self.ready:
-            if stopping(listed.get(fold_address(one.to_address), ()), is_bulk=False) is None:
+            entries = listed.get(fold_address(one.to_address), ())
+            if stopping(entries, is_bulk=self.purpose.goes_to_many) is None:
                 kept.append(one)
             else:
                 self._leave(one, LeftOut.SUPPRESSED, (one.to_address,))
@@ -274,11 +314,10 @@ class _Sorting:
         """Leave out whoever's letter could not be written."""
         kept = []
         for one in ready:
-            wrong = faults.get(one.invitation.id, ())
-            if not wrong:
+            if one.invitation.id not in faults:
                 kept.append(one)
             elif not one.copy:
-                self._leave(one, LeftOut.FAULTY, wrong)
+                self._leave(one, LeftOut.FAULTY, faults[one.invitation.id])
         return kept
 
     def _recipient(self, invitation: Invitation, wanted: Wanted) -> Recipient | Omission:

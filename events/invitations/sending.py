@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,7 +15,7 @@ from events.guestlist.models import Invitation
 from events.invitations.calendaring import Entries, calendar_for, entries_of
 from events.invitations.confirming import SUBJECT
 from events.invitations.mail import TEST
-from events.invitations.recipients import Recipient, Review, Selection, recipients_of
+from events.invitations.recipients import Recipient, Review, Selection, faulty_in, recipients_of
 from events.invitations.recipients_reasons import NotNow
 from events.invitations.recipients_rules import Wanted, key_of, not_now
 from events.letters import writing
@@ -126,7 +127,7 @@ def send(
     purpose: Purpose,
     *,
     number: int,
-    digest: str | None,
+    agreement: str | None,
     user_id: int | None,
     selection: Selection | None = None,
     schedule: Schedule = AT_ONCE,
@@ -137,7 +138,7 @@ def send(
 
     Args:
         number: how many letters the officer typed.
-        digest: what the officer looked at (`Review.digest`); None where a program sends, and not a person.
+        agreement: what the officer looked at (`Review.agreement`); None where a program sends.
 
     Raises:
         NotPublished, EventOver, Refused: nobody gets such a letter now.
@@ -147,13 +148,14 @@ def send(
         BadSchedule: they cannot go out at those times.
     """
     event = lock_event(event.id)
-    found = recipients_of(event, purpose, selection)
+    faulty = faulty_in(agreement) if agreement is not None else None
+    found = recipients_of(event, purpose, selection, faulty=faulty)
     _require(found)
     if not found.ready:
         raise NothingToSend
     if len(found.ready) != number:
         raise CountChanged(number, len(found.ready))
-    if digest is not None and digest != found.digest:
+    if agreement is not None and not hmac.compare_digest(agreement.encode(), found.agreement.encode()):
         raise ListChanged
     untimely = schedule.untimely(event, purpose, number)
     if untimely is not None:
@@ -175,7 +177,7 @@ def send_all(
         As `send`.
     """
     selection = Selection(without_faulty=True)
-    return send(event, purpose, number=expected, digest=None, user_id=user_id, selection=selection)
+    return send(event, purpose, number=expected, agreement=None, user_id=user_id, selection=selection)
 
 
 def send_invitations(event: Event, invitations: Iterable[Invitation], user_id: int | None) -> Mailing:

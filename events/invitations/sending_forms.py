@@ -104,4 +104,4 @@ class ChoiceForm(SubForm):
 class ConfirmForm(SendForm):
     """The last step: the number typed by hand, of just those letters that the page showed."""
 
-    digest = HiddenField()
+    agreement = HiddenField()

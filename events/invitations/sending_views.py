@@ -116,7 +116,7 @@ def send(event_id: int, purpose: str) -> ResponseReturnValue:
             event,
             wanted,
             number=form.number.data or 0,
-            digest=form.digest.data or "",
+            agreement=form.agreement.data or "",
             user_id=current_user.id,
             selection=asked.selection,
             schedule=asked.schedule,
@@ -241,7 +241,7 @@ def _review_page(
         spoken = language()
         test.language.data = spoken if spoken in event.languages else event.languages[0]
     form = form or ConfirmForm(formdata=None)
-    form.digest.data = found.digest
+    form.agreement.data = found.agreement
     candidates = whole.only(replace(asked.selection, only=frozenset()))
     return render_template(
         "events/invitations/sending_review.html",

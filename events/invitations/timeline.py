@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from flask import url_for
@@ -29,6 +29,9 @@ from office.mailroom.models import IncomingMessage, Letter, LetterStatus, Mailin
 from office.mailroom.outbox import letters_about
 from office.mailroom.words import shown_incoming, trouble
 from stakeholders.people.models import Person
+
+#: A new addressee has another mailbox: that is one deed, and one line.
+_ONE_DEED: Final = timedelta(seconds=2)
 
 
 @dataclass(frozen=True)
@@ -172,6 +175,7 @@ def _on_changes(invitation: Invitation) -> Iterable[Moment]:
         .order_by(AuditEntry.id)
     ).all()
     people = _people(entries)
+    addressed: datetime | None = None
     for entry in entries:
         changed: dict[str, Any] = entry.details
         if entry.change is Change.MADE:
@@ -185,12 +189,13 @@ def _on_changes(invitation: Invitation) -> Iterable[Moment]:
         if entry.change is not Change.CHANGED:
             continue
         if "addressee_id" in changed:
+            addressed = entry.at
             before, after = (people.get(number or 0, _("nobody")) for number in changed["addressee_id"])
             words = _("%(after)s, before: %(before)s", after=after, before=before)
             yield Moment(
                 entry.at, _("Addressed to somebody else"), words, entry.actor, "arrows-exchange", "attention"
             )
-        elif "to_address" in changed:
+        elif "to_address" in changed and (addressed is None or entry.at - addressed > _ONE_DEED):
             before, after = (address or "–" for address in changed["to_address"])
             words = _("%(after)s, before: %(before)s", after=after, before=before)
             yield Moment(entry.at, _("Another mail address"), words, entry.actor, "mail-forward")

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from events.guestlist.models import GuestGroup, Invitation
 from events.guestlist.steps import remove_in_one_step
+from events.invitations.recipients import recipients_of
 from events.programme.models import Event, EventStatus
 from events.registration.models import Registration, Reply
 from office.accounts.models import Role
@@ -24,6 +25,8 @@ from office.links import LinkKind, token_for
 from office.mailroom.models import Letter
 from office.work.models import Job
 from stakeholders.directory.narrowing import RecordKind
+from stakeholders.importing.files import choice_of
+from stakeholders.importing.models import ImportFile
 from stakeholders.lists.keeping import add as put_on
 from stakeholders.lists.keeping import make_fixed
 from stakeholders.people.models import Person
@@ -140,7 +143,8 @@ def test_letters_are_sent_once(
 ) -> None:
     event = world.ids["event_id"]
     path = f"/events/manage/{event}/letters/send"
-    codes = _together(app, db, _officers(signed_in), path, {"number": "1"})
+    agreed = {"number": "1", "agreement": recipients_of(db.get_one(Event, event)).agreement}
+    codes = _together(app, db, _officers(signed_in), path, agreed)
     second = world.ids["invitation_id"] + 1
     count = select(func.count()).where(Letter.kind == "invitation", Letter.subject_id == second)
 
@@ -153,7 +157,8 @@ def test_a_list_is_applied_once(
 ) -> None:
     before = db.scalar(select(func.count()).select_from(Job)) or 0
     path = f"/stakeholders/importing/{world.ids['file_id']}/apply"
-    codes = _together(app, db, _officers(signed_in), path, {})
+    seen = {"shown": choice_of(db.get_one(ImportFile, world.ids["file_id"]))}
+    codes = _together(app, db, _officers(signed_in), path, seen)
 
     assert set(codes) == {303}
     assert db.scalar(select(func.count()).select_from(Job)) == before + 1

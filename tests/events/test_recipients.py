@@ -296,7 +296,7 @@ def test_guests_are_chosen_by_group_language_rank_and_by_hand(db: Session) -> No
     assert chosen(Selection(language="sv")) == [guests[2].id]
     assert chosen(Selection(first=2)) == [guests[0].id, guests[1].id]
     assert chosen(Selection(only=frozenset({guests[3].id}))) == [guests[3].id]
-    assert found.only(Selection(first=2)).digest != found.digest
+    assert found.only(Selection(first=2)).agreement != found.agreement
 
 
 def test_what_is_due_is_counted_kind_by_kind(db: Session) -> None:
