@@ -161,12 +161,13 @@ def _send(name: str, event_id: int) -> Generator[tuple[str, str], None, int]:
         event = db.session.get_one(Event, event_id)
         begun, used = perf_counter(), process_time()
         found = recipients_of(event, Purpose.INVITATION, selection)
-    ready, agreement = len(found.ready), found.agreement
+        ready, agreement = len(found.ready), found.agreement
         yield f"{name}: {ready} letters reviewed", _told(begun, used, ready)
     db.session.remove()
     event = db.session.get_one(Event, event_id)
     begun, used = perf_counter(), process_time()
-    sending.send(event, Purpose.INVITATION, number=ready, agreement=agreement, user_id=None, selection=selection)
+    agreed: dict[str, Any] = {"number": ready, "agreement": agreement, "selection": selection}
+    sending.send(event, Purpose.INVITATION, user_id=None, **agreed)
     db.session.commit()
     yield f"{name}: {ready} letters agreed and queued", _told(begun, used, ready)
     db.session.remove()
