@@ -336,8 +336,8 @@ def changes_in_words(
             said.append(
                 _(
                     "New time: %(now)s. Before: %(before)s.",
-                    now=format_event_time(now.starts_at, now.ends_at, now.zone, language),
-                    before=format_event_time(told.starts_at, told.ends_at, told.zone, language),
+                    now=_time(now, language),
+                    before=_time(told, language),
                 )
             )
         if Matter.PLACE in matters:
@@ -351,6 +351,12 @@ def changes_in_words(
         elif Matter.LINK in matters and now.meeting_url:
             said.append(_("The meeting has a new link. Your personal link stays and leads there."))
         return said
+
+
+def _time(facts: Facts, language: str) -> str:
+    words = format_event_time(facts.starts_at, facts.ends_at, facts.zone, language)
+    # English alone writes weekdays with a capital.
+    return words if language == "en" else words[:1].lower() + words[1:]
 
 
 def _place(facts: Facts, language: str) -> str:

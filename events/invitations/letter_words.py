@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 
-
 def answer_words(state: str, name: str) -> str:
     """What the office says to an answer; ``name``: the substitute or the one proposed."""
     words = {

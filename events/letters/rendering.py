@@ -165,7 +165,7 @@ def _with_values(text: str, held: Mapping[str, str]) -> str:
 
 
 def _lines(text: str, parts: Mapping[str, Part], held: Mapping[str, str], note: str) -> str:
-    blocks: list[str] = [f"[{held['note']}]"] if note else []
+    blocks: list[str] = ["\n".join(_broken(f"[{held['note']}]", "", ""))] if note else []
     for paragraph in laid_out(text).paragraphs:
         if paragraph.part:
             part = parts[paragraph.part].text

@@ -7,8 +7,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, StorageState
 
+from events.letters.models import Purpose
 from tests.browser.conftest import Opens
 from tests.browser.examples import Examples
+from tests.browser.house import House
+from tests.browser.letter_kinds import letters_in
 from tests.browser.test_accessibility import SCHEMES, WIDTHS, sideways, violations
 
 pytestmark = pytest.mark.browser
@@ -36,5 +39,29 @@ def test_every_letter_is_accessible_and_fits_a_phone(reader: Page, examples: Exa
                 reader.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
                 found = [*sideways(reader), *violations(reader)]
                 faults += [f"{name}, {width} px, {scheme}: {fault}" for fault in found]
+
+    assert not faults, "\n".join(faults)
+
+
+#: Each letter once in each language; between them all looks.
+LOOKS = {"en": ("390 dark", "640 light"), "sv": ("640 dark",), "fi": ("390 light",)}
+
+
+def test_every_kind_of_letter_to_guests_is_accessible_with_the_longest_names(
+    reader: Page, office: House
+) -> None:
+    faults = []
+    for language, looks in LOOKS.items():
+        letters = office.within(lambda language=language: letters_in(language))  # type: ignore[misc]
+        assert set(Purpose) <= set(letters)
+        for name, html in letters.items():
+            reader.set_content(html)
+            assert reader.locator("html").get_attribute("lang") == language
+            for look in looks:
+                width, scheme = look.split()
+                reader.set_viewport_size({"width": int(width), "height": 900})
+                reader.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                found = [*sideways(reader), *violations(reader)]
+                faults += [f"{name} {language}, {look}: {fault}" for fault in found]
 
     assert not faults, "\n".join(faults)
