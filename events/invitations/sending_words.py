@@ -140,8 +140,8 @@ def next_words(purpose: Purpose, number: int) -> str:
             number,
         ),
         Purpose.CANCELLATION: ngettext(
-            "%(num)d guest still believes to be expected.",
-            "%(num)d guests still believe to be expected.",
+            "%(num)d guest believes that the event takes place.",
+            "%(num)d guests believe that the event takes place.",
             number,
         ),
         Purpose.THANKS: ngettext(
