@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from typing import Any
 from urllib.parse import urlencode
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 #: What a person would type where a form opens empty.
 TYPED = {
@@ -109,3 +113,12 @@ def forms_of(html: str, here: str) -> list[SeenForm]:
     reader = _Forms(here)
     reader.feed(html)
     return reader.forms
+
+
+def press(browser: FlaskClient, here: str, action: str, **options: Any) -> TestResponse:
+    """Press the button of a page's form that leads to ``action``, as the page shows it now.
+
+    Where the page has no such form, nothing but the request is sent, as by somebody whose page is old.
+    """
+    found = [form for form in forms_of(browser.get(here).text, here) if form.action == action]
+    return browser.post(action, data=dict(found[0].fields) if found else {}, **options)

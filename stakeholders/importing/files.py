@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from dataclasses import asdict
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import PurePath
 from typing import Any, Final
 
@@ -39,6 +41,10 @@ class AlreadyApplied(Exception):
     def __init__(self, file: ImportFile) -> None:
         super().__init__(file.name)
         self.file = file
+
+
+class ChangedSinceShown(Exception):
+    """What was chosen about the list is not what the officer's page showed."""
 
 
 class GivenUp(Exception):
@@ -235,14 +241,14 @@ def scheme_of(file: ImportFile) -> str:
     return f"profile:{file.profile_id}" if file.profile_id is not None else "list"
 
 
-def plan_of(file: ImportFile) -> Plan:
-    """What applying the file would do now.
+def plan_of(file: ImportFile, decisions: dict[int, Decision] | None = None) -> Plan:
+    """What applying the file would do now, with `decisions_of` it, where they are known already.
 
     Raises:
         GivenUp: its content is no longer there.
         BadMapping: nothing can be planned with its mapping.
     """
-    decided = decisions_of(file)
+    decided = decisions_of(file) if decisions is None else decisions
     if file.shape is Shape.MISSIONS:
         return plan(read_missions(sheet_of(file)), options_of(file), decided)
     mapping = mapping_of(file)
@@ -267,10 +273,22 @@ def _read(file_id: int, _taken_in_at: str, chosen: tuple[tuple[str, Any], ...]) 
     return read(_content(file_id), "", ReadOptions(**dict(chosen)))
 
 
-def begin(file_id: int, user_id: int | None) -> Job:
+def choice_of(file: ImportFile, decided: dict[int, Decision] | None = None) -> str:
+    """What tells one choice of how to take the list in from the next: options, columns, decided rows."""
+    known = decisions_of(file) if decided is None else decided
+    rows = sorted((row, list(asdict(one).values())) for row, one in known.items())
+    chosen = [file.shape, file.options, file.read_options, file.mapping, file.profile_id, rows]
+    return sha256(json.dumps(chosen, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def begin(file_id: int, user_id: int | None, seen: str) -> Job:
     """Have the file applied by the worker, once.
 
+    Args:
+        seen: `choice_of` the file as the officer's page showed it.
+
     Raises:
+        ChangedSinceShown: something was chosen otherwise since.
         AlreadyApplied: somebody was quicker, and it has not failed.
         BadMapping: nothing can be planned with its mapping.
         GivenUp: it is no longer there.
@@ -279,6 +297,8 @@ def begin(file_id: int, user_id: int | None) -> Job:
     _waiting(file)
     if not is_mapped(file):
         raise BadMapping(problems(mapping_of(file)))
+    if seen != choice_of(file):
+        raise ChangedSinceShown(file.name)
     job = start_job(JOB, {"file": file.id}, user_id)
     file.job_id = job.id
     db.session.flush()

@@ -21,9 +21,12 @@ from stakeholders.importing.examples import EXAMPLES, example
 from stakeholders.importing.files import (
     AlreadyApplied,
     BadMapping,
+    ChangedSinceShown,
     GivenUp,
     begin,
+    choice_of,
     decide,
+    decisions_of,
     give_up,
     is_mapped,
     plan_of,
@@ -109,7 +112,8 @@ def show(file_id: int) -> ResponseReturnValue:
     if not is_mapped(file):
         return redirect(url_for("import_columns.columns", file_id=file_id), 303)
     try:
-        plan, sheet = plan_of(file), sheet_of(file)
+        decided = decisions_of(file)
+        plan, sheet = plan_of(file, decided), sheet_of(file)
     except GivenUp:
         abort(404)
     query = read_query(filters=("show",))
@@ -122,6 +126,7 @@ def show(file_id: int) -> ResponseReturnValue:
         page=Page(found[query.offset : query.offset + query.size], len(found), query),
         views=queries.count_views(plan),
         failed=job,
+        choice=choice_of(file, decided),
         words=words,
         reading=words.reading_words(sheet),
         apply_words=words.apply_words(plan, file.shape),
@@ -204,13 +209,17 @@ def link(file_id: int) -> ResponseReturnValue:
 def apply(file_id: int) -> ResponseReturnValue:
     """Let the worker take the list into the register, once."""
     try:
-        job = begin(file_id, current_user.id)
+        job = begin(file_id, current_user.id, request.form.get("shown", ""))
     except AlreadyApplied as already:
         return _too_late(already)
     except GivenUp:
         abort(404)
     except BadMapping:
         return redirect(url_for("import_columns.columns", file_id=file_id), 303)
+    except ChangedSinceShown:
+        db.session.rollback()
+        flash(_("The choice changed since you looked, so nothing was done. Look again."), "warning")
+        return redirect(url_for(".show", file_id=file_id), 303)
     db.session.commit()
     return redirect(_job_url(job), 303)
 

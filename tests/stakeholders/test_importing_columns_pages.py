@@ -21,6 +21,7 @@ from stakeholders.importing.models import ImportDecision, ImportFile, ImportProf
 from stakeholders.importing.reading import Format, read
 from stakeholders.organisations.models import Organisation
 from stakeholders.people.models import Person, Posting
+from tests.seen_forms import press
 from tests.stakeholders.sheets import ods
 
 PAGE = "/stakeholders/importing/"
@@ -105,7 +106,7 @@ def test_rows_are_shown_with_their_fate_before_anything_changes(editor: FlaskCli
 
 def test_a_list_is_taken_in_and_taken_back_as_a_whole(editor: FlaskClient, db: Session, app: Flask) -> None:
     address = go_on(editor)
-    job = editor.post(f"{address}/apply").location
+    job = press(editor, address, f"{address}/apply").location
     work(app)
     assert editor.get(job).location == address
     assert (count(db, Person), count(db, Organisation), count(db, Posting)) == (2, 1, 2)
@@ -125,7 +126,7 @@ def test_what_somebody_changed_since_is_named_before_and_after_the_undo(
     editor: FlaskClient, db: Session, app: Flask
 ) -> None:
     address = go_on(editor)
-    editor.post(f"{address}/apply")
+    press(editor, address, f"{address}/apply")
     work(app)
     person = db.scalars(select(Person).where(Person.family_name == "Tarlenheim")).one()
     person.notes = "Plays the viola"
@@ -159,12 +160,12 @@ def test_without_any_name_nothing_can_be_shown(editor: FlaskClient) -> None:
     form = chosen(editor.get(f"{address}/columns").text)
     response = editor.post(f"{address}/columns", data=form)
     assert (response.status_code, "mapped to a name" in response.text) == (422, True)
-    assert editor.post(f"{address}/apply").location.endswith("/columns")
+    assert press(editor, address, f"{address}/apply").location.endswith("/columns")
 
 
 def test_what_is_the_same_in_every_row_can_be_said_once(editor: FlaskClient, db: Session, app: Flask) -> None:
     address = go_on(editor, fixed_0="organisation.host_country", text_0="Finland")
-    editor.post(f"{address}/apply")
+    press(editor, address, f"{address}/apply")
     work(app)
     db.rollback()
     assert db.scalars(select(Organisation.host_country)).all() == ["FI"]
@@ -247,7 +248,7 @@ def test_somebody_of_the_register_is_recognised_by_decision(
     editor.post(f"{address}/decide", data={"one": f"2:link::{known.id}"})
     page = editor.get(address).text
     assert "Taken for the same" in page and "Decide anew" in page
-    editor.post(f"{address}/apply")
+    press(editor, address, f"{address}/apply")
     work(app)
     assert count(db, Person) == 2
 
@@ -263,7 +264,7 @@ def test_a_whole_name_does_not_overwrite_one_that_is_kept_in_parts(
     editor.post(f"{address}/decide", data={"one": f"2:link::{known.id}"})
     page = editor.get(address).text
     assert "Met in May" in page and "Given name" not in page, page[page.index("row-2") :][:3000]
-    editor.post(f"{address}/apply")
+    press(editor, address, f"{address}/apply")
     work(app)
     db.rollback()
     assert [(one.given_name, one.family_name) for one in db.scalars(select(Person))] == [
@@ -314,7 +315,7 @@ def test_cards_and_json_come_in_too(editor: FlaskClient, db: Session, app: Flask
         [{"family_name": "Lind", "given_name": "Åsa", "organisation": "Embassy of Ruritania"}]
     )
     address = go_on(editor, {"vcf": card, "json": people}[kind])
-    editor.post(f"{address}/apply")
+    press(editor, address, f"{address}/apply")
     work(app)
     db.rollback()
     assert [one.name for one in db.scalars(select(Person))] == ["Åsa Lind"]

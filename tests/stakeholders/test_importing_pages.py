@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from office.work.models import Job, JobStatus
 from office.work.worker import run_once
 from stakeholders.importing.models import ImportFile
 from stakeholders.organisations.models import Organisation, OrganisationKind
+from tests.seen_forms import press
 from tests.stakeholders.test_importing_planning import NORWAY, SWEDEN, table
 
 LIST = Path(__file__).resolve().parents[3] / "shared" / "data" / "database_of_embassies.csv"
@@ -64,7 +66,7 @@ def test_a_list_is_taken_in_by_the_worker_and_its_content_forgotten(
     editor: FlaskClient, db: Session, app: Flask
 ) -> None:
     address = hand_in(editor, table(SWEDEN, NORWAY)).location
-    response = editor.post(f"{address}/apply")
+    response = press(editor, address, f"{address}/apply")
     assert (response.status_code, response.location.startswith("/office/work/")) == (303, True)
     assert editor.get(address).location == response.location
     work(app)
@@ -90,14 +92,31 @@ def test_a_list_is_taken_in_by_the_worker_and_its_content_forgotten(
 
 def test_two_clicks_take_a_list_in_once(editor: FlaskClient, db: Session, app: Flask) -> None:
     address = hand_in(editor, table(SWEDEN)).location
-    editor.post(f"{address}/apply")
-    second = editor.post(f"{address}/apply")
+    press(editor, address, f"{address}/apply")
+    second = press(editor, address, f"{address}/apply")
     assert (second.status_code, second.location) == (303, address)
     work(app)
-    third = editor.post(f"{address}/apply", follow_redirects=True)
+    third = press(editor, address, f"{address}/apply", follow_redirects=True)
     assert "it is not done twice" in third.text
     work(app)
     assert (count(db, Job), count(db, Organisation)) == (1, 1)
+
+
+def test_a_list_about_which_something_else_was_chosen_since_is_not_taken_in(
+    editor: FlaskClient, db: Session, app: Flask
+) -> None:
+    address = hand_in(editor, table(SWEDEN)).location
+    seen = re.search(r'name="shown" value="(\w+)"', editor.get(address).text)
+    assert seen is not None
+    editor.post(f"{address}/link")
+    for shown in ({"shown": seen[1]}, {}):
+        page = editor.post(f"{address}/apply", data=shown, follow_redirects=True).text
+        assert "The choice changed since you looked, so nothing was done. Look again." in page
+    work(app)
+    assert (count(db, Job), count(db, Organisation)) == (0, 0)
+    press(editor, address, f"{address}/apply")
+    work(app)
+    assert count(db, Organisation) == 1
 
 
 def test_a_failed_attempt_is_told_and_can_be_repeated(
@@ -106,13 +125,13 @@ def test_a_failed_attempt_is_told_and_can_be_repeated(
     from stakeholders.importing import files
 
     address = hand_in(editor, table(SWEDEN)).location
-    editor.post(f"{address}/apply")
+    press(editor, address, f"{address}/apply")
     with monkeypatch.context() as patched:
         patched.setattr(files, "apply", lambda *_args, **_more: 1 / 0)
         work(app)
     assert db.scalars(select(Job.status)).one() is JobStatus.FAILED
     assert "The last attempt failed" in editor.get(address).text
-    assert editor.post(f"{address}/apply").status_code == 303
+    assert press(editor, address, f"{address}/apply").status_code == 303
     work(app)
     assert count(db, Organisation) == 1
 
@@ -166,7 +185,7 @@ def test_missions_entered_by_hand_are_joined_only_when_asked(
     editor.post(f"{address}/link")
     page = editor.get(address).text
     assert "Change one mission" in page and "Keep them apart instead" in page
-    editor.post(f"{address}/apply")
+    press(editor, address, f"{address}/apply")
     work(app)
     assert count(db, Organisation) == 1
 
@@ -189,7 +208,7 @@ def test_a_list_without_such_missions_says_so(editor: FlaskClient) -> None:
 
 def test_the_same_list_again_offers_nothing_to_apply(editor: FlaskClient, app: Flask) -> None:
     address = hand_in(editor, table(SWEDEN)).location
-    editor.post(f"{address}/apply")
+    press(editor, address, f"{address}/apply")
     work(app)
     again = hand_in(editor, table(SWEDEN)).location
     page = editor.get(again).text

@@ -23,7 +23,7 @@ from office.audit.words import cause_of
 from office.database import Base
 from office.work.models import Job, JobStatus
 from office.work.worker import run_once
-from stakeholders.importing.files import AlreadyApplied, apply_file, begin, plan_of, take_in
+from stakeholders.importing.files import AlreadyApplied, apply_file, begin, choice_of, plan_of, take_in
 from stakeholders.importing.models import ImportedRecord, ImportFile, ImportStatus
 from stakeholders.importing.plans import Fate, Options
 from stakeholders.importing.undoing import (
@@ -284,9 +284,9 @@ def test_the_history_leads_back_to_the_import(db: Session, app: Flask) -> None:
 
 def test_two_clicks_apply_once_and_take_back_once_in_the_background(db: Session, app: Flask) -> None:
     file = take_in("people.csv", csv(BERG), Options(), None)
-    begin(file.id, None)
+    begin(file.id, None, choice_of(file))
     with pytest.raises(AlreadyApplied):
-        begin(file.id, None)
+        begin(file.id, None, choice_of(file))
     db.commit()
     run_once()
     db.expire_all()
