@@ -77,7 +77,8 @@ class GuestProblem:
         successor: the present head where the one addressed no longer is.
         detail: what the table of forms of address is unsure of, why an address is not written to, the event
             that was declined, or whose answer it is.
-        others: the entries that have the same mailbox, or name the same person.
+        others: the entries that have the same mailbox, or name the same person; ``organisation_id``: the
+            guest's own mission.
         secretariat: the secretariat's mailbox where it would help.
         told: what was answered.
     """
@@ -86,6 +87,7 @@ class GuestProblem:
     successor: Posting | None = None
     detail: str = ""
     others: tuple[Invitation, ...] = ()
+    organisation_id: int = 0
     secretariat: str = ""
     told: Told | None = None
 
@@ -240,14 +242,18 @@ def _problems(invitation: Invitation, facts: _Facts) -> Iterable[GuestProblem]:
     if invitation.addressee_id is not None:
         twice = _but(invitation, facts.by_person[invitation.addressee_id])
         if twice:
-            yield GuestProblem(Trouble.SAME_PERSON, others=twice)
+            yield _clash(Trouble.SAME_PERSON, invitation, twice)
     if invitation.to_address:
         sharing = _but(invitation, facts.by_mailbox[invitation.to_address.casefold()])
         if sharing:
-            yield GuestProblem(Trouble.SHARED_MAILBOX, others=sharing)
+            yield _clash(Trouble.SHARED_MAILBOX, invitation, sharing)
     earlier = facts.declined.get(invitation.id)
     if earlier is not None:
         yield GuestProblem(Trouble.DECLINED_LAST, detail=pick(earlier.title, language()))
+
+
+def _clash(trouble: Trouble, invitation: Invitation, others: tuple[Invitation, ...]) -> GuestProblem:
+    return GuestProblem(trouble, others=others, organisation_id=invitation.organisation_id)
 
 
 def _but(invitation: Invitation, entries: Sequence[Invitation]) -> tuple[Invitation, ...]:

@@ -154,9 +154,9 @@ def _taken_words(reason: reasons.Reason) -> str:
 def problem_words(problem: GuestProblem) -> str:
     """One problem in a few words, for a badge."""
     if problem.trouble is Trouble.SHARED_MAILBOX:
-        return str(_("Mailbox shared with %(names)s", names=_names(problem.others)))
+        return str(_("Mailbox shared with %(names)s", names=_names(problem)))
     if problem.trouble is Trouble.SAME_PERSON:
-        return str(_("Is on the list twice: also for %(names)s", names=_names(problem.others)))
+        return str(_("Is on the list twice: also for %(names)s", names=_names(problem)))
     if problem.trouble is Trouble.DECLINED_LAST:
         return str(_("Declined last time: %(event)s", event=problem.detail))
     if problem.trouble is Trouble.ANSWERED and problem.told is not None:
@@ -166,13 +166,19 @@ def problem_words(problem: GuestProblem) -> str:
     return str(TROUBLE_WORDS[problem.trouble])
 
 
-def _names(invitations: tuple[Invitation, ...]) -> str:
-    """The first two missions by name, and how many more."""
-    names = [one.organisation.called(language()) for one in invitations[:2]]
-    more = len(invitations) - len(names)
+def _names(problem: GuestProblem) -> str:
+    """The first two of the others, and how many more: missions, and of the guest's own mission the people."""
+    names = [_name(one, problem) for one in problem.others[:2]]
+    more = len(problem.others) - len(names)
     if more:
         names.append(ngettext("%(num)d more", "%(num)d more", more))
     return ", ".join(names)
+
+
+def _name(other: Invitation, problem: GuestProblem) -> str:
+    if other.organisation_id == problem.organisation_id and other.addressee is not None:
+        return other.addressee.name
+    return other.organisation.called(language())
 
 
 def successor_words(problem: GuestProblem) -> str:

@@ -137,6 +137,11 @@ def test_guests_who_share_a_mailbox_or_are_one_person_are_named(seminar: Event, 
         "Mailbox shared with Embassy of Spain",
     ]
     assert [problem.is_mended_by_removing for problem in told.values()] == [True, False]
+    second = invite(seminar, italy, DAY, posting=posted(db, italy, "Bianchi", Rank.COUNSELLOR, is_head=False))
+    assert "Mailbox shared with Rossi, Embassy of Spain" in [
+        problem_words(p) for p in problems_of(second, DAY)
+    ]
+    remove([second])
     # Whoever is off the list clashes with nobody.
     letter_to(other)
     remove([other])
