@@ -13,6 +13,7 @@ from flask import Flask
 from events.guestlist.models import Invitation
 from events.invitations import secretariat
 from events.invitations.taking_over import NothingToEnter, take_over
+from events.programme.models import Event
 from events.registration import seats
 from events.registration.answers import history
 from events.registration.models import Answer, Reply, ReplySource
@@ -88,7 +89,7 @@ def test_without_the_lock_the_seats_may_be_those_of_neither(
     together = threading.Barrier(2 if races else 1)
 
     def no_lock(event_id: int) -> object:
-        found = db.session.get(seats.Event, event_id)
+        found = db.session.get(Event, event_id)
         together.wait(timeout=10)
         return found
 

@@ -18,7 +18,7 @@ from events.invitations.reading import FORGED, FROM_GUEST, FROM_KNOWN, FROM_SEVE
 from events.programme.models import EventStatus
 from events.registration.answers import history
 from events.registration.models import Answer, ReplySource
-from events.registration.seats import current_reply, party_of
+from events.registration.seats import Closed, ReplyClosed, current_reply, party_of
 from office import clock
 from office.accounts.models import Role
 from office.mailroom.inbox import NOT_UNDERSTOOD, in_english, receive
@@ -89,10 +89,11 @@ def test_an_answer_to_our_letter_is_the_guests_whoever_writes(db: Session, invit
 @pytest.mark.parametrize("place", ["letter", "copy", "person", "mission"])
 def test_an_address_known_of_one_guest_is_enough(db: Session, invitation: Invitation, place: str) -> None:
     address = "Known@example.org"
-    owner: dict[str, Any] = {
+    owners: dict[str, dict[str, Any]] = {
         "person": {"person_id": invitation.addressee_id},
         "mission": {"organisation_id": invitation.organisation_id},
-    }.get(place, {})
+    }
+    owner = owners.get(place)
     if owner:
         db.add(Channel(medium=ChannelMedium.EMAIL, value=address, **owner))
     elif place == "letter":
@@ -225,7 +226,7 @@ def test_an_answer_that_came_too_late_is_entered_as_it_was_given(
     db: Session, editor: FlaskClient, invitation: Invitation
 ) -> None:
     invitation.event.reply_by = clock.today() - timedelta(days=1)
-    message = set_aside(google(said_by(invitation)), words._CLOSED[words.Closed.REPLY_BY])
+    message = set_aside(google(said_by(invitation)), words.refusal_words(ReplyClosed(Closed.REPLY_BY)))
     db.commit()
     page = editor.get(f"/office/mailroom/incoming/{message.id}").text
     assert "Chiara Rossi attends." in page
