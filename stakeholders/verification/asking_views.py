@@ -56,11 +56,14 @@ def review() -> ResponseReturnValue:
     return _review_page(_asked_ids(), AskForm(formdata=None))
 
 
-@blueprint.post("/send")
+@blueprint.route("/send", methods=["GET", "POST"])
 @requires(Role.EDITOR)
 def send() -> ResponseReturnValue:
-    """Send what is ready, if its number was typed."""
-    ids, form = _asked_ids(), AskForm()
+    """Send what is ready, if its number was typed. Whoever comes by the address alone is led back to look."""
+    ids = _asked_ids()
+    if request.method != "POST":
+        return redirect(url_for(".review", ids=_joined(ids)) if ids else url_for("verification.index"), 303)
+    form = AskForm()
     if not form.validate_on_submit():
         return _review_page(ids, form), 422
     try:

@@ -26,6 +26,7 @@ NO_PAGES = {
     "mailroom.letter_html": "a letter, looked at with the letters",
     "sending.preview": "a letter, looked at with the letters",
     "letters.shown": "a letter, looked at with the letters",
+    "asking.send": "leads back to the last look before the letters go",
     "asking.preview": "a letter, looked at with the letters",
     "mailroom.mailing_progress": "a part of a page",
     "work.progress": "a part of a page",

@@ -318,6 +318,18 @@ def test_a_link_is_taken_back_and_a_letter_that_came_back_says_so(db: Session, o
         open_entry(token)
 
 
+def test_the_address_to_which_letters_were_agreed_leads_back_to_the_last_look(
+    db: Session, officer: FlaskClient
+) -> None:
+    italy = mission("IT")
+    db.commit()
+    again = officer.get(f"{PAGE}/send?ids={italy.id}")
+    alone = officer.get(f"{PAGE}/send")
+
+    assert (again.status_code, again.location) == (303, f"{PAGE}/review?ids={italy.id}")
+    assert (alone.status_code, alone.location) == (303, PAGE)
+
+
 def test_looking_through_costs_the_same_for_one_and_for_thirty(
     db: Session, officer: FlaskClient, count_statements: Any
 ) -> None:
