@@ -30,7 +30,7 @@ def set_aside(raw: bytes, sentence: LazyString) -> IncomingMessage:
 
 def _became(raw: bytes, status: IncomingStatus, sentence: LazyString) -> IncomingMessage:
     message = receive(raw)
-    assert (message.status, message.reason) == (status, in_english(sentence))
+    assert (message.status, message.reason) == (status, in_english(sentence)), message.reason
     assert message.raw == raw
     return message
 
