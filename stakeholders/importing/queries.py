@@ -6,16 +6,18 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final, NamedTuple, cast
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, func, or_, select
 from werkzeug.datastructures import MultiDict
 
 from office.accounts.models import User
+from office.audit.models import AuditEntry, Change
 from office.database import db
 from office.work.models import Job
 from stakeholders.importing.models import Choice, ImportFile
 from stakeholders.importing.plans import Fate, Plan, PlannedRow
 from stakeholders.importing.reading import Sheet
 from stakeholders.organisations.models import DIPLOMATIC_MISSIONS, Organisation
+from stakeholders.people.models import Person
 
 
 def past_imports() -> Select[Any]:
@@ -81,6 +83,41 @@ def left_shown(kept: Iterable[Mapping[str, Any]]) -> list[LeftShown]:
         )
         for one in kept
     ]
+
+
+#: Records that the page of an import links to.
+MOST_ENTERED: Final = 50
+
+
+class Entered(NamedTuple):
+    """A record that an import entered, and that is still there."""
+
+    record_type: str
+    record_id: int
+    label: str
+
+
+def entered_by(file: ImportFile) -> tuple[list[Entered], int]:
+    """The first organisations and people that the import entered, as it called them, and how many there are.
+
+    Two statements; one where there are no more than are shown.
+    """
+    columns = AuditEntry.record_type, AuditEntry.record_id, AuditEntry.label
+    is_there = or_(
+        and_(AuditEntry.record_type == "organisations", AuditEntry.record_id.in_(select(Organisation.id))),
+        and_(AuditEntry.record_type == "people", AuditEntry.record_id.in_(select(Person.id))),
+    )
+    mine = AuditEntry.cause_type == "import_files", AuditEntry.cause_id == file.id
+    found = select(*columns).where(*mine, AuditEntry.change == Change.MADE, ~AuditEntry.takes_back, is_there)
+    shown = [
+        Entered(kind, number, label)
+        for kind, number, label in db.session.execute(found.order_by(AuditEntry.id).limit(MOST_ENTERED + 1))
+        if number is not None
+    ]
+    if len(shown) <= MOST_ENTERED:
+        return shown, len(shown)
+    total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    return shown[:MOST_ENTERED], total
 
 
 class DecisionGiven(NamedTuple):

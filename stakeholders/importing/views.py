@@ -138,6 +138,7 @@ def _result(file: ImportFile) -> ResponseReturnValue:
     if file.undone_at is None and job is not None and job.status is not JobStatus.FAILED:
         return redirect(_job_url(job), 303)
     undone = file.undone or {}
+    entered, entered_count = queries.entered_by(file) if file.undone_at is None else ([], 0)
     left = queries.left_shown(undone.get("left", ())) if file.undone_at else left_if_undone(file)
     return render_template(
         "stakeholders/importing/result.html",
@@ -145,6 +146,8 @@ def _result(file: ImportFile) -> ResponseReturnValue:
         is_list=file.shape is Shape.MISSIONS,
         words=words,
         left=left,
+        entered=entered,
+        entered_more=entered_count - len(entered),
         changes=undone.get("changes", 0),
         failed=job if file.undone_at is None else None,
     )

@@ -18,6 +18,7 @@ from office.accounts.models import Role, User
 from office.audit.models import AuditEntry
 from office.work.models import Job, JobStatus
 from office.work.worker import run_once
+from stakeholders.importing import queries
 from stakeholders.importing.models import ImportFile
 from stakeholders.organisations.models import Organisation, OrganisationKind
 from tests.seen_forms import press
@@ -88,6 +89,25 @@ def test_a_list_is_taken_in_by_the_worker_and_its_content_forgotten(
     )
     actors = set(db.scalars(select(AuditEntry.actor).where(AuditEntry.record_type == "organisations")))
     assert actors == {"Editor, import list.csv"}
+
+
+def test_the_result_leads_to_what_was_entered(
+    editor: FlaskClient, db: Session, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "MOST_ENTERED", 1)
+    address = hand_in(editor, table(SWEDEN, NORWAY)).location
+    press(editor, address, f"{address}/apply")
+    work(app)
+    db.rollback()
+    sweden, norway = db.scalars(select(Organisation).order_by(Organisation.id))
+    page = editor.get(address).text
+    assert f'<a href="/stakeholders/organisations/{sweden.id}">Embassy of Sweden' in page
+    assert "and 1 more" in page and f"/stakeholders/organisations/{norway.id}" not in page
+    db.delete(sweden)
+    db.commit()
+    page = editor.get(address).text
+    assert f'<a href="/stakeholders/organisations/{norway.id}">Embassy of Norway' in page
+    assert "and 1 more" not in page
 
 
 def test_two_clicks_take_a_list_in_once(editor: FlaskClient, db: Session, app: Flask) -> None:
