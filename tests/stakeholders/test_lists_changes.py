@@ -294,7 +294,7 @@ def test_a_job_that_failed_is_tried_again(
     db.commit()
 
     page = editor.get(url).text
-    assert "It failed, and nothing was changed" in page and "The database was away." in page
+    assert "The last attempt failed, and nothing was changed" in page and "The database was away." in page
     carry_out(editor, url)
     db.rollback()
     run_once()
