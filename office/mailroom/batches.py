@@ -83,11 +83,19 @@ def _as_before(batch: list[Ready]) -> list[Ready]:
     ]
 
 
-def keep(batch: Sequence[Ready]) -> None:
-    """Commit what is about to be sent before it is: nothing leaves that the archive has not."""
+def keep(worker: str, batch: Sequence[Ready]) -> list[Ready]:
+    """Commit what is about to be sent before it is: nothing leaves that the archive has not.
+
+    Returns:
+        The batch without the letters whose lease ran out while they were written: another worker has them.
+    """
+    mine = select(Letter.id).where(Letter.id.in_([r.letter_id for r in batch]), Letter.leased_by == worker)
+    held = set(db.session.scalars(mine.with_for_update()))
+    batch = [ready for ready in batch if ready.letter_id in held]
     letters = [(ready.letter_id, ready.outgoing) for ready in batch if ready.outgoing is not None]
     if not letters:
-        return
+        db.session.rollback()
+        return batch
     numbers = [number for number, _outgoing in letters]
     db.session.execute(delete(ArchivedLetter).where(ArchivedLetter.letter_id.in_(numbers)))
     db.session.execute(
@@ -97,6 +105,7 @@ def keep(batch: Sequence[Ready]) -> None:
         _WRITTEN, [{"number": number, "line": out.subject, "told": out.revision} for number, out in letters]
     )
     db.session.commit()
+    return batch
 
 
 _WRITTEN: Final = (

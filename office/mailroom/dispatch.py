@@ -82,8 +82,7 @@ class Dispatcher:
             pause = PACE_SECONDS if claimed.is_held else 0.0
             self._rest_until = time.monotonic() + pause
             return Round(pause=pause)
-        batch = batches.written(claimed.letters)
-        batches.keep(batch)
+        batch = batches.keep(self.name, batches.written(claimed.letters))
         return self._send(batch, stopping)
 
     def rest(self) -> None:

@@ -18,6 +18,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -77,7 +78,7 @@ def _careless(name: str, lease: Any, most: int) -> claims.Claims:
         select(Letter.id, Letter.attempts).where(claims._waiting(now)).order_by(Letter.id).limit(most)
     ).all()
     db.session.rollback()
-    time.sleep(0.1)
+    _meet()
     claims.change(
         Letter.id.in_([row.id for row in rows]), status="sending", leased_by=name, lease_until=now + lease
     )
@@ -85,10 +86,37 @@ def _careless(name: str, lease: Any, most: int) -> claims.Claims:
     return claims.Claims([claims.Claim(row.id, row.attempts, now + lease) for row in rows])
 
 
+#: Where the workers of a test meet before they go on, and how many of them.
+_meeting: list[Path] = []
+_PARTNERS = 2
+
+
+def _meet() -> None:
+    """Wait, the first time, until the other worker has come as far."""
+    if not _meeting:
+        return
+    place = _meeting.pop()
+    (place / str(os.getpid())).touch()
+    until = time.monotonic() + 60
+    while len(list(place.iterdir())) < _PARTNERS and time.monotonic() < until:
+        time.sleep(0.005)
+
+
+def _meeting_first(claim: Callable[..., claims.Claims]) -> Callable[..., claims.Claims]:
+    def claimed(*args: Any) -> claims.Claims:
+        _meet()
+        return claim(*args)
+
+    return claimed
+
+
 def _prepare(order: dict[str, Any]) -> None:
     point, letters = order.get("dies"), int(order.get("after", 1))
+    if order.get("meets"):
+        _meeting.append(Path(order["meets"]))
+        claims.claim = _careless if order.get("careless") else _meeting_first(claims.claim)
     if order.get("careless"):
-        claims.claim = _careless
+        batches.keep = lambda worker, batch: list(batch)
     if point == CLAIMED:
         claims.claim = _dying_after(claims.claim, 1)
     elif point == WRITTEN:

@@ -220,6 +220,20 @@ def test_a_worker_whose_lease_ran_out_does_not_overrule_its_successor(db: Sessio
     assert (letter.last_answer, letter.attempts) == ("250 OK", 1)
 
 
+def test_a_letter_whose_lease_ran_out_while_it_was_written_is_left_to_its_successor(
+    db: Session, smtp: Sink
+) -> None:
+    letters_are()
+    letter = queue()
+    slow = Dispatcher(lease=timedelta(seconds=-1))
+    batch = batches.written(slow._claim().letters)
+    quick = Dispatcher()
+    quick._claim()
+
+    assert batches.keep(slow.name, batch) == []
+    assert [ready.letter_id for ready in batches.keep(quick.name, batch)] == [letter.id]
+
+
 def test_two_workers_never_send_one_letter_twice(app: Flask, db: Session, smtp: Sink) -> None:
     letters_are()
     made = [queue(f"note:{number}").message_id for number in range(120)]
