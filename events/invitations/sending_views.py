@@ -250,6 +250,7 @@ def _review_page(
         title=PURPOSE_WORDS[purpose],
         lead=PURPOSE_LEADS[purpose],
         found=found,
+        not_chosen=len(whole.ready) - len(found.ready),
         copies=sum(one.copy for one in found.ready),
         asked=asked,
         candidates=candidates.by_guest,
