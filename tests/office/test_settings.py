@@ -40,6 +40,12 @@ IMPOSSIBLE = [
     ("UPLOAD_MEGABYTES", "9" * 20),
     ("UPLOAD_MEGABYTES", "9" * 5_000),
     ("TRUSTED_PROXIES", "-1"),
+    ("IMAP_URL", "imaps://mail.example.org"),
+    ("IMAP_URL", "imaps://bounces:hunter2@"),
+    ("IMAP_URL", "https://bounces:hunter2@mail.example.org"),
+    ("DNS_SERVER", "ns.example.org"),
+    ("DNS_SERVER", "192.0.2.53:99999"),
+    ("DKIM_SELECTOR", "two words"),
     ("NONSENSE", "1"),
 ]
 
