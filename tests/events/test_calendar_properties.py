@@ -109,9 +109,10 @@ class World:
             and has_own_address(seat, self.invitation)
         ]
         for registration in (None, *people):
-            # The invitation is one letter for each link.
+            # The invitation is one letter for each link, a change or cancellation one for each revision.
+            number = next(_numbers) if purpose is Purpose.REMINDER else self.event.sequence
             with contextlib.suppress(AssertionError):
-                queue(self.invitation, purpose, registration=registration, number=next(_numbers))
+                queue(self.invitation, purpose, registration=registration, number=number)
 
     def mail_leaves(self) -> None:
         arrived = leave()
@@ -196,7 +197,7 @@ def _holds(world: World) -> None:
     # Whoever is written to of a change knows it then.
     if event.status is EventStatus.PUBLISHED and invitation.withdrawn_at is None:
         for one in concerned(event):
-            queue(invitation, Purpose.CHANGE, registration=one.registration, number=next(_numbers))
+            queue(invitation, Purpose.CHANGE, registration=one.registration, number=10_000 + next(_numbers))
         world.mail_leaves()
         assert concerned(event) == []
         starts = str(event.starts_at.strftime("%Y%m%dT%H%M%SZ"))
