@@ -272,8 +272,8 @@ class AddressFailure(Row):
     day: Mapped[date]
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("letters.id", ondelete="CASCADE"), index=True)
     words: Mapped[str] = mapped_column(String(500), default="")
-    #: The mailbox is there, but full, or its server kept on putting us off; otherwise a server said that there
-    #: is no such mailbox, in words that leave a doubt.
+    #: The mailbox is there, but full, or its server kept on putting us off; otherwise a server said that
+    #: there is no such mailbox, in words that leave a doubt.
     is_soft: Mapped[bool] = mapped_column(default=False)
 
 
