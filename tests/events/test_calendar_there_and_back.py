@@ -95,7 +95,7 @@ def test_no_name_breaks_out_of_a_calendar_or_a_header(db: Session) -> None:
         for part in letter.message.walk():
             if part.get_content_type() in {"text/calendar", "application/ics"}:
                 assert part["Content-Transfer-Encoding"] == "base64"
-                lines = part.get_payload().split("\n")
+                lines = str(part.get_payload()).split("\n")
                 assert max(map(len, lines)) <= 77
         calendar = letter.calendars[0]
         assert b"\n" not in calendar.replace(b"\r\n", b"")
