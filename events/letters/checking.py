@@ -13,7 +13,7 @@ from events.letters.fields import BY_NAME, Values, language_of, values_for
 from events.letters.models import Purpose
 from events.letters.party import Party, read_ahead
 from events.letters.reading import Fault, FaultKind, Reading, read
-from events.letters.rendering import Wording, WordingBroken, render
+from events.letters.rendering import Wording, WordingBroken, glance, render
 from events.letters.writing import words_of
 from events.programme.models import Event
 from stakeholders.address.forms import delivered_cell, role_of
@@ -143,17 +143,17 @@ def faults_of_guests(
 def _of_guest(wording: Wording, values: Values) -> list[Fault]:
     language = values.language
     try:
-        written = render(wording, language, values)
+        seen = glance(wording, language, values)
     except WordingBroken:
         return [Fault(FaultKind.BROKEN, language)]
     found = _of_form(values.party) if _ADDRESSING & set(values.said) else []
     if FaultKind.NOBODY_NAMED not in {one.kind for one in found}:
-        found += [Fault(FaultKind.EMPTY_FIELD, language, name=name) for name in written.empty]
+        found += [Fault(FaultKind.EMPTY_FIELD, language, name=name) for name in seen.empty]
     for name, said in values.said.items():
         kind = odd(said)
         if kind is not None:
             found.append(Fault(kind, language, name=name, instead=" ".join(said.split())[:80]))
-    if len(written.subject) > LONGEST_SUBJECT:
+    if len(seen.subject) > LONGEST_SUBJECT:
         found.append(Fault(FaultKind.LONG_SUBJECT, language, in_subject=True))
     return found
 

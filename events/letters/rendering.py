@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
@@ -23,7 +23,7 @@ from events.letters.layout import Paragraph, as_text, laid_out
 from events.letters.models import Purpose
 from events.letters.parts import NOTHING, Part, part_of
 from events.letters.party import one_line, when_told
-from events.letters.syntax import BLOCK_MARK, END_MARK, LINK_MARK, TEXT_MARK, filled
+from events.letters.syntax import BLOCK_MARK, END_MARK, LINK_MARK, TEXT_MARK, Filled, filled
 from events.letters.words import button_label
 from office import settings
 from office.localized import pick
@@ -56,8 +56,14 @@ class Written:
     subject: str
     html: str
     text: str
-    #: The fields that the text names and that hold nothing for this guest.
-    empty: tuple[str, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True)
+class Glance:
+    """The subject of a letter, and the fields that its text names and that hold nothing for this guest."""
+
+    subject: str
+    empty: tuple[str, ...]
 
 
 def render(wording: Wording, language: str, values: Values, *, note: str = "", button: str = "") -> Written:
@@ -73,11 +79,7 @@ def render(wording: Wording, language: str, values: Values, *, note: str = "", b
     """
     event = values.party.event
     with force_locale(language):
-        try:
-            subject = filled(pick(wording.subject, language), values)
-            body = filled(pick(wording.body, language), values)
-        except LiquidError as error:
-            raise WordingBroken(str(error)) from error
+        subject, body = _filled(wording, language, values)
         held = _numbered(body.put)
         held["url"] = one_line(values.party.link)
         held["label"] = one_line(button) or button_label(wording.purpose)
@@ -91,11 +93,32 @@ def render(wording: Wording, language: str, values: Values, *, note: str = "", b
         frame = (bool(note), bool(held["email"]))
         pieces = _document(body.text, language, tuple(sorted(parts.items())), frame)
     return Written(
-        one_line(_with_values(subject.text, _numbered(subject.put))),
+        _subject(subject),
         "".join(as_text(held[piece]) if is_value else piece for is_value, piece in pieces),
         _lines(body.text, parts, held, note),
-        tuple(dict.fromkeys((*subject.empty, *body.empty))),
     )
+
+
+def glance(wording: Wording, language: str, values: Values) -> Glance:
+    """What of a letter says whether it comes out right: a small part of the work of `render`.
+
+    Raises:
+        WordingBroken: the text is not written as it must be.
+    """
+    with force_locale(language):
+        subject, body = _filled(wording, language, values)
+    return Glance(_subject(subject), tuple(dict.fromkeys((*subject.empty, *body.empty))))
+
+
+def _filled(wording: Wording, language: str, values: Values) -> tuple[Filled, Filled]:
+    try:
+        return filled(pick(wording.subject, language), values), filled(pick(wording.body, language), values)
+    except LiquidError as error:
+        raise WordingBroken(str(error)) from error
+
+
+def _subject(subject: Filled) -> str:
+    return one_line(_with_values(subject.text, _numbered(subject.put)))
 
 
 def _numbered(values: Sequence[str]) -> dict[str, str]:
