@@ -58,6 +58,8 @@ def test_translations_keep_the_placeholders(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_lone_per_cent_sign_breaks_a_message(language: str) -> None:
     texts = [text for message in _messages(language) for text in _texts(message.string)]
-    broken = [text for text in texts if "%(" in text and re.search(r"%(?!\(\w+\)[sd])", text.replace("%%", ""))]
+    broken = [
+        text for text in texts if "%(" in text and re.search(r"%(?!\(\w+\)[sd])", text.replace("%%", ""))
+    ]
 
     assert broken == []
