@@ -21,7 +21,7 @@ _TOLD = {
 
 
 def tell(event_ids: Collection[int]) -> dict[int, Answered]:
-    """The answers that count to the invitations of these events, by the invitation's number: one statement."""
+    """The answers that count at these events, by the invitation's number: one statement."""
     last = (
         select(func.max(Reply.id))
         .join(Reply.invitation)

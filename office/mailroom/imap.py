@@ -113,7 +113,7 @@ class Conversation:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+        self, kind: type[BaseException] | None, value: BaseException | None, _trace: TracebackType | None
     ) -> None:
         """Take leave of the server."""
         self._leave()

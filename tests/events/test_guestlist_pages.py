@@ -41,7 +41,8 @@ def seminar(db: Session) -> Event:
 
 def undo_of(page: str) -> str:
     """Where the button posts that takes back the last step that the page speaks of."""
-    return re.findall(r"/guests/(steps/[0-9]+/undo)", page)[-1]
+    found: list[str] = re.findall(r"/guests/(steps/[0-9]+/undo)", page)
+    return found[-1]
 
 
 def test_the_list_reads_by_precedence_or_by_country(seminar: Event, db: Session) -> None:
@@ -140,8 +141,8 @@ def test_a_list_is_built_looked_through_and_mended_on_its_pages(
     posted(db, italy, "Verdi", arrived_on=date(2020, 1, 1))
     db.commit()
     assert "Address to Verdi" in editor.get(guests).text
-    page = editor.post(f"{guests}/{numbers[italy.id]}/address", follow_redirects=True).text
-    assert "The letter is addressed to Verdi." in page
+    said = editor.post(f"{guests}/{numbers[italy.id]}/address", follow_redirects=True).text
+    assert "The letter is addressed to Verdi." in said
 
     editor.post(f"{guests}/bulk", data={"ids": [str(numbers[italy.id])], "change": "language:sv"})
     db.expire_all()
@@ -151,9 +152,9 @@ def test_a_list_is_built_looked_through_and_mended_on_its_pages(
         ("", "sv", "es@example.org"),
     ]
 
-    page = editor.post(f"{guests}/{numbers[spain.id]}/remove", follow_redirects=True).text
-    assert "Embassy of Spain is off the list." in page and "Undo" in page
-    undo = undo_of(page)
+    said = editor.post(f"{guests}/{numbers[spain.id]}/remove", follow_redirects=True).text
+    assert "Embassy of Spain is off the list." in said and "Undo" in said
+    undo = undo_of(said)
     # Another event's undo takes back nothing here.
     elsewhere = guests.replace(f"/{seminar.id}/", f"/{a_seminar('Other', 18).id}/")
     assert editor.post(f"{elsewhere}/{undo}").status_code == 404
@@ -177,12 +178,12 @@ def test_many_guests_are_changed_at_once_and_changed_back(
         assert page.status_code == 200
         return page.text
 
-    def state() -> list[tuple[int, str, str, str]]:
+    def standing() -> list[tuple[int, str, str, str]]:
         db.expire_all()
         guests = db.query(Invitation).order_by(Invitation.id)
         return [(i.seats, i.language, i.receiving.value, str(i.group or "")) for i in guests]
 
-    before = state()
+    before = standing()
     for said, change_to in (
         ("Seats of each of 2 missions from now on: 5.", "seats:5"),
         ("The letters of 2 guests go so now", "receiving:secretariat"),
@@ -191,7 +192,7 @@ def test_many_guests_are_changed_at_once_and_changed_back(
     ):
         assert said in change(change=change_to)
     changed = (5, "sv", "secretariat", "Press")
-    assert state() == [changed, changed, before[2]]
+    assert standing() == [changed, changed, before[2]]
     for nonsense in ("", "seats:0", "seats:x", "group:999", "language:fi", "receiving:", "no:thing", "group"):
         assert "Choose what to change" in change(change=nonsense)
     assert "No guest was ticked" in change(ids=[], change="seats:4")
@@ -201,11 +202,11 @@ def test_many_guests_are_changed_at_once_and_changed_back(
     assert "2 guests are in no group now." in page
     undo = undo_of(page)
     editor.post(f"{guests}/{undo}")
-    assert state() == [changed, changed, before[2]]
+    assert standing() == [changed, changed, before[2]]
     page = change(action="remove", whole="1")
     assert "3 guests are off the list." in page
     editor.post(f"{guests}/{undo_of(page)}")
-    assert state() == [changed, changed, before[2]]
+    assert standing() == [changed, changed, before[2]]
 
     # Who has left is addressed anew, all at once; the others stay.
     for invitation in db.query(Invitation).order_by(Invitation.id).limit(2):
