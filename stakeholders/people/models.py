@@ -60,6 +60,14 @@ class Rank(StrEnum):
     STAFF = "staff"
 
 
+def said_in_order(given_name: str, family_name: str, order: NameOrder) -> str:
+    """Given and family name in the order in which they are said."""
+    parts = [given_name, family_name]
+    if order is NameOrder.FAMILY_FIRST:
+        parts.reverse()
+    return " ".join(part for part in parts if part)
+
+
 class Person(Row):
     """A person, whatever posts they hold. A name that was entered whole is never split."""
 
@@ -113,10 +121,7 @@ class Person(Row):
     @property
     def name(self) -> str:
         """Given and family name in the order in which they are said."""
-        parts = [self.given_name, self.family_name]
-        if self.name_order is NameOrder.FAMILY_FIRST:
-            parts.reverse()
-        return " ".join(part for part in parts if part)
+        return said_in_order(self.given_name, self.family_name, self.name_order)
 
     def __str__(self) -> str:
         return self.name

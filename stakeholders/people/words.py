@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, time
 from functools import lru_cache, partial
-from typing import Any
+from typing import Any, Protocol
 
 from babel import Locale
 from flask import Flask, url_for
@@ -17,7 +18,7 @@ from office.audit.words import RecordWords, add_record_words, said_as, say_value
 from office.localized import OWN_NAMES, pick
 from office.web.i18n import language
 from stakeholders.organisations.channels import shown_phone
-from stakeholders.people.models import Gender, NameOrder, PersonRelationKind, Posting, Rank
+from stakeholders.people.models import Gender, NameOrder, PersonRelationKind, Rank
 
 RANK_WORDS: dict[Rank, LazyString] = {
     Rank.AMBASSADOR: _l("Ambassador"),
@@ -123,13 +124,43 @@ POSTING_FIELD_WORDS: dict[str, LazyString] = {
 }
 
 
-def title_of(posting: Posting, reader: str | None = None) -> str:
+class Titled(Protocol):
+    """A posting, or as much of it as tells the title."""
+
+    @property
+    def title(self) -> dict[str, str]:
+        """The title as the mission writes it, by language; empty: the rank says it."""
+
+    @property
+    def rank(self) -> Rank:
+        """The rank."""
+
+    @property
+    def ad_interim(self) -> bool:
+        """Whether they act as head."""
+
+
+def title_of(posting: Titled, reader: str | None = None) -> str:
     """What somebody is there: the mission's own title, else the rank; with "a.i." where they act as head."""
     title = pick(posting.title, reader or language())
     if not title:
         return str(RANK_WORDS[posting.rank])
     if posting.ad_interim and "a.i." not in title:
         return str(_("%(title)s (a.i.)", title=title))
+    return title
+
+
+def titles_in(reader: str) -> Callable[[Titled], str]:
+    """`title_of` for a long list in one language: the words of a rank are looked up once."""
+    of_rank: dict[Rank, str] = {}
+
+    def title(posting: Titled) -> str:
+        if any(posting.title.values()):
+            return title_of(posting, reader)
+        if posting.rank not in of_rank:
+            of_rank[posting.rank] = str(RANK_WORDS[posting.rank])
+        return of_rank[posting.rank]
+
     return title
 
 

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import joinedload
 
 from office import countries, settings
 from office.database import db
+from office.localized import Texts, pick
 from office.preferences.choices import choose, chosen
 from stakeholders.organisations.models import (
     CONSULAR_POSTS,
     DIPLOMATIC_MISSIONS,
     INTERNATIONAL_OFFICES,
     Organisation,
+    OrganisationKind,
 )
 from stakeholders.organisations.queries import is_seated_in, is_sent_to
-from stakeholders.people.models import Person, Posting
+from stakeholders.people.models import NameOrder, Person, Posting, Rank, said_in_order
 from stakeholders.people.queries import is_held_on
 from stakeholders.precedence.ranking import (
     Customs,
@@ -36,12 +40,60 @@ from stakeholders.precedence.ranking import (
 _PREFERENCE = "precedence.customs"
 
 
+class Leader(NamedTuple):
+    """Who leads, as far as the order says it."""
+
+    given_name: str
+    family_name: str
+    name_order: NameOrder
+
+    @property
+    def name(self) -> str:
+        """Given and family name in the order in which they are said."""
+        return said_in_order(*self)
+
+
+class Led(NamedTuple):
+    """The mission, office or post that is led, as far as the order says it."""
+
+    id: int
+    kind: OrganisationKind
+    name: Texts
+    sending_state: str | None
+    seat_country: str | None
+
+    def called(self, language: str) -> str:
+        """The full name in ``language``, or in the best other one."""
+        return pick(self.name, language)
+
+
+class Headship(NamedTuple):
+    """A head's posting, as far as the order says it: columns are read in a quarter of a record's time."""
+
+    id: int
+    person_id: int
+    rank: Rank
+    title: Texts
+    ad_interim: bool
+    arrived_on: date | None
+    credentials_on: date | None
+    credentials_time: time | None
+    credentials_renewed_on: date | None
+    person: Leader
+    organisation: Led
+
+    @property
+    def organisation_id(self) -> int:
+        """The number of what is led."""
+        return self.organisation.id
+
+
 @dataclass(frozen=True)
 class Place:
     """One place in the order: number 1 of the missions is the doyen. ``number`` counts within its list."""
 
     number: int
-    posting: Posting
+    posting: Headship
     group: Group
     rule: Rule
     flags: tuple[Flag, ...]
@@ -115,33 +167,56 @@ def precedence_index(day: date) -> dict[int, int]:
     }
 
 
-def _heads_in_the_order(day: date, home: str) -> list[Posting]:
+def postings_of(places: Iterable[Place]) -> dict[int, Posting]:
+    """The records of the postings in the order, by number, with person and organisation: one statement."""
+    numbers = [place.posting.id for place in places]
+    both = joinedload(Posting.person), joinedload(Posting.organisation)
+    found = db.session.scalars(select(Posting).where(Posting.id.in_(numbers)).options(*both))
+    return {posting.id: posting for posting in found}
+
+
+def _heads_in_the_order(day: date, home: str) -> list[Headship]:
     """The head of each organisation that has a place; where it is vacant, who acts. One statement."""
     has_a_place = or_(
         and_(Organisation.kind.in_(DIPLOMATIC_MISSIONS), is_sent_to(home)),
         and_(Organisation.kind.in_(INTERNATIONAL_OFFICES | CONSULAR_POSTS), is_seated_in(home)),
     )
-    found = db.session.scalars(
-        select(Posting)
+    found = db.session.execute(
+        select(
+            Posting.id,
+            Posting.person_id,
+            Posting.rank,
+            Posting.title,
+            Posting.ad_interim,
+            Posting.arrived_on,
+            Posting.credentials_on,
+            Posting.credentials_time,
+            Posting.credentials_renewed_on,
+            Person.given_name,
+            Person.family_name,
+            Person.name_order,
+            Organisation.id,
+            Organisation.kind,
+            Organisation.name,
+            Organisation.sending_state,
+            Organisation.seat_country,
+        )
         .join(Posting.organisation)
+        .join(Posting.person)
         .where(
             has_a_place,
             or_(Organisation.closed_on.is_(None), Organisation.closed_on > day),
             Posting.is_head,
             is_held_on(day),
         )
-        .options(
-            # The long texts stay in the database: no list shows them.
-            contains_eager(Posting.organisation).defer(Organisation.notes).defer(Organisation.folded),
-            joinedload(Posting.person).defer(Person.notes).defer(Person.folded),
-        )
         .order_by(Posting.ad_interim.desc(), Posting.id)
     )
     # Of an organisation the last stays: a head before who acts, and of two of a sort the later entered.
-    return list({posting.organisation_id: posting for posting in found}.values())
+    last: dict[int, Any] = {row[12]: row for row in found}
+    return [Headship._make((*row[:9], Leader._make(row[9:12]), Led._make(row[12:]))) for row in last.values()]
 
 
-def _head(posting: Posting, day: date, home: str) -> Head:
+def _head(posting: Headship, day: date, home: str) -> Head:
     organisation = posting.organisation
     state = organisation.sending_state
     taken_up: date | None = posting.credentials_on
@@ -158,5 +233,5 @@ def _head(posting: Posting, day: date, home: str) -> Head:
         credentials_on=taken_up,
         credentials_time=hour,
         arrived_on=posting.arrived_on,
-        state_name=countries.country_name(state, "en") if state else str(organisation),
+        state_name=countries.country_name(state, "en") if state else organisation.called("en"),
     )

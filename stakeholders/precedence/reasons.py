@@ -37,11 +37,11 @@ def decisive_day(place: Place) -> tuple[date, time | None] | None:
     return None
 
 
-def moment_words(moment: tuple[date, time | None] | None) -> str:
+def moment_words(moment: tuple[date, time | None] | None, reader: str | None = None) -> str:
     """A day, with its hour where that is known, in the reader's language; "" where there is none."""
     if moment is None:
         return ""
-    return _moment(*moment, language())
+    return _moment(*moment, reader or language())
 
 
 @lru_cache(maxsize=4096)
@@ -52,9 +52,12 @@ def _moment(day: date, hour: time | None, reader: str) -> str:
     return _("%(day)s at %(hour)s", day=format_day(day, reader), hour=format_hour(hour, reader))
 
 
-def why_here(place: Place, decided: Customs | None = None) -> str:
-    """The rule that put a head in this place, as a sentence in the reader's language."""
-    return _why(place.rule, place.group, decisive_day(place), decided or Customs(), language())
+def why_here(place: Place, decided: Customs | None = None, reader: str | None = None) -> str:
+    """The rule that put a head in this place, as a sentence in the language that is being written in.
+
+    Whoever asks for many says that language, so that it is looked up once.
+    """
+    return _why(place.rule, place.group, decisive_day(place), decided or Customs(), reader or language())
 
 
 # Kept by language, as the moments are: many stand in their places by one rule and one day.
@@ -173,9 +176,9 @@ def reasons(places: Sequence[Place], number: int, decided: Customs) -> list[str]
     return list(_reasons(places, number, decided))
 
 
-def in_short(place: Place, decided: Customs) -> list[str]:
-    """The rule, and what is missing: what a list says of each place."""
-    return [why_here(place, decided), *(str(FLAG_WORDS[flag]) for flag in place.flags)]
+def in_short(place: Place, decided: Customs, reader: str) -> list[str]:
+    """The rule, and what is missing: what a list says of each place, in the language being written in."""
+    return [why_here(place, decided, reader), *(str(FLAG_WORDS[flag]) for flag in place.flags)]
 
 
 def _reasons(places: Sequence[Place], number: int, decided: Customs) -> Iterator[str]:

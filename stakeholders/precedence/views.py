@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import groupby
+from typing import NamedTuple
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,14 +19,14 @@ from office.database import db, writing
 from office.web.doorway import record_number
 from office.web.forms import FIRST_YEAR, LAST_YEAR
 from office.web.i18n import language
-from stakeholders.people.words import title_of
+from stakeholders.people.words import titles_in
 from stakeholders.precedence.changes import Kind, changes
 from stakeholders.precedence.exports import order_csv, order_xlsx
 from stakeholders.precedence.forms import CustomsForm
 from stakeholders.precedence.order import Place, customs, decide_customs, order_of_precedence
-from stakeholders.precedence.ranking import Group, Roll
+from stakeholders.precedence.ranking import Customs, Group, Roll
 from stakeholders.precedence.reasons import decisive_day, in_short, moment_words, reasons, why_here
-from stakeholders.precedence.words import FLAG_WORDS, GROUP_WORDS, ROLL_WORDS
+from stakeholders.precedence.words import GROUP_WORDS, ROLL_WORDS
 
 blueprint = Blueprint("precedence", __name__, url_prefix="/stakeholders/precedence")
 
@@ -48,8 +49,11 @@ def order() -> ResponseReturnValue:
     decided = customs()
     places = order_of_precedence(day, decided)
     asked = record_number(request.args.get("why", ""))
-    numbered = list(enumerate(places))
-    groups = [(key, list(found)) for key, found in groupby(numbered, key=lambda pair: _heading(pair[1]))]
+    lines = zip(places, _lines(places, decided, asked, day), strict=True)
+    groups = [
+        (key, [line for _place, line in found])
+        for key, found in groupby(lines, key=lambda pair: _heading(pair[0]))
+    ]
     return render_template(
         "stakeholders/precedence/order.html",
         day=day,
@@ -59,17 +63,56 @@ def order() -> ResponseReturnValue:
         count=len(places),
         doyen=next((place for place in places if place.is_doyen), None),
         uncertain=sum(1 for place in places if place.flags),
-        asked=asked,
-        reasons=lambda number: reasons(places, number, decided),
-        in_short=lambda place: in_short(place, decided),
-        since=lambda place: moment_words(decisive_day(place)),
         group_words=GROUP_WORDS,
         roll_words=ROLL_WORDS,
-        flag_words=FLAG_WORDS,
-        title_of=title_of,
-        person_address=_addresses("directory.person", "person_id"),
-        why_address=_addresses("precedence.order", "why", day=day.isoformat(), _anchor="place-"),
     )
+
+
+class _Line(NamedTuple):
+    """One place as the page says it: made whole before the page is written, since the list is long."""
+
+    number: int
+    organisation_id: int
+    name: str
+    person_url: str
+    title: str
+    mission: str
+    state: str | None
+    since: str
+    why: Sequence[str]
+    why_url: str
+    is_doyen: bool
+    is_asked: bool
+    is_certain: bool
+    complete_url: str
+
+
+def _lines(places: Sequence[Place], decided: Customs, asked: int | None, day: date) -> Iterator[_Line]:
+    reader = language()
+    title = titles_in(reader)
+    person_url = _addresses("directory.person", "person_id")
+    why_url = _addresses("precedence.order", "why", day=day.isoformat(), _anchor="place-")
+    complete_url = _addresses("postings.edit", "posting_id")
+    for number, place in enumerate(places):
+        posting = place.posting
+        organisation = posting.organisation
+        is_asked = organisation.id == asked
+        yield _Line(
+            place.number,
+            organisation.id,
+            posting.person.name,
+            person_url(posting.person_id),
+            title(posting),
+            organisation.called(reader),
+            organisation.sending_state,
+            moment_words(decisive_day(place), reader),
+            reasons(places, number, decided) if is_asked else in_short(place, decided, reader),
+            why_url(organisation.id),
+            place.is_doyen,
+            is_asked,
+            not place.flags,
+            complete_url(posting.id),
+        )
 
 
 def _addresses(endpoint: str, name: str, **others: str) -> Callable[[int], str]:
@@ -104,7 +147,6 @@ def compare() -> ResponseReturnValue:
         groups=[(kind, list(same)) for kind, same in groupby(found, key=lambda change: change.kind)],
         Kind=Kind,
         roll_words=ROLL_WORDS,
-        title_of=title_of,
         why_here=lambda place: why_here(place, decided),
     )
 

@@ -31,7 +31,7 @@ from stakeholders.organisations.models import (
 from stakeholders.organisations.words import ADDRESS_WORDS, PURPOSE_WORDS
 from stakeholders.people.models import Person, PersonRelationKind, Posting
 from stakeholders.people.words import title_of
-from stakeholders.precedence.order import Place, order_of_precedence
+from stakeholders.precedence.order import Place, order_of_precedence, postings_of
 from stakeholders.precedence.words import GROUP_WORDS
 from stakeholders.printing import queries
 from stakeholders.printing.fonts import installed
@@ -184,19 +184,21 @@ class _Compiler:
                 }
 
     def _precedence(self, places: Sequence[Place]) -> list[dict[str, Any]]:
+        # The list prints more of each person and mission than the order knows.
+        postings = postings_of(places)
         return [
             {
                 "title": str(GROUP_WORDS[group]),
                 "rows": [
                     {
                         "number": place.number,
-                        "name": self._full_name(place.posting.person),
-                        "own": self._own_name(place.posting.person),
-                        "title": title_of(place.posting, self.language),
-                        "sender": self._sender(place.posting.organisation),
-                        "since": self._since(place.posting),
+                        "name": self._full_name(posting.person),
+                        "own": self._own_name(posting.person),
+                        "title": title_of(posting, self.language),
+                        "sender": self._sender(posting.organisation),
+                        "since": self._since(posting),
                     }
-                    for place in found
+                    for place, posting in ((place, postings[place.posting.id]) for place in found)
                 ],
             }
             for group, found in groupby(places, key=lambda place: place.group)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from datetime import date
 from html import unescape
@@ -15,7 +16,8 @@ from sqlalchemy.orm import Session
 
 from office.accounts.models import Role
 from office.audit.models import AuditEntry, Change
-from stakeholders.people.models import Rank
+from stakeholders.people.models import NameOrder, Rank
+from stakeholders.people.words import title_of
 from stakeholders.precedence.changes import Kind, changes
 from stakeholders.precedence.order import customs, order_of_precedence
 from stakeholders.precedence.ranking import DesignatesStand, InternationalsStand
@@ -76,6 +78,35 @@ def test_every_place_answers_on_the_page_without_javascript(db: Session, signed_
     assert "<details open>" in page
     assert "(articles 13, 14 and 16)" in page
     assert "Doyen of the diplomatic corps: Test Rossi, Embassy of Italy." in page
+
+
+def test_the_long_list_says_titles_as_they_are_said_elsewhere(db: Session, signed_in: SignIn) -> None:
+    posts = [
+        making.ambassador("IT", "Rossi", credentials_on=date(2018, 3, 1)),
+        making.ambassador("AT", "Gruber", credentials_on=date(2019, 3, 1)),
+        making.ambassador("BR", "Silva", title={"fi": "Ministeri"}, credentials_on=date(2020, 3, 1)),
+        making.ambassador("FR", "Nom", title={"en": ""}, credentials_on=date(2020, 4, 1)),
+        making.posting(
+            making.person("Bianchi", "Ada", name_order=NameOrder.FAMILY_FIRST),
+            making.embassy("JP"),
+            Rank.COUNSELLOR,
+            is_head=True,
+            ad_interim=True,
+            title={"en": "Counsellor (Culture)"},
+        ),
+    ]
+    db.commit()
+    page = signed_in(Role.VIEWER).get(PAGE).get_data(as_text=True)
+
+    found = re.findall(
+        r'<a class="row-link"[^>]*>([^<]*)</a>\s*<span class="person-role">([^<]*)</span>', page
+    )
+    assert found == [(post.person.name, title_of(post, "en")) for post in posts]
+    assert found[2:] == [
+        ("Test Silva", "Ministeri"),
+        ("Test Nom", "Ambassador"),
+        ("Bianchi Ada", "Counsellor (Culture) (a.i.)"),
+    ]
 
 
 def test_a_day_that_is_none_is_told(db: Session, signed_in: SignIn) -> None:

@@ -150,7 +150,7 @@ def test_the_list_costs_as_many_statements_for_thirty_missions_as_for_one(
     db.expunge_all()
     with count_statements() as counted:
         compile_list(Edition(DAY, "en", chapters=(Chapter.PRECEDENCE, Chapter.MISSIONS)))
-    assert len(counted) == 7
+    assert len(counted) == 8
 
 
 def test_letters_that_no_font_has_are_written_as_they_sound(app: Flask) -> None:
