@@ -102,6 +102,8 @@ def count_uncertain(languages: Collection[str], day: date) -> dict[str, int]:
     of = role_in_sql(settings.current().office_country).label("role")
     posts = _of_unknown_gender(select(of), day).subquery()
     own = select(PersonalForm.language, of).join(Posting, Posting.person_id == PersonalForm.person_id)
+    # Said twice, so that the few who have a form of their own are found first, and not everybody's posts.
+    own = own.where(Posting.person_id.in_(select(PersonalForm.person_id).where(*_settles())))
     settled = _of_unknown_gender(own, day).where(*_settles()).subquery()
     in_all = Counter[str]()
     for role, number in db.session.execute(select(posts.c.role, func.count()).group_by(posts.c.role)):
