@@ -96,8 +96,13 @@ def format_day(value: date | datetime, lang: str, zone: str | None = None, weekd
     """A day as ``lang`` writes it; an instant is taken in ``zone``."""
     if isinstance(value, datetime):
         value = _in_zone(value, zone or "UTC").date()
-    text = format_date(value, (_DAY_IN_SENTENCE if weekday else _DAY)[lang], locale=lang)
-    return _capital(text) if weekday else text
+    return _capital(_day_in_sentence(value, lang)) if weekday else format_date(value, _DAY[lang], locale=lang)
+
+
+def _day_in_sentence(day: date, lang: str) -> str:
+    text = format_date(day, _DAY_IN_SENTENCE[lang], locale=lang)
+    # Of the Finnish weekdays, Sunday alone stands in the locale's data without its ending.
+    return re.sub(r"^sunnuntai\b", "sunnuntaina", text)
 
 
 def _in_zone(value: datetime, zone: str) -> datetime:
@@ -129,14 +134,14 @@ def format_event_time(
         sentence: leave the first letter as it stands within a sentence.
     """
     start = _in_zone(starts_at, zone)
-    text = format_date(start.date(), _DAY_IN_SENTENCE[lang], locale=lang) + _BEFORE_CLOCK[lang]
+    text = _day_in_sentence(start.date(), lang) + _BEFORE_CLOCK[lang]
     text += format_clock(start, zone, lang)
     if ends_at is not None:
         end = _in_zone(ends_at, zone)
         if end.date() == start.date():
             text += "–" + format_clock(end, zone, lang)
         else:
-            text += " – " + format_date(end.date(), _DAY_IN_SENTENCE[lang], locale=lang)
+            text += " – " + _day_in_sentence(end.date(), lang)
             text += _BEFORE_CLOCK[lang] + format_clock(end, zone, lang)
     text += f" ({place_of(zone, lang)})"
     return text if sentence else _capital(text)
@@ -152,9 +157,11 @@ def _filter_event_time(
     context: EvalContext, starts_at: datetime, ends_at: datetime | None, zone: str, lang: str = ""
 ) -> str:
     text = format_event_time(starts_at, ends_at, zone, lang or language())
-    if not context.autoescape:
-        return text
-    # In HTML the hours keep together at the end of a line.
+    return _hours_together(text) if context.autoescape else text
+
+
+def _hours_together(text: str) -> Markup:
+    """Text for HTML whose hours keep together at the end of a line."""
     return Markup(_HOURS.sub(r'<span class="nowrap">\1</span>', str(escape(text))))  # noqa: S704 - escaped
 
 
@@ -206,6 +213,7 @@ def register(app: Flask) -> None:
         "city": _filter_city,
         "localized": _filter_localized,
         "monogram": _filter_monogram,
+        "hours_together": _hours_together,
         "zone_city": lambda zone: place_of(zone, language()),
     }
     for name, function in filters.items():

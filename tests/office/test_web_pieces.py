@@ -44,6 +44,19 @@ def test_a_time_is_told_in_the_zone_asked_for_across_midnight() -> None:
     assert words == "Tuesday 16 February 2021, 23:00 – Wednesday 17 February 2021, 01:00 (Tokyo)"
 
 
+def test_every_finnish_weekday_has_the_ending_that_a_sentence_wants() -> None:
+    words = [format_day(date(2021, 2, day), "fi", weekday=True).split()[0] for day in range(15, 22)]
+    assert words == [
+        "Maanantaina",
+        "Tiistaina",
+        "Keskiviikkona",
+        "Torstaina",
+        "Perjantaina",
+        "Lauantaina",
+        "Sunnuntaina",
+    ]
+
+
 def test_days_and_moments_are_short() -> None:
     assert [format_day(date(2021, 2, 16), lang) for lang in ("en", "sv", "fi")] == [
         "16 February 2021",
