@@ -53,7 +53,9 @@ def part_of(name: str, event: Event, language: str) -> Part:
     if name == "programme":
         return _programme(_items(event, language), language)
     if name == "signature":
-        return _signature(one_line(event.contact_name), settings.current().office_name)
+        return _signature(
+            one_line(event.contact_name), settings.current().office_name, one_line(event.contact_email)
+        )
     return NOTHING
 
 
@@ -92,9 +94,11 @@ def _programme(items: tuple[ShownItem, ...], language: str) -> Part:
 
 
 @lru_cache(maxsize=256)
-def _signature(contact: str, office: str) -> Part:
+def _signature(contact: str, office: str, email: str) -> Part:
     lines = [line for line in (contact if contact != office else "", office) if line]
-    return Part(render_template("mail/events/letters/_signature.html", lines=lines), "\n".join(lines))
+    html = render_template("mail/events/letters/_signature.html", lines=lines)
+    # The address stands in the foot of the page; the plain twin has none.
+    return Part(html, "\n".join(filter(None, [*lines, email])))
 
 
 def _items(event: Event, language: str) -> tuple[ShownItem, ...]:
