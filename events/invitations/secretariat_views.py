@@ -10,7 +10,6 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from events.guestlist.building import language_for
 from events.guestlist.models import Invitation
 from events.invitations import secretariat
 from events.invitations.queries import Standing, standings_of
@@ -23,7 +22,7 @@ from events.registration.seats import AnswerRefused, Closed, ReplyClosed
 from office.accounts.access import by_token
 from office.database import db, writing
 from office.limits import GUEST_PAGE, bad_links, limiter
-from office.links import BadLink
+from office.links import BadLink, record_of
 from office.localized import LANGUAGES
 from office.web.forms import add_error
 from office.web.i18n import language, prefer_language
@@ -112,8 +111,9 @@ def _closes_all(refusal: AnswerRefused) -> bool:
 
 def _opened(token: str) -> list[Invitation]:
     invitations = open_secretariat(token)
-    first = invitations[0]
-    prefer_language(language_for(first.event, None, first.organisation))
+    # The page speaks as the letter did that the link was opened from.
+    of_letter = next((one for one in invitations if one.id == record_of(token)), invitations[0])
+    prefer_language(of_letter.language)
     return invitations
 
 

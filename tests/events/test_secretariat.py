@@ -337,12 +337,15 @@ def test_after_the_last_day_the_page_says_whom_to_ask(
         assert 'name="answered_by"' not in text
 
 
-def test_it_speaks_the_missions_language(client: FlaskClient, db: Session, guests: list[Invitation]) -> None:
-    guests[0].organisation.language = "sv"
+def test_it_speaks_the_language_of_the_letter_whose_link_is_opened(
+    client: FlaskClient, db: Session, guests: list[Invitation]
+) -> None:
+    guests[0].language, guests[1].language = "sv", "fi"
     db.commit()
 
     assert '<html lang="sv"' in client.get(path_of(guests[0])).text
-    assert '<html lang="fi"' in client.get(path_of(guests[0]) + "?lang=fi").text
+    assert '<html lang="fi"' in client.get(path_of(guests[1])).text
+    assert '<html lang="en"' in client.get(path_of(guests[0]) + "?lang=en").text
 
 
 @pytest.mark.parametrize("number", [1, 30])
