@@ -17,6 +17,7 @@ from events.guestlist.models import Invitation, Receiving
 from events.guestlist.narrowing import narrowed
 from events.guestlist.queries import guest_rows, invitation_of
 from events.guestlist.steps import (
+    SEATS,
     NothingToTakeBack,
     Overtaken,
     TakenBackAlready,
@@ -33,6 +34,7 @@ from office import clock
 from office.accounts.access import requires
 from office.accounts.models import Role
 from office.audit.trail import Cause
+from office.audit.undoing import Left
 from office.database import db
 from office.localized import OWN_NAMES
 from office.web.doorway import record_number, record_numbers
@@ -170,6 +172,14 @@ def _remove(event: Event, chosen: Sequence[Invitation]) -> ResponseReturnValue:
         db.session.commit()
         flash(_("Withdrawn already: nothing was changed."), "info")
         return back(event)
+    if removed.withdrawn:
+        flash(
+            _(
+                "Whoever had an entry in the calendar is told that the invitation no longer stands. The "
+                "others are told nothing unless you write to them: see Letters."
+            ),
+            "info",
+        )
     if len(chosen) == 1:
         message = (
             _("%(name)s is off the list.", name=name)
@@ -238,14 +248,23 @@ def say_taken_back(cause: Cause, event: Event | None = None) -> None:
         return
     db.session.commit()
     for left in undone.left[:5]:
-        flash(
-            _("%(record)s was left as it is: %(name)s has changed it since.", record=left.label, name=left.by)
-            if left.by
-            else _("%(record)s was left as it is: there are letters or answers.", record=left.label),
-            "warning",
-        )
+        flash(_left_words(left), "warning")
     if len(undone.left) > 5:
         more = len(undone.left) - 5
         flash(ngettext("And %(num)d more was left.", "And %(num)d more were left.", more), "warning")
     if undone.changes:
         flash(_("It has been taken back."), "success")
+
+
+def _left_words(left: Left) -> str:
+    if left.record_type == SEATS:
+        return _(
+            "%(record)s: the answer counts again, but the seat was given to the next on the waiting list. "
+            "They wait for one now.",
+            record=left.label,
+        )
+    if left.by:
+        return _(
+            "%(record)s was left as it is: %(name)s has changed it since.", record=left.label, name=left.by
+        )
+    return _("%(record)s was left as it is: there are letters or answers.", record=left.label)

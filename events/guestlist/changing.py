@@ -35,6 +35,16 @@ taken_off = Signal("invitations are taken off the guest list")
 addressed_anew = Signal("an invitation is addressed to somebody else")
 
 
+#: Sent with an `Invitation` that names somebody else now, in the same transaction: what its mission answered
+#: was another's answer.
+names_another = Signal("an invitation names somebody else")
+
+
+#: Sent with an `Invitation` that names again whom it named before, because addressing it anew was taken back.
+#: Whoever kept seats for them gives those again; a receiver says whether all of it could be given.
+names_again = Signal("an invitation names somebody again")
+
+
 class GuestListRefused(Exception):
     """The guest list cannot be changed like that."""
 
@@ -99,7 +109,8 @@ def readdress(invitation: Invitation, posting: Posting | None) -> None:
 
     The rule of receiving stays. A mailbox that was typed stays where it is the secretariat's; one that was
     typed for somebody else is not written to in another's name. Once a letter has gone out, its link stops:
-    the new addressee gets a letter and a link of their own.
+    the new addressee gets a letter and a link of their own. What was answered
+    before was another's answer: it stays in the history, and the new addressee is asked anew.
 
     Raises:
         NotOfThisMission: the posting is another organisation's.
@@ -134,6 +145,7 @@ def readdress(invitation: Invitation, posting: Posting | None) -> None:
     invitation.language = language_for(invitation.event, person, invitation.organisation)
     find_mailboxes(invitation, keep_typed=invitation.receiving is Receiving.SECRETARIAT)
     db.session.flush()
+    names_another.send(invitation)
 
 
 def last_link(invitation: Invitation, letters: Iterable[Letter]) -> int:

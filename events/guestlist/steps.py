@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from events.guestlist.changing import SUBJECT, give_up_seats, last_link, take_off
+from events.guestlist.answers import answers_to
+from events.guestlist.changing import SUBJECT, give_up_seats, last_link, names_again, take_off
 from events.guestlist.models import Invitation
 from events.programme.models import Event
 from events.programme.planning import lock_event
@@ -18,7 +20,13 @@ from office.audit.steps import new_step
 from office.audit.trail import Cause, because_of
 from office.audit.undoing import Left, Reason, Undone, undo, was_taken_back
 from office.database import db
+from office.mailroom.models import LetterStatus
 from office.mailroom.outbox import letters_about
+
+#: Letters that somebody has, or is about to have.
+_LEFT: Final = (LetterStatus.SENT, LetterStatus.SENDING, LetterStatus.BOUNCED)
+#: Left by a step that was taken back: seats which others have by now.
+SEATS: Final = "seats"
 
 
 class NothingToTakeBack(Exception):
@@ -70,7 +78,9 @@ def remove_in_one_step(chosen: Sequence[Invitation]) -> Removed:
 def take_back(cause: Cause, event: Event | None = None) -> Undone:
     """Take back one step of work on the list of ``event``, or on several lists.
 
-    What somebody changed since is left, and so is a guest to whom a letter was written since.
+    What somebody changed since is left, and so is a guest to whom a letter was written since. Whoever is
+    named again has their answer again, and the seat where nobody else has it by now (``SEATS`` in what was
+    left).
 
     A link that another addressee has had meanwhile never leads to the first one's invitation again: such a
     guest gets a link of their own, and a new letter.
@@ -88,7 +98,10 @@ def take_back(cause: Cause, event: Event | None = None) -> Undone:
     made = _made(cause)
     letters = letters_about(SUBJECT, [number for number, _label in made])
     written = [Left("invitations", n, label, Reason.IN_USE) for n, label in made if letters[n]]
-    sequences = {one.id: one.sequence for one in _touched(cause)}
+    touched = _touched(cause)
+    written += [Left("invitations", one.id, str(one), Reason.IN_USE) for one in _heard(cause, touched)]
+    sequences = {one.id: one.sequence for one in touched}
+    named = {one.id: one.addressee_id for one in touched}
     try:
         with db.session.begin_nested():
             undone = undo(cause, leaving=written)
@@ -102,7 +115,49 @@ def take_back(cause: Cause, event: Event | None = None) -> Undone:
         raise NothingToTakeBack
     with because_of(cause, takes_back=True):
         _keep_apart(_touched(cause), sequences)
-    return undone
+    return replace(undone, left=(*undone.left, *_without_seats(_touched(cause), named)))
+
+
+def _heard(cause: Cause, touched: Sequence[Invitation]) -> list[Invitation]:
+    """Those addressed anew by the step whose new addressee has a letter, or has answered: what they were told
+    is not undone by naming another, who would have to be addressed anew as well."""
+    readdressed = _readdressed(cause)
+    found = [one for one in touched if one.id in readdressed]
+    letters = letters_about(SUBJECT, [one.id for one in found])
+    answers = answers_to({one.event_id for one in found})
+    return [
+        one
+        for one in found
+        if one.id in answers
+        or any(
+            letter.status in _LEFT and last_link(one, [letter]) == one.link_number
+            for letter in letters[one.id]
+        )
+    ]
+
+
+def _readdressed(cause: Cause) -> set[int]:
+    """The invitations that came to name somebody else by the step."""
+    entries = db.session.execute(
+        select(AuditEntry.record_id, AuditEntry.details).where(
+            AuditEntry.cause_type == cause.record_type,
+            AuditEntry.cause_id == cause.record_id,
+            AuditEntry.record_type == SUBJECT,
+            AuditEntry.change == Change.CHANGED,
+        )
+    )
+    return {number for number, details in entries if number is not None and "addressee_id" in details}
+
+
+def _without_seats(touched: Sequence[Invitation], named: Mapping[int, int | None]) -> list[Left]:
+    """Let those who are named again have the seats of their answer; those who have to wait for them."""
+    found = []
+    for invitation in touched:
+        if invitation.addressee_id != named.get(invitation.id):
+            told = [given for _receiver, given in names_again.send(invitation)]
+            if False in told:
+                found.append(Left(SEATS, invitation.id, str(invitation), Reason.IN_USE))
+    return found
 
 
 def _made(cause: Cause) -> list[tuple[int, str]]:

@@ -24,6 +24,7 @@ from events.invitations.letter_words import (
     answer_words,
     calendar_words,
     change_words,
+    copy_words,
     seat_words,
     withdrawal_words,
 )
@@ -180,10 +181,10 @@ def _seat_letter(registration: Registration, letter: Letter, slot: Slot) -> Comp
 
 # -- what is taken back --
 def compose_withdrawal(letter: Letter) -> Composed:
-    """To whoever has an entry in the calendar for an invitation that is no longer theirs: it is taken back.
+    """To whoever is no longer invited; an entry in the calendar is taken back by it.
 
-    The letter keeps all that it needs of the earlier addressee (`confirming.queue_withdrawal`): the
-    invitation may name somebody else by now.
+    The letter keeps all that it needs of the earlier addressee (`taking_back.taken_from`): the invitation may
+    name somebody else by now.
 
     Raises:
         NotNeeded: the invitation was put back on the list before the letter left.
@@ -192,31 +193,61 @@ def compose_withdrawal(letter: Letter) -> Composed:
     if invitation is None:
         raise NotNeeded("the invitation is gone")
     taken = Taken.of(letter)
-    event, language = invitation.event, letter.language
+    event = invitation.event
     if taken.uid == invitation.uid and invitation.withdrawn_at is None:
         raise NotNeeded("the invitation was put back on the list")
     if event.ends_at <= clock.now():
         raise NotNeeded("the event is over")
-    with force_locale(language):
-        shown = _about(event, language)
-        context = {
-            **shown,
-            "greeting": Greeting(taken.salutation or _("Dear guest"), taken.closing or _("Yours sincerely,")),
-            "seat_words": withdrawal_words(passed_on=taken.uid != invitation.uid),
-            "cancelled": True,
-            "action_url": None,
-            "action_label": "",
-        }
-        subject = _("Invitation withdrawn: %(title)s, %(day)s", title=shown["title"], day=shown["day"])
+    calendar = None
+    if letter.params.get("calendar") == "CANCEL":
         calendar = withdrawn_calendar(
             event,
             uid=taken.uid,
             sequence=event.sequence + taken.sequence,
             address=letter.to_address,
             name=taken.name,
-            language=language,
+            language=letter.language,
             stamped_at=max(letter.created_at, event.revised_at),
         )
+    return withdrawal(
+        event,
+        taken,
+        letter.language,
+        calendar=calendar,
+        passed_on=taken.uid != invitation.uid,
+        copy=bool(letter.params.get("copy")),
+    )
+
+
+def withdrawal(
+    event: Event,
+    taken: Taken,
+    language: str,
+    *,
+    calendar: bytes | None = None,
+    passed_on: bool = False,
+    copy: bool = False,
+) -> Composed:
+    """The letter that an invitation no longer stands.
+
+    Args:
+        calendar: takes the entry out of the reader's calendar.
+        passed_on: somebody else of the mission is invited now.
+        copy: for the secretariat, with a line on top that says so.
+    """
+    with force_locale(language):
+        shown = _about(event, language)
+        said = [copy_words(taken.name, can_answer=False)] if copy else []
+        said.append(withdrawal_words(passed_on=passed_on, has_entry=calendar is not None))
+        context = {
+            **shown,
+            "greeting": Greeting(taken.salutation or _("Dear guest"), taken.closing or _("Yours sincerely,")),
+            "seat_words": " ".join(said),
+            "cancelled": True,
+            "action_url": None,
+            "action_label": "",
+        }
+        subject = _("Invitation withdrawn: %(title)s, %(day)s", title=shown["title"], day=shown["day"])
         return _composed("seat", event, subject, context, calendar, "CANCEL")
 
 

@@ -74,8 +74,8 @@ def seat_words(organisation: str, *, cancelled: bool, promoted: bool) -> str:
     )
 
 
-def withdrawal_words(*, passed_on: bool) -> str:
-    """Why an entry goes out of a calendar, where the guest is no longer invited."""
+def withdrawal_words(*, passed_on: bool, has_entry: bool = True) -> str:
+    """That a guest is no longer invited, and that the entry goes out of the calendar where there is one."""
     if passed_on:
         return str(
             _(
@@ -83,6 +83,8 @@ def withdrawal_words(*, passed_on: bool) -> str:
                 "With this letter the entry is withdrawn from your calendar."
             )
         )
+    if not has_entry:
+        return str(_("We regret to inform you that our invitation to the following event no longer stands."))
     return str(
         _(
             "We regret to inform you that our invitation to the following event no longer stands. With this "

@@ -15,7 +15,7 @@ from events.calendars.ics import is_virtual, page_url
 from events.guestlist.links import invitation_url
 from events.guestlist.models import Invitation
 from events.invitations import calendaring
-from events.invitations.confirmation_mail import compose_confirmation, compose_withdrawal
+from events.invitations.confirmation_mail import compose_confirmation, compose_withdrawal, withdrawal
 from events.invitations.confirming import (
     CONFIRMATION,
     INVITATION,
@@ -31,6 +31,7 @@ from events.invitations.known import Known, known_of, reader
 from events.invitations.letter_words import copy_words
 from events.invitations.letters_left import letters_of, link_number
 from events.invitations.secretariat_links import secretariat_url
+from events.invitations.taking_back import taken_from, tells_of_withdrawal
 from events.letters import writing
 from events.letters.fields import Values, one_line, values_for
 from events.letters.models import LetterText, Purpose
@@ -154,6 +155,8 @@ def _written(
     stamped_at: datetime | None = None,
     known: Known | None = None,
 ) -> Composed:
+    if invitation is not None and tells_of_withdrawal(purpose, invitation):
+        return withdrawal(event, taken_from(invitation, language), language, copy=copy)
     if changes is None:
         changes = _changes(invitation, registration, language) if purpose is Purpose.CHANGE else ()
     if known is None and invitation is not None:
@@ -290,10 +293,12 @@ def needed(purpose: Purpose, letter: Letter, invitation: Invitation, known: Know
         NotNeeded: it has lost it; the sentence says by what.
     """
     event = invitation.event
-    if invitation.withdrawn_at is not None:
+    if invitation.withdrawn_at is not None and purpose is not Purpose.CANCELLATION:
         raise NotNeeded("the invitation was withdrawn")
     link = link_number(letter.kind, letter.key, letter.params)
     if link is not None and link != invitation.link_number:
+        if invitation.withdrawn_at is not None:
+            raise NotNeeded("the invitation was withdrawn")
         raise NotNeeded("the invitation is addressed to somebody else")
     if purpose is Purpose.CANCELLATION:
         if event.status is not EventStatus.CANCELLED:
@@ -306,7 +311,7 @@ def needed(purpose: Purpose, letter: Letter, invitation: Invitation, known: Know
     if purpose in _ASKING and reply is not None and _answers(reply, letter):
         raise NotNeeded("the guest has answered meanwhile")
     if purpose is Purpose.POUR_MEMOIRE:
-        if reply is None or reply.answer not in COMES:
+        if known.registration is None and (reply is None or reply.answer not in COMES):
             raise NotNeeded("nobody comes")
         _require_seat(known, (RegistrationStatus.CONFIRMED,))
     elif purpose is Purpose.CHANGE:
@@ -363,5 +368,5 @@ KINDS: Sequence[LetterKind] = (
     ),
     LetterKind(TEST, _l("Test of an invitation"), _compose_test),
     LetterKind(CONFIRMATION, _l("Confirmation of an answer"), compose_confirmation),
-    LetterKind(WITHDRAWAL, _l("Withdrawal of a calendar entry"), compose_withdrawal),
+    LetterKind(WITHDRAWAL, _l("Withdrawal of an invitation"), compose_withdrawal),
 )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from events.guestlist.models import Invitation
 from events.programme.models import Event, ProgrammeItem
-from events.registration.answers import Closed, current_reply, guests_of, is_proposal, why_closed
+from events.registration.answers import Closed, asks_anew, current_reply, guests_of, is_proposal, why_closed
 from events.registration.models import Answer, Registration, RegistrationStatus, Reply
 from events.registration.queries import last_replies, parties_of
 from events.registration.seats import Guest, party_of
@@ -70,9 +70,12 @@ class Standing:
 
 
 def standing_of(invitation: Invitation) -> Standing:
-    """How the invitation stands now, in two statements."""
+    """How the invitation stands now, in two statements. A guest who is asked anew has not answered."""
     closed = why_closed(invitation, invitation.event, clock.now())
-    return Standing(current_reply(invitation), tuple(party_of(invitation)), closed)
+    reply = current_reply(invitation)
+    if reply is not None and asks_anew(reply):
+        reply = None
+    return Standing(reply, tuple(party_of(invitation)), closed)
 
 
 def standings_of(invitations: Sequence[Invitation]) -> dict[int, Standing]:

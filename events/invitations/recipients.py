@@ -53,6 +53,11 @@ class Recipient:
     copy: bool = False
     place: int | None = None
 
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether they were taken off the list, and are told that the invitation no longer stands."""
+        return self.invitation.withdrawn_at is not None
+
 
 @dataclass(frozen=True)
 class Omission:
@@ -177,12 +182,17 @@ def who_came(event: Event) -> frozenset[int] | None:
     return (frozenset(came(event.id)) or None) if came is not None else None
 
 
-def guest_list(event_id: int) -> list[Invitation]:
-    """The guest list as far as it stands, with whom the letters name, in the list's order. One statement."""
+def guest_list(event_id: int, *, withdrawn: bool = False) -> list[Invitation]:
+    """The guest list with whom the letters name, in the list's order. One statement.
+
+    Args:
+        withdrawn: with those that were taken off after they had been written to.
+    """
+    is_asked = Invitation.event_id == event_id
     return list(
         db.session.scalars(
             select(Invitation)
-            .where(Invitation.event_id == event_id, Invitation.withdrawn_at.is_(None))
+            .where(is_asked if withdrawn else is_asked & Invitation.withdrawn_at.is_(None))
             .options(
                 joinedload(Invitation.organisation),
                 joinedload(Invitation.addressee),
@@ -210,7 +220,7 @@ def recipients_of(
     """
     selection = selection or Selection()
     now = clock.now()
-    invitations = guest_list(event.id)
+    invitations = guest_list(event.id, withdrawn=purpose is Purpose.CANCELLATION)
     came = who_came(event) if purpose is Purpose.THANKS else None
     concerned = calendaring.concerned(event) if purpose is Purpose.CHANGE else []
     numbers = {(one.invitation.id, one.registration.id if one.registration else None) for one in concerned}
@@ -225,8 +235,8 @@ def recipients_of(
             found.sort_in(invitation)
     ready = found.stop_suppressed(standing(one.to_address for one in found.ready))
     if faulty is None:
-        asked = list({one.invitation.id: one.invitation for one in ready}.values())
-        faults = checking.faults(event, purpose, asked)
+        asked = list({one.invitation.id: one.invitation for one in ready if not one.is_withdrawn}.values())
+        faults = checking.faults(event, purpose, asked) if asked or not ready else checking.Faults()
     else:
         faults = checking.Faults(in_guests={number: [] for number in faulty})
     ready = [one for one in found.stop_faulty(ready, faults.in_guests) if selection.holds(one)]
@@ -250,7 +260,7 @@ def due(event: Event) -> dict[Purpose, int]:
     what is to be done next. A fixed number of statements.
     """
     now = clock.now()
-    everybody = guest_list(event.id)
+    everybody = guest_list(event.id, withdrawn=True)
     concerned = calendaring.concerned(event)
     numbers = {(one.invitation.id, one.registration.id if one.registration else None) for one in concerned}
     facts = gather(event, everybody, now, came=who_came(event), concerned=numbers)
@@ -259,7 +269,8 @@ def due(event: Event) -> dict[Purpose, int]:
     }
     for sorting in sorted_out.values():
         for invitation in everybody:
-            sorting.sort_in(invitation)
+            if invitation.withdrawn_at is None or sorting.purpose is Purpose.CANCELLATION:
+                sorting.sort_in(invitation)
     listed = standing({one.to_address for sorting in sorted_out.values() for one in sorting.ready})
     found = {purpose: sorting.stop_suppressed(listed) for purpose, sorting in sorted_out.items()}
     return {purpose: len(found.get(purpose, ())) for purpose in Purpose}

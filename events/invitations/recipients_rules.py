@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from events.guestlist.models import Invitation
 from events.invitations.calendaring import link_number
-from events.invitations.confirming import CONFIRMATION, SUBJECT, has_own_address
+from events.invitations.confirming import CONFIRMATION, SUBJECT, WITHDRAWAL, has_own_address
 from events.invitations.recipients_reasons import LeftOut, NotNow
 from events.letters.models import Purpose
 from events.programme.models import Event, EventStatus
@@ -204,7 +204,9 @@ def _reminder(facts: Facts, invitation: Invitation) -> Verdict:
 def _pour_memoire(facts: Facts, invitation: Invitation) -> Verdict:
     reply = facts.open_reply(invitation)
     if reply is None:
-        return LeftOut.UNANSWERED
+        # A new addressee is asked, while colleagues hold their seats still.
+        own = [seat for seat in facts.confirmed(invitation) if has_own_address(seat, invitation)]
+        return [Wanted(seat) for seat in own] or LeftOut.UNANSWERED
     if reply.answer is Answer.DECLINED:
         return LeftOut.DECLINED
     if reply.answer not in COMES:
@@ -234,8 +236,10 @@ def _change(facts: Facts, invitation: Invitation) -> Verdict:
 def _cancellation(facts: Facts, invitation: Invitation) -> Verdict:
     """Everybody who was told of an event that was cancelled, and may still come.
 
-    Whoever was taken off the list before has the letter that says so (`confirming.queue_withdrawal`).
+    Whoever was taken off the list, whether the event takes place or not, is told unless they were told then.
     """
+    if invitation.withdrawn_at is not None:
+        return _withdrawn(facts, invitation)
     if facts.event.status is not EventStatus.CANCELLED:
         return None
     if _declined(facts, invitation):
@@ -253,6 +257,31 @@ def _cancellation(facts: Facts, invitation: Invitation) -> Verdict:
         had = last if last.kind == Purpose.CANCELLATION else None
         wanted.append(Wanted(registration, round=facts.event.sequence, had=had))
     return wanted or _not_told(facts, invitation)
+
+
+def _withdrawn(facts: Facts, invitation: Invitation) -> Verdict:
+    """Whoever had a letter, may still believe to be invited, and has none that says otherwise.
+
+    Those who had an entry in the calendar were told when it was taken back.
+    """
+    if _declined(facts, invitation):
+        return None
+    # Taking them off the list raised the number of the link by one.
+    links = {invitation.link_number, invitation.link_number - 1}
+    invited = said = 0
+    for one in facts.letters[invitation.id]:
+        if one.params.get("copy") or one.status is LetterStatus.CANCELLED:
+            continue
+        if one.kind == WITHDRAWAL:
+            said = one.id if one.params.get("uid") == invitation.uid else said
+        elif one.params.get("registration_id") is None and one.kind in _TELLS:
+            if link_number(one.kind, one.key, one.params) not in links and not _is_for(one, invitation):
+                continue
+            if one.kind == Purpose.CANCELLATION:
+                said = one.id
+            elif one.status is LetterStatus.SENT:
+                invited = one.id
+    return [Wanted(round=facts.event.sequence)] if invited > said else None
 
 
 def _thanks(facts: Facts, invitation: Invitation) -> Verdict:

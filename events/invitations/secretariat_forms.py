@@ -16,14 +16,17 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from events.guestlist.models import Invitation
 from events.programme.models import Substitutes
 from events.registration.answers import asks_anew
-from events.registration.forms import PartyForm, as_answered
+from events.registration.forms import PartyForm, as_answered, as_held
 from events.registration.models import Answer, Capacity, Reply
 from events.registration.naming import rank_named
-from events.registration.seats import GivenAnswer, Guest
+from events.registration.seats import GivenAnswer, Guest, party_of
 from office.database import LARGEST_NUMBER
 from office.web.context import form_errors
 from office.web.forms import Form, add_error, strip
 from stakeholders.directory.search import fold
+
+#: What is asked of somebody who comes.
+_TYPED = ("name", "rank", "title", "email")
 
 
 class PersonForm(PartyForm):
@@ -41,7 +44,11 @@ class PersonForm(PartyForm):
         data = {"seen": str(shown.id) if shown is not None else ""}
         # Where the office took back what was answered, the mission is asked anew.
         self.shown = None if shown is None or asks_anew(shown) else shown
-        super().__init__(invitation, prefix=f"g{invitation.id}", data={**as_answered(self.shown), **data})
+        held = as_answered(self.shown)
+        if shown is not None and self.shown is None:
+            held = as_held(party_of(invitation))
+        self.held = {_typed(guest) for guest in held.get("colleagues", ())}
+        super().__init__(invitation, prefix=f"g{invitation.id}", data={**held, **data})
         # In the list of what needs attention each fault is named with whose it is.
         name = name_of(invitation)
         self.answer.label.text = name
@@ -70,9 +77,10 @@ class PersonForm(PartyForm):
 
     @property
     def has_names(self) -> bool:
-        """Whether somebody was typed in."""
-        entries = [entry.form for entry in self.colleagues.entries]
-        return any(not form.is_empty for form in (self.substitute.form, *entries))
+        """Whether somebody was typed in who was not there before."""
+        entries = [entry.form for entry in self.colleagues.entries if not entry.form.is_empty]
+        colleagues = {_typed({name: entry.data[name] or "" for name in _TYPED}) for entry in entries}
+        return not self.substitute.form.is_empty or not colleagues <= self.held
 
     @property
     def is_changed(self) -> bool:

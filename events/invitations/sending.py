@@ -13,11 +13,12 @@ from sqlalchemy import select
 
 from events.guestlist.models import Invitation
 from events.invitations.calendaring import Entries, calendar_for, entries_of
-from events.invitations.confirming import SUBJECT
+from events.invitations.confirming import SUBJECT, WITHDRAWAL
 from events.invitations.mail import TEST
 from events.invitations.recipients import Recipient, Review, Selection, faulty_in, recipients_of
 from events.invitations.recipients_reasons import NotNow
 from events.invitations.recipients_rules import Wanted, key_of, not_now
+from events.invitations.taking_back import taken_from, tells_of_withdrawal
 from events.letters import writing
 from events.letters.models import Purpose
 from events.programme.models import Event
@@ -227,6 +228,19 @@ def _queue(
 
 
 def _letter(purpose: Purpose, one: Recipient, text_id: int, entries: Entries) -> NewLetter:
+    if tells_of_withdrawal(purpose, one.invitation):
+        # Whoever has an entry in the calendar was told when they were taken off the list.
+        taken = taken_from(one.invitation, one.language)
+        return NewLetter(
+            kind=WITHDRAWAL,
+            key=one.key,
+            subject_type=SUBJECT,
+            subject_id=one.invitation.id,
+            to_address=one.to_address,
+            to_name=one.to_name,
+            language=one.language,
+            params={**taken.params(), "calendar": None, "copy": one.copy},
+        )
     return NewLetter(
         kind=purpose.value,
         key=one.key,

@@ -81,7 +81,7 @@ def next_step(event: Event, steps: Mapping[Purpose, KindStep], failed: int) -> N
         if steps[purpose].due:
             number = steps[purpose].due
             return NextStep(
-                next_words(purpose, number),
+                next_words(purpose, number, takes_place=event.status is not EventStatus.CANCELLED),
                 url_for("sending.review", event_id=event.id, purpose=purpose.value),
                 send_label(purpose, number),
                 kind="attention" if purpose in {Purpose.CHANGE, Purpose.CANCELLATION} else "underway",

@@ -35,7 +35,7 @@ from events.invitations.sending_words import (
 from events.letters.fault_words import fault_place, fault_sentence
 from events.letters.models import Purpose
 from events.letters.words import PURPOSE_LEADS, PURPOSE_WORDS
-from events.programme.models import Event
+from events.programme.models import Event, EventStatus
 from events.programme.queries import event_or_404
 from office.accounts.access import requires
 from office.accounts.models import Role
@@ -150,7 +150,9 @@ def test_letter(event_id: int, purpose: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _review_page(event, wanted, test=form), 422
     address, lang = form.address.data or "", form.language.data
-    like = chosen_reader(readers_of(event), lang)
+    # Whoever was taken off the list is written to in other words than those who stand on it.
+    found = recipients_of(event, wanted, faulty=frozenset()) if wanted is Purpose.CANCELLATION else None
+    like = chosen_reader(readers_of(event, found), lang)
     sending.send_test(event, address, lang, like.invitation if like is not None else None, wanted)
     db.session.commit()
     flash(_("A test letter is on its way to %(address)s.", address=address), "success")
@@ -248,10 +250,11 @@ def _review_page(
         event=event,
         purpose=purpose,
         title=PURPOSE_WORDS[purpose],
-        lead=PURPOSE_LEADS[purpose],
+        lead=_lead(event, purpose),
         found=found,
         not_chosen=len(whole.ready) - len(found.ready),
         copies=sum(one.copy for one in found.ready),
+        withdrawn=[one for one in found.ready if one.is_withdrawn],
         asked=asked,
         candidates=candidates.by_guest,
         most_ticked=MOST_TICKED,
@@ -277,6 +280,15 @@ def _review_page(
         can_send=found.not_now is None and untimely is None and asked.schedule is not None,
         choices=_choices(),
     )
+
+
+def _lead(event: Event, purpose: Purpose) -> str:
+    if purpose is Purpose.CANCELLATION and event.status is not EventStatus.CANCELLED:
+        return _(
+            "The event takes place. Whoever was taken off the list after a letter is told, in the house’s "
+            "words, that the invitation no longer stands."
+        )
+    return str(PURPOSE_LEADS[purpose])
 
 
 def _by_reason(found: Review) -> list[tuple[LeftOut, list[Any]]]:

@@ -115,8 +115,14 @@ def send_label(purpose: Purpose, number: int) -> str:
     return str(words[purpose])
 
 
-def next_words(purpose: Purpose, number: int) -> str:
-    """What is to be done with so many letters of a kind, in one sentence."""
+def next_words(purpose: Purpose, number: int, *, takes_place: bool = False) -> str:
+    """What is to be done with so many letters of a kind, in one sentence.
+
+    Args:
+        takes_place: so does the event: a cancellation then goes to those alone who were taken off the list.
+    """
+    if purpose is Purpose.CANCELLATION and takes_place:
+        return withdrawn_words(number)
     words = {
         Purpose.SAVE_THE_DATE: ngettext(
             "%(num)d guest can be asked to keep the day free.",
@@ -149,6 +155,17 @@ def next_words(purpose: Purpose, number: int) -> str:
         ),
     }
     return str(words[purpose])
+
+
+def withdrawn_words(number: int) -> str:
+    """Who was taken off the list after a letter, and has not been told."""
+    return str(
+        ngettext(
+            "%(num)d guest was taken off the list after a letter and has not been told.",
+            "%(num)d guests were taken off the list after a letter and have not been told.",
+            number,
+        )
+    )
 
 
 def on_their_way(purpose: Purpose, mailing: Mailing) -> str:

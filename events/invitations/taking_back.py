@@ -25,7 +25,8 @@ from events.invitations.confirming import (
 )
 from events.invitations.letters_left import letters_of
 from events.letters.fields import one_line
-from events.programme.models import Event, random_uid
+from events.letters.models import Purpose
+from events.programme.models import Event, EventStatus, random_uid
 from events.registration.models import Registration
 from office import clock
 from office.database import db
@@ -69,14 +70,8 @@ def _take_back(invitation: Invitation) -> Letter | None:
     _overtake(invitation, WITHDRAWAL, None)
     language = language_of(invitation.event, invitation.language)
     own = principal(invitation, registrations_of(invitation))
-    name = one_line(own.name if own is not None else str(invitation.addressee or invitation.organisation))
-    salutation = closing = ""
-    if invitation.addressee is not None:
-        with force_locale(language):
-            form = address_form(invitation.addressee, invitation.posting, language)
-        salutation, closing = one_line(form.salutation), one_line(form.closing)
     invitation.sequence += 1
-    taken = Taken(invitation.uid, invitation.sequence, name, salutation, closing)
+    taken = taken_from(invitation, language, own.name if own is not None else "")
     return queue_letter(
         kind=WITHDRAWAL,
         key=f"{WITHDRAWAL}:{invitation.id}:{invitation.link_number}",
@@ -88,6 +83,23 @@ def _take_back(invitation: Invitation) -> Letter | None:
         params=taken.params(),
         due_at=clock.now() + PATIENCE,
     )
+
+
+def tells_of_withdrawal(purpose: Purpose, invitation: Invitation) -> bool:
+    """Whether a letter of this purpose says that the invitation no longer stands, since the event does."""
+    is_on = invitation.event.status is not EventStatus.CANCELLED
+    return purpose is Purpose.CANCELLATION and invitation.withdrawn_at is not None and is_on
+
+
+def taken_from(invitation: Invitation, language: str, name: str = "") -> Taken:
+    """What is taken back from whom the invitation names; ``name``: whose entry it is, if another's."""
+    salutation = closing = ""
+    if invitation.addressee is not None:
+        with force_locale(language):
+            form = address_form(invitation.addressee, invitation.posting, language)
+        salutation, closing = one_line(form.salutation), one_line(form.closing)
+    name = one_line(name or str(invitation.addressee or invitation.organisation))
+    return Taken(invitation.uid, invitation.sequence, name, salutation, closing)
 
 
 def _take_back_seat(invitation: Invitation, seat: Registration) -> Letter | None:

@@ -18,7 +18,7 @@ from events.invitations.queries import Standing, invitation_shown, standing_of
 from events.invitations.words import closed_text, closed_title, refusal_words
 from events.programme.models import Event
 from events.programme.rendering import as_html
-from events.registration.forms import as_answered
+from events.registration.forms import as_answered, as_held
 from events.registration.links import join_url
 from events.registration.models import Registration, RegistrationStatus
 from events.registration.seats import AnswerRefused, Closed, ReplyClosed
@@ -141,7 +141,7 @@ def _asked_language() -> str | None:
 def _form_for(invitation: Invitation, standing: Standing) -> AnswerForm:
     """The form, holding the answer given before so that it can be changed."""
     if standing.reply is None:
-        return AnswerForm(invitation)
+        return AnswerForm(invitation, data=as_held(standing.party))
     return AnswerForm(invitation, data={**as_answered(standing.reply), "remark": standing.reply.remark})
 
 

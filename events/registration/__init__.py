@@ -8,10 +8,11 @@ from flask import Flask
 def register(app: Flask) -> None:
     """Add the pages of replies, and tell the road of an event how far they have come."""
     from events.guestlist.answers import add_answers
-    from events.guestlist.building import taken_off
+    from events.guestlist.building import names_again, names_another, taken_off
     from events.programme.planning import capacity_changed
     from events.programme.road import add_reporter
     from events.registration.merging import follow_merges
+    from events.registration.passing_on import ask_anew, seat_again
     from events.registration.reports import on_replies
     from events.registration.seats import capacity_was_changed, give_back_all
     from events.registration.subjects import mail_subjects
@@ -26,5 +27,7 @@ def register(app: Flask) -> None:
     follow_merges(app)
     add_subject(app, "invitations", mail_subjects)
     taken_off.connect(give_back_all)
+    names_another.connect(ask_anew)
+    names_again.connect(seat_again)
     add_answers(app, tell)
     capacity_changed.connect(capacity_was_changed)

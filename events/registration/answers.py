@@ -162,6 +162,11 @@ def guests_of(reply: Reply) -> list[Guest]:
     ]
 
 
+def guest_seated(seat: Registration) -> Guest:
+    """Who holds or awaits a seat, as an answer would name them."""
+    return Guest(seat.name, seat.rank, seat.title, seat.email, seat.person_id, seat.capacity)
+
+
 def addressee_of(invitation: Invitation) -> Guest | None:
     """The addressee with the rank and title of the post they are invited for; None if nobody is named."""
     person = db.session.get(Person, invitation.addressee_id) if invitation.addressee_id else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,8 +20,8 @@ from wtforms import (
 from wtforms.validators import Email, InputRequired, Length, Optional, ValidationError
 
 from events.guestlist.models import Invitation
-from events.registration.answers import guests_of, is_proposal
-from events.registration.models import Answer, Capacity, Reply, ReplySource
+from events.registration.answers import guest_seated, guests_of, is_proposal
+from events.registration.models import Answer, Capacity, Registration, Reply, ReplySource
 from events.registration.naming import guest_named
 from events.registration.seats import Guest
 from events.registration.words import ANSWER_WORDS, SOURCE_WORDS
@@ -84,6 +85,12 @@ def as_answered(reply: Reply | None) -> dict[str, Any]:
         "substitute": as_typed(substitute),
         "colleagues": [as_typed(guest) for guest in named if guest.capacity is Capacity.COLLEAGUE],
     }
+
+
+def as_held(party: Sequence[Registration]) -> dict[str, Any]:
+    """What the fields of a `PartyForm` hold where the mission is asked anew while colleagues hold seats."""
+    colleagues = [seat for seat in party if seat.capacity is Capacity.COLLEAGUE]
+    return {"colleagues": [as_typed(guest_seated(seat)) for seat in colleagues]}
 
 
 class PartyForm(Form):

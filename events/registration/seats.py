@@ -58,6 +58,7 @@ __all__ = [
     "party_of",
     "promoted",
     "refuse",
+    "seat_party",
 ]
 
 #: Sent with the `Reply` after an answer was taken and the seats have followed; in the same transaction.
@@ -146,7 +147,7 @@ def answer(
     db.session.add(reply)
     db.session.flush()
     if not is_proposal(reply):
-        _seat(event, invitation, party, registrations, now)
+        seat_party(event, invitation, party, now, registrations)
     answered.send(reply)
     return reply
 
@@ -200,7 +201,7 @@ def give_back(invitation: Invitation) -> None:
             received_at=now,
         )
     )
-    _seat(event, invitation, (), _registrations(invitation), now)
+    seat_party(event, invitation, (), now)
 
 
 def give_back_all(_event: Event, *, invitations: Sequence[Invitation]) -> None:
@@ -311,15 +312,18 @@ def _registrations(invitation: Invitation) -> list[Registration]:
     return list(db.session.scalars(statement))
 
 
-def _seat(
+def seat_party(
     event: Event,
     invitation: Invitation,
     party: Sequence[Guest],
-    registrations: Sequence[Registration],
     at: datetime,
+    registrations: Sequence[Registration] | None = None,
 ) -> None:
-    """Let the mission's registrations follow from who comes, then fill what has become free."""
-    rest = list(registrations)
+    """Let the mission's registrations follow from who comes, then fill what has become free.
+
+    Call it under `lock_event`.
+    """
+    rest = list(registrations if registrations is not None else _registrations(invitation))
     kept: dict[int, Registration] = {}
     for place, guest in enumerate(party):
         # A seat that is held goes before one that was given back.

@@ -27,7 +27,7 @@ from events.registration.answers import (
     is_proposal,
 )
 from events.registration.correcting import NotTakenBack, can_be_taken_back, take_back
-from events.registration.forms import EnterForm, as_answered
+from events.registration.forms import EnterForm, as_answered, as_held
 from events.registration.histories import timeline_of
 from events.registration.models import Answer, RegistrationStatus, ReplySource
 from events.registration.naming import known_people
@@ -100,7 +100,9 @@ def invitation(event_id: int, invitation_id: int) -> ResponseReturnValue:
     found = _invitation(event_id, invitation_id)
     message = _message(request.args.get("message", "")) if may(Role.EDITOR) else None
     standing = current_reply(found)
-    data = {} if standing is None or asks_anew(standing) else as_answered(standing)
+    data: dict[str, Any] = as_answered(standing)
+    if standing is None or asks_anew(standing):
+        data = as_held(party_of(found))
     # What is entered is chosen anew; who was named before need not be typed again.
     data["answer"] = request.args.get("answer", "")
     if message is not None:

@@ -79,6 +79,18 @@ def because_of(cause: Cause, *, takes_back: bool = False) -> Iterator[None]:
         _cause.reset(token)
 
 
+@contextmanager
+def apart() -> Iterator[None]:
+    """Within the block, changes are part of no undertaking: they stay when that is taken back."""
+    db.session.flush()
+    token = _cause.set(None)
+    try:
+        yield
+        db.session.flush()
+    finally:
+        _cause.reset(token)
+
+
 def plain(value: Any) -> Any:
     """A value as JSON can hold it."""
     if isinstance(value, Enum):

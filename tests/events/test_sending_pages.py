@@ -195,6 +195,7 @@ def test_a_guests_timeline_tells_what_passed_in_order(db: Session, signed_in: Si
         "Accepted",
         "Confirmation of an answer: put into the outbox",
         "Addressed to somebody else",
+        "The office asks anew",
     ]
     assert "Secretariat · Telephone" in page
     assert "Nuovo Example, before: Guest Number0" in page
