@@ -31,6 +31,7 @@ from stakeholders.nationaldays.keeping import DayGiven, add, congratulate
 from stakeholders.nationaldays.rules import parse
 from stakeholders.organisations.models import Organisation
 from stakeholders.people.models import Gender, Person, Rank
+from stakeholders.people.removing import kind_for, remove_posting
 from stakeholders.verification.asking import ask
 from tests.making import embassy, person, posting
 
@@ -51,6 +52,10 @@ def fill(ids: dict[str, int], others: dict[str, int], label: str, user: User) ->
     _import(ids, label, user)
     meeting = met(label, user, organisation, head)
     gone = posting(person(label, "Left"), organisation, Rank.AMBASSADOR, departed_on=clock.today())
+    mistaken = posting(person(label, "Mistaken"), organisation, Rank.ATTACHE)
+    removing = new_step(kind_for(organisation.id))
+    with because_of(removing):
+        remove_posting(mistaken, seen_at=mistaken.updated_at, today=clock.today())
     db.session.add(
         StateGroup(key="a-group", name={"en": label, "sv": label, "fi": label}, states=["IT", "FR"])
     )
@@ -58,6 +63,7 @@ def fill(ids: dict[str, int], others: dict[str, int], label: str, user: User) ->
     asking = ask([others["organisation_id"]], expected=1, remind=True, user_id=user.id)
     ids |= {
         "postings.after.posting_id": gone.id,
+        "postings.step_id": _number(removing),
         "interaction_id": meeting.id,
         "commitment_id": meeting.commitments[0].id,
         "asking.mailing_id": asking.id,

@@ -11,6 +11,7 @@ def register(app: Flask) -> None:
     from events.guestlist.building import names_again, names_another, taken_off
     from events.programme.planning import capacity_changed
     from events.programme.road import add_reporter
+    from events.registration.holding import say_events_of
     from events.registration.merging import follow_merges
     from events.registration.passing_on import ask_anew, seat_again
     from events.registration.reports import on_replies
@@ -20,12 +21,14 @@ def register(app: Flask) -> None:
     from events.registration.views import blueprint
     from events.registration.words import register_words
     from office.mailroom.subjects import add_subject
+    from stakeholders.people.removing import add_hold
 
     app.register_blueprint(blueprint)
     add_reporter(app, "replies", on_replies)
     register_words(app)
     follow_merges(app)
     add_subject(app, "invitations", mail_subjects)
+    add_hold(app, "events", say_events_of)
     taken_off.connect(give_back_all)
     names_another.connect(ask_anew)
     names_again.connect(seat_again)

@@ -9,11 +9,14 @@ def register(app: Flask) -> None:
     """Add the pages on which people and postings are kept, and their words for the audit trail."""
     from office.demo import add_builder
     from stakeholders.pages import Place, Section, add_section
-    from stakeholders.people import (
+
+    # The routes of `removing_views` are the blueprint's of `posting_views`.
+    from stakeholders.people import (  # noqa: F401 - see above
         demo,
         posting_views,
         queries,
         relation_views,
+        removing_views,
         verifying_views,
         views,
         words,

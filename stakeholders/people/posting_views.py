@@ -33,6 +33,7 @@ from stakeholders.people.queries import (
     postings_in,
     who_served_in,
 )
+from stakeholders.people.removing import held_by
 from stakeholders.people.views import say_name_is_missing
 from stakeholders.people.words import POSTING_FIELD_WORDS, say, title_of
 
@@ -334,6 +335,7 @@ def _edit_page(
         form=form,
         posting=posting,
         meanwhile=meanwhile,
+        holds=held_by(posting),
         present_head=head if head is not posting else None,
         title_of=title_of,
     )
