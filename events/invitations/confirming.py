@@ -10,12 +10,11 @@ from typing import Any, Literal
 from sqlalchemy import or_, select
 
 from events.guestlist.models import Invitation
-from events.programme.models import Event
+from events.letters.fields import language_of
 from events.registration.answers import is_proposal
 from events.registration.models import Answer, Capacity, Registration, RegistrationStatus, Reply
 from office import clock
 from office.database import db
-from office.localized import LANGUAGES
 from office.mailroom.models import Letter, LetterStatus
 from office.mailroom.outbox import TooLate, cancel, queue_letter
 
@@ -264,12 +263,6 @@ def _queue(invitation: Invitation, *, key: str, address: str, name: str, slot: S
         language=language_of(invitation.event, invitation.language),
         params={**slot.params(), "link": invitation.link_number},
     )
-
-
-def language_of(event: Event, language: str) -> str:
-    """The language to write in: the guest's, or the event's first where the event does not promise it."""
-    promised = [code for code in event.languages if code in LANGUAGES]
-    return language if language in promised or not promised else promised[0]
 
 
 def _letters(invitation: Invitation) -> list[Letter]:

@@ -16,11 +16,11 @@ from sqlalchemy.orm import joinedload
 from events.guestlist.checking import problems_by_invitation
 from events.guestlist.models import Invitation
 from events.invitations import calendaring
-from events.invitations.confirming import language_of
 from events.invitations.recipients_reasons import Doubt, LeftOut, NotNow
 from events.invitations.recipients_rules import RULES, Facts, Wanted, gather, key_of, not_now
 from events.letters import checking, writing
 from events.letters.checking import Fault
+from events.letters.fields import language_of
 from events.letters.models import Purpose
 from events.programme.models import Event
 from events.registration.models import Registration
@@ -313,10 +313,12 @@ class _Sorting:
         kept = []
         for one in self.ready:
             entries = listed.get(fold_address(one.to_address), ())
-            if stopping(entries, is_bulk=self.purpose.goes_to_many) is None:
-                kept.append(one)
-            else:
+            if stopping(entries, is_bulk=False) is not None:
                 self._leave(one, LeftOut.SUPPRESSED, (one.to_address,))
+            elif stopping(entries, is_bulk=self.purpose.goes_to_many) is not None:
+                self._leave(one, LeftOut.OPTED_OUT, (one.to_address,))
+            else:
+                kept.append(one)
         return kept
 
     def stop_faulty(

@@ -14,6 +14,8 @@ class LeftOut(StrEnum):
     NO_ADDRESS = "no_address"
     #: The address is not written to: it came back, or its holder complained.
     SUPPRESSED = "suppressed"
+    #: Its holder wants no letters that go to many, and this is one; they may be invited all the same.
+    OPTED_OUT = "opted_out"
     #: The letter cannot be written to this guest as it stands (`events.letters.checking.faults`).
     FAULTY = "faulty"
     #: The invitation failed or came back; it is to be sent again first.

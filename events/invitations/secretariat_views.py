@@ -139,12 +139,14 @@ class Shown:
     lines: list[str]
     standing: Standing
     form: PersonForm | None
+    #: Whether the form came back with something else typed for them than was answered.
+    is_typed: bool = False
 
     @property
     def is_open(self) -> bool:
-        """Whether the questions stand open: nothing has been answered yet, or something is wrong."""
+        """Whether the questions stand open: nothing is answered yet, something is wrong, or was typed."""
         has_answer = self.standing.reply is not None and not self.is_asked_anew
-        return not has_answer or (self.form is not None and bool(self.form.faults))
+        return not has_answer or self.is_typed or (self.form is not None and bool(self.form.faults))
 
     @property
     def is_asked_anew(self) -> bool:
@@ -165,6 +167,11 @@ def _page(
     forms = address_forms([(one.addressee, one.posting, lang) for one in addressed if one.addressee])
     lines = {one.id: written.envelope.split("\n") for one, written in zip(addressed, forms, strict=True)}
     people = {person.invitation.id: person for person in form.people} if form is not None else {}
+    typed = {
+        number
+        for number, person in people.items()
+        if request.method == "POST" and person.is_changed and name_of(person.invitation) not in taken
+    }
     closed = standings[first.id].closed
     return render_template(
         "events/invitations/secretariat.html",
@@ -177,6 +184,7 @@ def _page(
                 lines.get(one.id, [name_of(one)]),
                 standings[one.id],
                 people.get(one.id),
+                is_typed=one.id in typed,
             )
             for one in invitations
         ],

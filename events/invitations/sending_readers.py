@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import current_app, request
 
 from events.guestlist.models import Invitation
-from events.invitations.confirming import language_of
 from events.invitations.mail import written
 from events.invitations.recipients import Recipient, Review, guest_list
 from events.letters import writing
+from events.letters.fields import language_of
 from events.letters.models import Purpose
 from events.letters.rendering import WordingBroken
 from events.programme.models import Event

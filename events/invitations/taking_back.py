@@ -19,12 +19,11 @@ from events.invitations.confirming import (
     Slot,
     Taken,
     has_own_address,
-    language_of,
     principal,
     registrations_of,
 )
 from events.invitations.letters_left import letters_of
-from events.letters.fields import one_line
+from events.letters.fields import language_of, one_line
 from events.letters.models import Purpose
 from events.programme.models import Event, EventStatus, random_uid
 from events.registration.models import Registration

@@ -109,7 +109,7 @@ def keep(worker: str, batch: Sequence[Ready]) -> list[Ready]:
 
 
 _WRITTEN: Final = (
-    update(Letter.__table__)  # type: ignore[arg-type]
+    update(Letter.__table__)  # type: ignore[arg-type] # it is a Table
     .where(Letter.id == bindparam("number"))
     .values(subject_line=bindparam("line"), revision=bindparam("told"))
 )

@@ -159,4 +159,4 @@ def change(where: ColumnElement[bool], **values: Any) -> int:
         How many there were.
     """
     statement = update(Letter).where(where).values(**values).execution_options(synchronize_session=False)
-    return db.session.execute(statement).rowcount  # type: ignore[attr-defined,no-any-return]
+    return db.session.execute(statement).rowcount  # type: ignore[attr-defined,no-any-return] # rows changed

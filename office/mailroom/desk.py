@@ -256,4 +256,4 @@ def settle_all(reason: Reason | None, domain: str) -> tuple[int, datetime]:
 def unsettle(moment: datetime) -> int:
     """Take `settle_all` back: the failures of that moment are shown again."""
     statement = update(Letter).where(Letter.settled_at == moment).values(settled_at=None)
-    return int(db.session.execute(statement).rowcount)  # type: ignore[attr-defined]
+    return int(db.session.execute(statement).rowcount)  # type: ignore[attr-defined] # rows changed

@@ -184,22 +184,24 @@ class Dispatcher:
             "reason": answer.reason,
             "attempts": ready.claim.attempts + 1,
         }
+        is_full = answer.reason is Reason.FULL
         if answer.verdict is Verdict.REFUSED:
             # What a server thinks of us or of the letter tells nothing of the recipient.
             is_about_them = answer.reason in {Reason.NO_MAILBOX, Reason.NO_DOMAIN, Reason.REFUSED}
             refused = ready.outgoing.recipient if is_about_them and ready.outgoing is not None else ""
-            self._record(ready, refused=refused, status=LetterStatus.FAILED, **kept)
+            self._record(ready, refused=refused, is_full=is_full, status=LetterStatus.FAILED, **kept)
         elif ready.claim.attempts >= len(PAUSES):
             kept["reason"] = Reason.GIVEN_UP
-            self._record(ready, status=LetterStatus.FAILED, **kept)
+            self._record(ready, is_full=is_full, status=LetterStatus.FAILED, **kept)
         else:
             due = clock.now() + timedelta(minutes=PAUSES[ready.claim.attempts])
             self._record(ready, status=LetterStatus.QUEUED, due_at=due, **kept)
 
-    def _record(self, ready: Ready, refused: str = "", **values: Any) -> None:
+    def _record(self, ready: Ready, refused: str = "", is_full: bool = False, **values: Any) -> None:
         """Commit what became of a letter that was not sent; nothing if another worker has it by now.
 
         ``refused`` is the address to which the server took no letter: its words may tell that it is dead.
+        ``is_full``: its mailbox is there, and took nothing to the end; that counts as a soft failure.
         """
         with_lease = and_(Letter.id == ready.letter_id, Letter.leased_by == self.name)
         if not claims.change(with_lease, leased_by=None, lease_until=None, **values):
@@ -207,6 +209,8 @@ class Dispatcher:
             self._too_late(ready)
             return
         db.session.execute(delete(ArchivedLetter).where(ArchivedLetter.letter_id == ready.letter_id))
+        if is_full and ready.outgoing is not None:
+            suppression.note_soft_failure(ready.outgoing.recipient, values["last_answer"], ready.letter_id)
         if refused:
             suppression.note_refusal(refused, values["last_answer"], ready.letter_id)
         db.session.commit()

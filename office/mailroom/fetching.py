@@ -261,7 +261,7 @@ def _release(lease: _Lease, done: _Count, **values: Any) -> None:
 
 def _update(where: Any, **values: Any) -> int:
     statement = update(ReadMailbox).where(where).values(**values).execution_options(synchronize_session=False)
-    return db.session.execute(statement).rowcount  # type: ignore[attr-defined,no-any-return]
+    return db.session.execute(statement).rowcount  # type: ignore[attr-defined,no-any-return] # rows changed
 
 
 class Fetcher:

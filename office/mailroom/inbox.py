@@ -98,7 +98,10 @@ def being_read() -> int | None:
 
 
 def receive(raw: bytes) -> IncomingMessage:
-    """Take in one message. The same message (by its Message-ID) is taken once: a repetition changes nothing.
+    """Take in one message. The same message is taken once: a repetition changes nothing.
+
+    The same is what has the same Message-ID and says the same: mail programs there are that give several
+    mails one, and what came by two ways differs only in the headers of its way.
 
     Raises:
         EmptyMessage: there are no bytes but white space.
@@ -110,11 +113,16 @@ def receive(raw: bytes) -> IncomingMessage:
     if raw.startswith(b"From "):
         raw = raw.partition(b"\n")[2]
     message = _parsed(raw)
-    kept = _keep(raw, message)
+    identity = _identity(raw, message)
+    kept = _keep(raw, message, identity)
     if kept is None:
-        return db.session.scalars(
-            select(IncomingMessage).where(IncomingMessage.message_id == _identity(raw, message))
-        ).one()
+        earlier = _kept_as(identity)
+        if _digest(earlier.raw) == _digest(raw):
+            return earlier
+        identity = f"{identity}#{_digest(raw)}"
+        kept = _keep(raw, message, identity)
+        if kept is None:
+            return _kept_as(identity)
     letter = letter_of(message)
     token = _being_read.set(kept.id)
     try:
@@ -148,12 +156,12 @@ def _parsed(raw: bytes) -> EmailMessage:
         return BytesParser(policy=policy.default).parsebytes(raw, headersonly=True)
 
 
-def _keep(raw: bytes, message: EmailMessage) -> IncomingMessage | None:
+def _keep(raw: bytes, message: EmailMessage, identity: str) -> IncomingMessage | None:
     table_insert = sqlite.insert if is_sqlite() else postgresql.insert
     statement = (
         table_insert(IncomingMessage)
         .values(
-            message_id=_identity(raw, message),
+            message_id=identity,
             from_address=address_in(message, "From")[1][:254],
             subject_line=header(message, "Subject")[:500],
             status=IncomingStatus.SET_ASIDE,
@@ -242,6 +250,16 @@ def _decoded(raw: str) -> str:
 def _identity(raw: bytes, message: EmailMessage) -> str:
     found = _MESSAGE_ID.search(header(message, "Message-ID"))
     return found.group() if found else f"sha256:{hashlib.sha256(raw).hexdigest()}"
+
+
+def _kept_as(identity: str) -> IncomingMessage:
+    return db.session.scalars(select(IncomingMessage).where(IncomingMessage.message_id == identity)).one()
+
+
+def _digest(raw: bytes) -> str:
+    """What a mail says, whichever way it came: its body, without the line ends that servers change."""
+    _head, _blank, body = raw.replace(b"\r\n", b"\n").partition(b"\n\n")
+    return hashlib.sha256(body.rstrip()).hexdigest()[:32]
 
 
 def letter_of(message: EmailMessage) -> Letter | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship, validates
@@ -27,6 +27,10 @@ class LetterStatus(StrEnum):
     BOUNCED = "bounced"
     #: Taken out of the queue before it was sent.
     CANCELLED = "cancelled"
+
+
+#: On their way, or waiting to be.
+WAITING: Final = (LetterStatus.QUEUED, LetterStatus.SENDING)
 
 
 class Reason(StrEnum):
@@ -192,6 +196,7 @@ class IncomingMessage(Row):
     __table_args__ = (Index("ix_incoming_messages_subject", "subject_type", "subject_id"),)
 
     #: The sender's Message-ID, or a digest of the bytes where it has none: the same message is taken once.
+    #: Where another mail had the same, a digest of the body stands behind it.
     message_id: Mapped[str] = mapped_column(String(300), unique=True)
     from_address: Mapped[str] = mapped_column(String(254), default="")
     subject_line: Mapped[str] = mapped_column(String(500), default="")

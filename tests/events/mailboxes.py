@@ -15,8 +15,9 @@ from sqlalchemy import select
 
 from events.guestlist.models import Invitation
 from events.invitations.calendaring import calendar_for
-from events.invitations.confirming import SUBJECT, language_of
+from events.invitations.confirming import SUBJECT
 from events.letters import writing
+from events.letters.fields import language_of
 from events.letters.models import Purpose
 from events.registration.models import Registration
 from office import clock, settings

@@ -241,6 +241,14 @@ def test_an_address_that_is_not_written_to_is_left_out(db: Session) -> None:
     suppress(italy.to_address, SuppressionReason.BOUNCED, note="550 5.1.1 no such user")
     assert ready(event, Purpose.INVITATION) == [f"invitation:{spain.id}:1"]
     assert reasons(event, Purpose.INVITATION) == {italy.id: LeftOut.SUPPRESSED}
+    # Whoever asked for no letters that go to many is invited all the same, and said to have asked for it.
+    for guest in (italy, spain):
+        suppress(guest.to_address, SuppressionReason.OPTED_OUT)
+    assert ready(event, Purpose.INVITATION) == [f"invitation:{spain.id}:1"]
+    assert reasons(event, Purpose.SAVE_THE_DATE) == {
+        italy.id: LeftOut.SUPPRESSED,
+        spain.id: LeftOut.OPTED_OUT,
+    }
 
 
 def test_a_letter_that_does_not_come_out_right_stops_all_until_it_is_left_out(db: Session) -> None:

@@ -73,6 +73,16 @@ def test_the_same_message_is_taken_once(db: Session) -> None:
     assert db.scalar(select(func.count()).select_from(IncomingMessage)) == 1
 
 
+def test_two_mails_to_which_a_program_gave_one_id_are_two(db: Session) -> None:
+    """By another way the same mail differs only in the headers of its way, and in its line ends."""
+    first, other = receive(PLAIN + b"\r\nHello\r\n"), receive(PLAIN + b"\r\nWe decline.\r\n")
+    by_another_way = receive(b"Received: from elsewhere\r\n" + PLAIN + b"\r\nHello\n")
+    again = receive(PLAIN + b"\r\nWe decline.\r\n")
+
+    assert (by_another_way.id, again.id) == (first.id, other.id)
+    assert (first.id == other.id, other.words) == (False, "We decline.")
+
+
 def test_messages_without_an_id_are_known_by_their_bytes(db: Session) -> None:
     first, again = receive(b"Subject: A\r\n\r\nx\r\n"), receive(b"Subject: A\r\n\r\nx\r\n")
     other = receive(b"Subject: B\r\n\r\nx\r\n")

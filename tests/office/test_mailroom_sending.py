@@ -19,7 +19,14 @@ from office.database import db as database
 from office.mailroom import batches, dispatch, transport, words
 from office.mailroom.dispatch import Dispatcher
 from office.mailroom.kinds import Composed, NotNeeded
-from office.mailroom.models import ArchivedLetter, Letter, LetterStatus, Reason
+from office.mailroom.models import (
+    AddressFailure,
+    ArchivedLetter,
+    Letter,
+    LetterStatus,
+    Reason,
+    SuppressedAddress,
+)
 from office.mailroom.transport import Answer, Verdict
 from office.work.worker import run_once
 from tests.office.mailroom import letters_are, now_is, plain_note, queue
@@ -69,6 +76,18 @@ def test_an_address_refused_for_good_fails_with_the_servers_words(db: Session, s
     assert refused.last_answer == "550 5.1.1 User unknown"
     assert "There is no such mailbox" in words.trouble(refused)
     assert now_is(taken) == (LetterStatus.SENT, None)
+
+
+def test_a_mailbox_that_is_full_for_good_counts_as_a_soft_failure(db: Session, smtp: Sink) -> None:
+    letters_are()
+    smtp.answers = ["552 5.2.2 Mailbox full"]
+    refused = queue()
+    run_once()
+
+    assert now_is(refused) == (LetterStatus.FAILED, Reason.FULL)
+    failure = db.scalars(select(AddressFailure)).one()
+    assert (failure.address, failure.is_soft, failure.letter_id) == ("embassy@example.org", True, refused.id)
+    assert db.scalars(select(SuppressedAddress)).all() == []
 
 
 def test_a_letter_put_off_is_tried_again_with_growing_pauses(db: Session, smtp: Sink) -> None:
