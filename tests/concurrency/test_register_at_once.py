@@ -31,8 +31,7 @@ from tests import making
 from tests.concurrency.test_double_clicks import TWICE, _officers, _together
 from tests.stakeholders.engagement import key, noted
 from tests.stakeholders.test_people_pages import as_, whole
-from tests.stakeholders.test_verification_proposals import NEWCOMER, decided, propose
-from tests.stakeholders.upkeep import mission
+from tests.stakeholders.upkeep import NEWCOMER, decided, mission, propose
 from tests.test_hostile_input import faults
 
 SignIn = Callable[[Role], FlaskClient]

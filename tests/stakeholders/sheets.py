@@ -4,14 +4,44 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 from xml.sax.saxutils import escape
 
+import pytest
+import xlsxwriter
+
+from stakeholders.importing.reading import BadFile, ReadOptions, Sheet, read
+
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+
+
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns"
+
+CARD = """BEGIN:VCARD
+VERSION:{version}
+FN:Dr. Åsa Lind
+N:Lind;Åsa;Maria;Dr.;
+ORG:Embassy of Sweden;Consular section
+TITLE:Counsellor\\, Deputy Head
+EMAIL;TYPE=INTERNET:asa@example.org
+EMAIL;PREF=1:office@example.org
+item1.TEL;TYPE="work,voice":tel:+358 9 123 4567
+TEL;TYPE=FAX:+358 9 999
+ADR;TYPE=WORK:;;Street 1;Helsinki;;00100;Finland
+NOTE:one line\\nanother
+ goes on
+PHOTO;ENCODING=b:AAAA
+ BBBB
+BDAY:19700101
+END:VCARD
+"""
 
 
 def packed(parts: dict[str, bytes]) -> bytes:
@@ -75,3 +105,36 @@ def _cell(value: Any) -> str:
     else:
         said = 'office:value-type="string"'
     return f"<table:table-cell {said}><text:p>{escape(str(value))}</text:p></table:table-cell>"
+
+
+def xlsx(rows: list[list[Any]], *more: tuple[str, list[list[Any]]]) -> bytes:
+    """A workbook as a spreadsheet program writes it, first sheet "List"."""
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file, {"in_memory": True})
+    day = book.add_format({"num_format": "d.m.yyyy"})
+    moment = book.add_format({"num_format": "d.m.yyyy hh:mm"})
+    hour = book.add_format({"num_format": "hh:mm"})
+    for name, table in (("List", rows), *more):
+        sheet = book.add_worksheet(name)
+        for number, row in enumerate(table):
+            for place, value in enumerate(row):
+                if isinstance(value, datetime):
+                    sheet.write_datetime(number, place, value, moment)
+                elif isinstance(value, date):
+                    sheet.write_datetime(number, place, datetime(value.year, value.month, value.day), day)
+                elif isinstance(value, time):
+                    sheet.write_number(number, place, (value.hour * 60 + value.minute) / 1440, hour)
+                elif value is not None:
+                    sheet.write(number, place, value)
+    book.close()
+    return file.getvalue()
+
+
+def refused(data: bytes, options: ReadOptions | None = None, name: str = "") -> BadFile:
+    with pytest.raises(BadFile) as caught:
+        read(data, name, options or ReadOptions())
+    return caught.value
+
+
+def cells(sheet: Sheet) -> list[list[str]]:
+    return [[line[name] for name in sheet.columns] for line in sheet.lines]

@@ -1,9 +1,9 @@
-"""Lists of people and organisations: whom each row means, what becomes of it, and what somebody decided."""
+"""Lists of people: whom each row means, what becomes of it, and what somebody decided."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, time
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,51 +13,17 @@ from sqlalchemy.orm import Session
 from office.audit.models import AuditEntry
 from stakeholders.importing.files import (
     AlreadyApplied,
-    BadMapping,
     apply_file,
     decide,
     mapping_of,
     plan_of,
-    set_mapping,
-    take_in,
 )
-from stakeholders.importing.mapping import Fault, Mapping, problems
-from stakeholders.importing.models import Choice, ImportFile, Shape
-from stakeholders.importing.plans import Fate, Options, Plan
+from stakeholders.importing.models import Choice, Shape
+from stakeholders.importing.plans import Fate
 from stakeholders.organisations.models import ChannelPurpose, Organisation, OrganisationKind
 from stakeholders.people.models import Gender, Person, Posting, Rank
 from tests import making
-
-HEADINGS = "Embassy;Family name;Given name;Rank;Title;E-mail;Mobile;Arrived;Mr/Ms"
-BERG = (
-    "Embassy of Sweden;Berg;Åsa;Counsellor;Counsellor (Trade);asa.berg@example.org;040 123 4567;3.9.2023;Ms"
-)
-LIND = "Embassy of Sweden;Lind;Per;First Secretary;;per.lind@example.org;;1.2.2024;Mr"
-DAHL = "Embassy of Norway;Dahl;Kari;Ambassador;;kari.dahl@example.org;;;Ms"
-
-
-def handed_in(*rows: str, headings: str = HEADINGS, name: str = "people.csv") -> ImportFile:
-    return take_in(name, "\n".join((headings, *rows)).encode(), Options(), None)
-
-
-def taken(db: Session, *rows: str, headings: str = HEADINGS) -> Plan:
-    file = handed_in(*rows, headings=headings)
-    found = plan_of(file)
-    apply_file(file)
-    db.commit()
-    return found
-
-
-def fates(found: Plan) -> list[Fate]:
-    return [row.fate for row in found.rows]
-
-
-def reasons(found: Plan) -> list[str]:
-    return [str(problem.reason) for problem in found.problems]
-
-
-def amount(db: Session, model: type[Any]) -> int:
-    return db.scalar(select(func.count()).select_from(model)) or 0
+from tests.stakeholders.listed import BERG, DAHL, LIND, amount, fates, handed_in, reasons, taken
 
 
 def test_columns_are_guessed_by_their_headings(db: Session) -> None:
@@ -322,64 +288,6 @@ def test_what_cannot_be_read_is_left_out_and_told(db: Session) -> None:
     assert db.scalars(select(Posting.title).order_by(Posting.id)).first() == {"en": "Rogue"}, (
         "a post of the mission's own wording"
     )
-
-
-def test_a_list_of_states_speaks_of_their_embassies(db: Session) -> None:
-    found = taken(
-        db,
-        "Sweden;BERG, Åsa;Ambassador;4.5.2022;10.30",
-        "Ranska;Jean Martin;Chargé d'affaires a.i.;;",
-        headings="Country;Name;Rank;Credentials;Credentials time",
-    )
-    assert fates(found) == [Fate.NEW, Fate.NEW]
-    berg, martin = db.scalars(select(Posting).order_by(Posting.id))
-    assert (berg.organisation.name["fi"], berg.person.family_name, berg.person.given_name) == (
-        "Ruotsin suurlähetystö",
-        "BERG",
-        "Åsa",
-    )
-    assert (berg.credentials_on, berg.credentials_time, berg.is_head) == (
-        date(2022, 5, 4),
-        time(10, 30),
-        True,
-    )
-    assert (martin.person.family_name, martin.person.given_name) == ("Jean Martin", "")
-    assert (martin.rank, martin.is_head, martin.ad_interim) == (Rank.CHARGE_AD_INTERIM, True, True)
-
-
-def test_one_to_italy_and_one_to_the_holy_see_stay_two(db: Session) -> None:
-    rows = ("Embassy of Sweden;Italy;Rome", "Embassy of Sweden;Holy See;Rome")
-    found = taken(db, *rows, headings="Organisation;Host country;City")
-    assert (fates(found), amount(db, Organisation)) == ([Fate.NEW] * 2, 2)
-    assert fates(taken(db, *rows, headings="Organisation;Host country;City")) == [Fate.UNCHANGED] * 2
-
-
-def test_channels_addresses_and_accreditations_of_an_organisation(db: Session) -> None:
-    headings = "Organisation;Kind;Street;Postcode;Secretariat e-mail;Accredited to;Website"
-    taken(
-        db,
-        "House of Music;association;1 Harbour St;00100 Helsinki;desk@example.org;Estonia, Latvia;example.org",
-        headings=headings,
-    )
-    house = db.scalars(select(Organisation)).one()
-    assert (house.kind, house.website) == (OrganisationKind.ASSOCIATION, "https://example.org")
-    assert [a.lines for a in house.addresses] == ["1 Harbour St\n00100 Helsinki"]
-    assert [(c.value, c.purpose) for c in house.channels] == [
-        ("desk@example.org", ChannelPurpose.SECRETARIAT)
-    ]
-    assert [a.country for a in house.accreditations] == ["EE", "LV"]
-
-
-def test_a_mapping_says_what_is_wrong_with_it(db: Session) -> None:
-    twice = Mapping({"A": "person.family_name", "B": "person.family_name"})
-    assert [(p.fault, p.columns) for p in problems(twice)] == [(Fault.TWICE, ("A", "B"))]
-    assert [p.fault for p in problems(Mapping({"A": "person.emails", "B": "person.emails"}))] == [
-        Fault.NO_NAME
-    ]
-    file = handed_in(BERG)
-    with pytest.raises(BadMapping):
-        set_mapping(file, Mapping({"Rank": "posting.rank"}))
-    assert "Family name" in mapping_of(file).columns
 
 
 def test_a_plan_asks_the_database_the_same_number_of_times_whatever_its_size(

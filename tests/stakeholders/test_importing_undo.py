@@ -36,7 +36,7 @@ from stakeholders.importing.undoing import (
 from stakeholders.organisations.models import Channel, Organisation
 from stakeholders.people.models import Person, Posting
 from tests import making
-from tests.stakeholders.test_importing_lists import BERG, DAHL, HEADINGS, LIND
+from tests.stakeholders.listed import BERG, DAHL, HEADINGS, LIND
 
 LIST = Path(__file__).resolve().parents[3] / "shared" / "data" / "database_of_embassies.csv"
 

@@ -26,8 +26,7 @@ from stakeholders.verification import accepting
 from stakeholders.verification.corrections import Said
 from tests import making
 from tests.stakeholders.engagement import noted, user
-from tests.stakeholders.test_verification_proposals import decided, propose, retitled
-from tests.stakeholders.upkeep import mission, posting_of, request_to
+from tests.stakeholders.upkeep import decided, mission, posting_of, propose, request_to, retitled
 
 SignIn = Callable[[Role], FlaskClient]
 IMPORT = Cause("import_files", 1)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -18,53 +17,19 @@ from office.audit.models import AuditEntry
 from stakeholders.organisations.models import Channel, Organisation
 from stakeholders.people.models import Person, Posting, Rank
 from stakeholders.people.queries import head_on
-from stakeholders.verification.accepting import Decision, Outcome, Refusal, decide, take_back
-from stakeholders.verification.answering import correct, present_entry
+from stakeholders.verification.accepting import Refusal, take_back
 from stakeholders.verification.comparing import State, compared
-from stakeholders.verification.corrections import NewPerson, PersonSaid, Said, lines_of
-from stakeholders.verification.models import ItemStatus, Proposal, ProposalItem, ProposalStatus
+from stakeholders.verification.corrections import PersonSaid, Said
+from stakeholders.verification.models import ItemStatus, ProposalStatus
 from tests import making
-from tests.stakeholders.upkeep import mission, posting_of, request_to
+from tests.stakeholders.upkeep import NEWCOMER, decided, mission, posting_of, propose, retitled
 
 PAGE = "/stakeholders/upkeep/answers"
-NEWCOMER = NewPerson("Lucia", "Neri", "woman", "first_secretary", "First Secretary", "2026-09-01", "", "", "")
 
 
 @pytest.fixture
 def embassy(db: Session) -> Organisation:
     return mission()
-
-
-def propose(embassy: Organisation, said: Said, remark: str = "") -> Proposal:
-    """What the mission sends, as if from its page."""
-    request = request_to(embassy)
-    _organisation, shown = present_entry(embassy.id, "en")
-    if not said.website:
-        said = replace(said, website=shown.website)
-    return correct(
-        request,
-        shown,
-        lines_of(shown, said, "en"),
-        answered_by="Anna Segreta",
-        remark=remark,
-        language="en",
-        submission=str(request.id),
-    )
-
-
-def retitled(embassy: Organisation, title: str = "Minister-Counsellor") -> PersonSaid:
-    return PersonSaid(posting_of(embassy, "Bianchi").id, values={"title": title})
-
-
-def decided(proposal: Proposal, *choices: bool | int) -> Outcome:
-    """Decide on the lines in their order; a number says which person of the register is meant."""
-    decisions = {
-        item.id: Decision(bool(choice), None if isinstance(choice, bool) else choice)
-        for item, choice in zip(proposal.items, choices, strict=False)
-    }
-    return decide(
-        proposal, decisions, by="Maija Virta", source="confirmed by Anna Segreta of Embassy of Italy"
-    )
 
 
 def test_an_accepted_line_changes_the_register_and_is_verified_on_the_missions_word(
@@ -295,105 +260,12 @@ def test_what_somebody_changed_since_stays_and_is_named(
     assert posting_of(embassy, "Bianchi").title == {"en": "Minister-Counsellor"}
 
 
-def test_the_officer_decides_on_the_page_and_the_history_leads_back(
-    db: Session, embassy: Organisation, signed_in: Callable[[Role], FlaskClient]
-) -> None:
-    proposal = propose(embassy, Said(people=(retitled(embassy),), newcomers=(NEWCOMER,)), "We close in July.")
-    first, second = proposal.items
-    db.commit()
-    officer = signed_in(Role.EDITOR)
-    page = officer.get(f"{PAGE}/{proposal.id}").text
-    for words in ("Counsellor (Trade)", "Minister-Counsellor", "Anna Segreta", "We close in July.", "Neri"):
-        assert words in page
-
-    answer = officer.post(
-        f"{PAGE}/{proposal.id}",
-        data={f"line-{first.id}": "accept", f"line-{second.id}": "leave"},
-        follow_redirects=True,
-    )
-
-    assert "1 line accepted, 1 line left as it was." in answer.text
-    assert "Take back what was accepted" in answer.text
-    mission_page = officer.get(f"/stakeholders/organisations/{embassy.id}").text
-    assert f'href="{PAGE}/{proposal.id}"' in mission_page
-    officer.post(f"{PAGE}/{proposal.id}/undo")
-    db.expire_all()
-    assert posting_of(embassy, "Bianchi").title == {"en": "Counsellor (Trade)"}
-
-
-def test_accept_all_leaves_what_the_office_has_changed_since(
-    db: Session, embassy: Organisation, signed_in: Callable[[Role], FlaskClient]
-) -> None:
-    proposal = propose(embassy, Said(people=(retitled(embassy),), newcomers=(NEWCOMER,)))
-    posting_of(embassy, "Bianchi").title = {"en": "Consigliere"}
-    db.commit()
-
-    signed_in(Role.EDITOR).post(f"{PAGE}/{proposal.id}", data={"all": "1"})
-
-    db.expire_all()
-    assert [item.status for item in proposal.items] == [ItemStatus.WAITING, ItemStatus.ACCEPTED]
-    assert posting_of(embassy, "Bianchi").title == {"en": "Consigliere"}
-
-
 def test_two_officers_decide_at_once_and_the_first_word_stands(db: Session, embassy: Organisation) -> None:
     proposal = propose(embassy, Said(people=(retitled(embassy),)))
     decided(proposal, False)
 
     assert decided(proposal, True).accepted == 0
     assert posting_of(embassy, "Bianchi").title == {"en": "Counsellor (Trade)"}
-
-
-def test_a_remark_alone_is_read_and_done(
-    db: Session, embassy: Organisation, signed_in: Callable[[Role], FlaskClient]
-) -> None:
-    proposal = propose(embassy, Said(), "We close in July.")
-    db.commit()
-    officer = signed_in(Role.EDITOR)
-    assert "Mark as read" in officer.get(f"{PAGE}/{proposal.id}").text
-
-    officer.post(f"{PAGE}/{proposal.id}")
-
-    db.refresh(proposal)
-    assert proposal.status is ProposalStatus.DECIDED
-
-
-def test_a_mission_whose_proposal_waits_says_so_on_its_page_and_on_today(
-    db: Session, embassy: Organisation, signed_in: Callable[[Role], FlaskClient]
-) -> None:
-    propose(embassy, Said(people=(retitled(embassy),)))
-    db.commit()
-    officer = signed_in(Role.EDITOR)
-
-    assert (
-        "The mission proposes to correct its entry"
-        in officer.get(f"/stakeholders/organisations/{embassy.id}").text
-    )
-    assert "proposal to decide on" in officer.get("/").text
-    assert '<span class="tab-count">1</span>' in officer.get("/stakeholders/upkeep").text
-
-
-def test_the_pages_of_answers_cost_the_same_for_one_and_for_thirty(
-    db: Session, embassy: Organisation, signed_in: Callable[[Role], FlaskClient], count_statements: Any
-) -> None:
-    one = propose(embassy, Said(people=(retitled(embassy),), newcomers=(NEWCOMER,)))
-    db.commit()
-    officer = signed_in(Role.VIEWER)
-    asked: list[int] = []
-    for _round in range(2):
-        for path in (PAGE, f"{PAGE}/{one.id}"):
-            with count_statements() as statements:
-                assert officer.get(path).status_code == 200
-            asked.append(len(statements))
-        for number in range(29):
-            other = mission(making.STATES[number + 1])
-            propose(other, Said(people=(retitled(other),)))
-            newcomer = {**one.items[1].after, "family_name": f"Neri {number}"}
-            item = ProposalItem(kind=one.items[1].kind, record_type="postings", about="Neri", after=newcomer)
-            one.items.append(item)
-            making.posting(making.person(f"Colleague {number}"), embassy, Rank.COUNSELLOR)
-        db.commit()
-
-    assert asked == [5, 15, 5, 15]
 
 
 def test_everything_an_acceptance_did_carries_its_cause(db: Session, embassy: Organisation) -> None:

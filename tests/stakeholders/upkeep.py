@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,8 +20,11 @@ from stakeholders.organisations.models import (
     Organisation,
 )
 from stakeholders.people.models import Posting, Rank
+from stakeholders.verification.accepting import Decision, Outcome, decide
+from stakeholders.verification.answering import correct, present_entry
+from stakeholders.verification.corrections import NewPerson, PersonSaid, Said, lines_of
 from stakeholders.verification.links import entry_url
-from stakeholders.verification.models import EntryRequest
+from stakeholders.verification.models import EntryRequest, Proposal
 from tests import making
 from tests.seen_forms import forms_of
 
@@ -101,3 +105,38 @@ class Secretary:
             if key.startswith("people-") and key.endswith("-family_name") and value == family
         )
         return f"people__{number}__{name}"
+
+
+NEWCOMER = NewPerson("Lucia", "Neri", "woman", "first_secretary", "First Secretary", "2026-09-01", "", "", "")
+
+
+def propose(embassy: Organisation, said: Said, remark: str = "") -> Proposal:
+    """What the mission sends, as if from its page."""
+    request = request_to(embassy)
+    _organisation, shown = present_entry(embassy.id, "en")
+    if not said.website:
+        said = replace(said, website=shown.website)
+    return correct(
+        request,
+        shown,
+        lines_of(shown, said, "en"),
+        answered_by="Anna Segreta",
+        remark=remark,
+        language="en",
+        submission=str(request.id),
+    )
+
+
+def retitled(embassy: Organisation, title: str = "Minister-Counsellor") -> PersonSaid:
+    return PersonSaid(posting_of(embassy, "Bianchi").id, values={"title": title})
+
+
+def decided(proposal: Proposal, *choices: bool | int) -> Outcome:
+    """Decide on the lines in their order; a number says which person of the register is meant."""
+    decisions = {
+        item.id: Decision(bool(choice), None if isinstance(choice, bool) else choice)
+        for item, choice in zip(proposal.items, choices, strict=False)
+    }
+    return decide(
+        proposal, decisions, by="Maija Virta", source="confirmed by Anna Segreta of Embassy of Italy"
+    )
