@@ -69,7 +69,7 @@ def _parts(value: str) -> SplitResult:
     # Reading the port is a check of it. What is wrong is not repeated: there may be a password in it.
     try:
         parts = urlsplit(value)
-        parts.port  # noqa: B018
+        parts.port  # noqa: B018 - read, it is checked
     except ValueError:
         raise ValueError("is no address: its host or its port is impossible") from None
     return parts

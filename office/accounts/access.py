@@ -33,13 +33,13 @@ _OF_LIBRARIES: Final = {"static": PUBLIC, "security.login": PUBLIC, "security.lo
 
 def public(view: View) -> View:
     """Mark a page that anybody may open."""
-    view.access = PUBLIC  # type: ignore[attr-defined]
+    view.access = PUBLIC  # type: ignore[attr-defined] # a function may carry it
     return view
 
 
 def by_token(view: View) -> View:
     """Mark a guest's page: the link in its address is the right to open it."""
-    view.access = BY_TOKEN  # type: ignore[attr-defined]
+    view.access = BY_TOKEN  # type: ignore[attr-defined] # a function may carry it
     return view
 
 
@@ -47,7 +47,7 @@ def requires(role: Role) -> Callable[[View], View]:
     """Mark a page for staff whose role covers ``role``."""
 
     def mark(view: View) -> View:
-        view.access = Access("staff", role)  # type: ignore[attr-defined]
+        view.access = Access("staff", role)  # type: ignore[attr-defined] # a function may carry it
         return view
 
     return mark

@@ -177,7 +177,7 @@ def _unforeseen(error: Exception) -> ResponseReturnValue:
 def register(app: Flask) -> None:
     """Answer errors with pages of the house."""
     # `_unforeseen` writes the log: the framework's own line would hold the whole of a guest's link.
-    app.log_exception = lambda *_: None  # type: ignore[method-assign]
+    app.log_exception = lambda *_: None  # type: ignore[method-assign] # on purpose
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(

@@ -180,7 +180,7 @@ def _end(job_id: int, attempts: int, **values: Any) -> None:
         .values(finished_at=clock.now(), lease_until=None, **values)
         .execution_options(synchronize_session=False)
     )
-    if db.session.execute(statement).rowcount:  # type: ignore[attr-defined]
+    if db.session.execute(statement).rowcount:  # type: ignore[attr-defined] # rows changed
         db.session.commit()
         return
     db.session.rollback()

@@ -94,7 +94,7 @@ def run_once() -> Round:
 
 
 def _round(stopping: Stopping = lambda: False, *, must_try: bool = True) -> Round:
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined] # a proxy has it
     done, pause, troubles = 0, 0.0, []
     for duty in _duties(app):
         if stopping():

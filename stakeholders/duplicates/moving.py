@@ -110,7 +110,7 @@ class Mover:
         self.merge = merge
         self.moved: Counter[str] = Counter()
         self.united: Counter[str] = Counter()
-        self._unions = _unions(current_app._get_current_object())  # type: ignore[attr-defined]
+        self._unions = _unions(current_app._get_current_object())  # type: ignore[attr-defined] # a proxy has it
 
     def move_all(self, table: str, stays: int, goes: int) -> None:
         """Let everything that refers to ``goes`` refer to ``stays``."""

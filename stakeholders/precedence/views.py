@@ -119,7 +119,7 @@ def _addresses(endpoint: str, name: str, **others: str) -> Callable[[int], str]:
     """The addresses of many records: made once, since a long list asks for one in every row."""
     if "_anchor" in others:
         others["_anchor"] += str(_STANDING_IN)
-    whole = url_for(endpoint, **{name: _STANDING_IN}, **others)  # type: ignore[arg-type]
+    whole = url_for(endpoint, **{name: _STANDING_IN}, **others)  # type: ignore[arg-type] # values all
     return lambda number: whole.replace(str(_STANDING_IN), str(number))
 
 
