@@ -224,7 +224,7 @@ class Dispatcher:
 
 
 _TAKEN: Final = (
-    update(Letter.__table__)  # type: ignore[arg-type]
+    update(Letter.__table__)  # type: ignore[arg-type] # it is a Table
     .where(Letter.id == bindparam("number"), Letter.leased_by == bindparam("worker"))
     .values(
         status=LetterStatus.SENT,

@@ -287,7 +287,7 @@ def stop(mailing: Mailing) -> int:
     waits = and_(Letter.mailing_id == mailing.id, Letter.status == LetterStatus.QUEUED)
     # Past the session: the decision is entered into the trail with the mailing, not with every letter.
     found = db.session.execute(update(Letter).where(waits).values(status=LetterStatus.CANCELLED))
-    return int(found.rowcount)  # type: ignore[attr-defined]
+    return int(found.rowcount)  # type: ignore[attr-defined] # rows changed
 
 
 def _locked_mailing(mailing: Mailing) -> Mailing:
