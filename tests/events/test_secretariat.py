@@ -211,6 +211,23 @@ def test_every_fault_is_told_with_whose_it_is_and_nothing_is_lost(
     assert answers_of(*guests) == [[], [], []]
 
 
+def test_a_change_that_comes_back_stands_open_and_the_page_is_headed_by_it(
+    client: FlaskClient, guests: list[Invitation]
+) -> None:
+    marco, _chiara, luca = guests
+    first = Form(client.get(path_of(marco)).text, **{of(marco, "answer"): "accepted"})
+    sent = client.post(path_of(marco), data=first)
+    page = client.get(sent.location)
+    again = Form(page.text, **{of(marco, "answer"): "declined", of(luca, "substitute-name"): "Eva Ek"})
+    back = client.post(path_of(marco), data=again)
+
+    assert [text.count('<details class="change">') for text in (page.text, back.text)] == [1, 0]
+    assert [re.search(r"<title>\s*(.*?) –", text)[1] for text in (page.text, back.text)] == [  # type: ignore[index]
+        "Thank you. The answers have been received.",
+        "Please look at your answer again",
+    ]
+
+
 @pytest.mark.parametrize(
     ("chosen", "words"), [("", "at least one person"), ("waitlisted", "one of the answers")]
 )
