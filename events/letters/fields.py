@@ -78,7 +78,7 @@ FIELDS: Final[tuple[Field, ...]] = (
           of_guest=True),
     Field("title", G, _l("Title"), _l("The guest’s title, as their mission writes it."),
           _l("Ambassador Extraordinary and Plenipotentiary"), known.title, of_guest=True),
-    Field("mission", G, _l("Mission"), _l("The guest’s mission or organisation."), _l("Embassy of Italy"),
+    Field("mission", G, _l("Mission"), _l("The guest’s mission or organisation."), _l("Royal Embassy of Norway"),
           known.mission, of_guest=True),
     Field("country", G, _l("Country"), _l("The state that the mission represents."), _l("Italy"),
           known.country, of_guest=True),

@@ -69,11 +69,11 @@ def document(wording: Wording, reader: Reader, view: View) -> str:
     """A whole HTML document: the letter below what a mail program shows above it, or why there is none."""
     if not (wording.body.get(reader.language, "").strip()):
         missing = _("There is no text in %(language)s yet.", language=OWN_NAMES[reader.language])
-        return render_template("events/letters/not_shown.html", faults=[("", missing)])
+        return render_template("mail/events/letters/not_shown.html", faults=[("", missing)])
     try:
         letter = written(wording, reader)
     except WordingBroken:
-        return render_template("events/letters/not_shown.html", faults=_told(wording, reader))
+        return render_template("mail/events/letters/not_shown.html", faults=_told(wording, reader))
     head = {
         "subject": letter.subject,
         "to": reader.invitation.to_address if reader.invitation else "",
@@ -81,8 +81,8 @@ def document(wording: Wording, reader: Reader, view: View) -> str:
         "language": reader.language,
     }
     if view is View.PLAIN:
-        return render_template("events/letters/shown_plain.html", text=letter.text, **head)
-    strip = render_template("events/letters/_strip.html", **head)
+        return render_template("mail/events/letters/shown_plain.html", text=letter.text, **head)
+    strip = render_template("mail/events/letters/_strip.html", **head)
     return _BODY.sub(lambda found: found[0] + strip, letter.html, count=1)
 
 

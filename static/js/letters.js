@@ -24,7 +24,7 @@
     const sent = document.createElement("form");
     sent.hidden = true;
     sent.method = writes ? "post" : "get";
-    sent.action = writes ? form.dataset.shown : form.querySelector("[data-show]").formAction;
+    sent.action = writes ? form.dataset.shown : form.action;
     sent.target = name;
     new FormData(form).forEach((value, key) => {
       if (!writes && !["guest", "shown", "view"].includes(key)) return;

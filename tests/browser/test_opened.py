@@ -81,7 +81,7 @@ FORMS: dict[str, tuple[str, dict[str, str]]] = {
     "settings of an event": ("/events/manage/{event}/settings", {"#seats_per_mission": "0"}),
     "a point of the programme": ("/events/manage/{event}/programme/new", {}),
     "guests": ("/events/manage/{draft}/guests/add", {}),
-    "a number of letters": ("/events/manage/{event}/letters/send", {"#number": "1"}),
+    "a number of letters": ("/events/manage/{event}/letters/send/invitation", {"#number": "1"}),
     "an answer by telephone": ("/events/manage/{event}/replies/{invitation}", {}),
 }
 

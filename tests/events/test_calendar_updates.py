@@ -240,7 +240,7 @@ def test_the_link_concerns_those_who_hold_a_seat(db: Session) -> None:
     ]
     change_event(event, replace(plan_of(event), meeting_url="", venue={"en": "City Hall"}))
     assert whom(event) == [("it@example.org", None), ("es@example.org", None)]
-    assert concerned(event)[1].changes("sv") == ["New place: City Hall. Before: online."]
+    assert concerned(event)[1].changes("sv") == ["Ny plats: City Hall. Tidigare: online."]
 
 
 def test_letters_from_before_revisions_were_kept_are_placed_by_their_time(db: Session) -> None:

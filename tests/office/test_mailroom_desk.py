@@ -250,4 +250,4 @@ def test_the_page_costs_the_same_for_one_group_and_for_thirty(
     assert page.text.count("the mailbox is full</h3>") == number
     # the reader; failing letters, their examples; mailings' letters, the mailings; counts; the worker; to be
     # sorted
-    assert len(statements) == 8
+    assert len(statements) == 9
