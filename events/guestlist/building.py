@@ -24,8 +24,8 @@ from events.guestlist.changing import (
     TooFewSeats,
     addressed_anew,
     give_seats,
+    goes_again,
     language_for,
-    names_again,
     names_another,
     put_in_group,
     readdress,
@@ -37,7 +37,7 @@ from events.guestlist.changing import (
 )
 from events.guestlist.choices import Choice
 from events.guestlist.models import GuestGroup, Invitation, Receiving
-from events.guestlist.receiving import mailboxes_by, write_to
+from events.guestlist.receiving import mailbox_changed, mailboxes_by, write_to
 from events.guestlist.sources import Chosen, Source, Why, Wish, sources_of
 from events.programme.models import Event
 from events.programme.planning import lock_event
@@ -65,10 +65,11 @@ __all__ = [
     "addressed_anew",
     "build",
     "give_seats",
+    "goes_again",
     "invite",
     "invited_organisations",
     "language_for",
-    "names_again",
+    "mailbox_changed",
     "names_another",
     "offers",
     "put_in_group",

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from events.guestlist import building, queries, receiving
+from events.guestlist.changing import Lost
 from events.guestlist.checking import problems_by_invitation
 from events.guestlist.forms import group_numbered
 from events.guestlist.groups import groups_of
@@ -17,7 +18,6 @@ from events.guestlist.models import Invitation, Receiving
 from events.guestlist.narrowing import narrowed
 from events.guestlist.queries import guest_rows, invitation_of
 from events.guestlist.steps import (
-    SEATS,
     NothingToTakeBack,
     Overtaken,
     TakenBackAlready,
@@ -257,10 +257,16 @@ def say_taken_back(cause: Cause, event: Event | None = None) -> None:
 
 
 def _left_words(left: Left) -> str:
-    if left.record_type == SEATS:
+    if left.record_type == Lost.SEAT:
         return _(
             "%(record)s: the answer counts again, but the seat was given to the next on the waiting list. "
             "They wait for one now.",
+            record=left.label,
+        )
+    if left.record_type == Lost.TOLD:
+        return _(
+            "%(record)s: the guest has been told that we write to somebody else, and the entry is out of the "
+            "calendar. Send them a new letter.",
             record=left.label,
         )
     if left.by:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from enum import StrEnum
 
 from blinker import Signal
 from sqlalchemy import select
@@ -40,9 +41,19 @@ addressed_anew = Signal("an invitation is addressed to somebody else")
 names_another = Signal("an invitation names somebody else")
 
 
-#: Sent with an `Invitation` that names again whom it named before, because addressing it anew was taken back.
-#: Whoever kept seats for them gives those again; a receiver says whether all of it could be given.
-names_again = Signal("an invitation names somebody again")
+#: Sent with an `Invitation` that goes again to whom it went before, because a step was taken back, and
+#: whether it ``names_another`` than a moment ago. Whoever kept something for them gives it again; a receiver
+#: says what could not be given (`Lost`), or None.
+goes_again = Signal("an invitation goes again to whom it went before")
+
+
+class Lost(StrEnum):
+    """What is not there again when a step on a guest list is taken back."""
+
+    #: The answer counts again; the seat is another's by now.
+    SEAT = "seat"
+    #: They have been told that the invitation is no longer theirs.
+    TOLD = "told"
 
 
 class GuestListRefused(Exception):

@@ -114,15 +114,22 @@ def guest_rows(event: Event, day: date, order: Order = Order.PRECEDENCE) -> list
     return sorted(rows, key=_KEYS[order])
 
 
+def own_letter(invitation: Invitation, letters: Sequence[Letter]) -> Letter | None:
+    """The invitation's own letter among those about it; None where there is none, or it was taken out."""
+    # The key names the link: letters to earlier addressees do not count, nor do copies.
+    key = f"invitation:{invitation.id}:{invitation.link_number}"
+    found = next((one for one in letters if one.key == key), None)
+    return found if found is not None and found.status is not LetterStatus.CANCELLED else None
+
+
 def letter_state(invitation: Invitation, letters: Sequence[Letter]) -> LetterState:
     """How far the letter with the present link has come; letters to earlier addressees do not count."""
     if invitation.withdrawn_at is not None:
         return LetterState.WITHDRAWN
-    number = f":{invitation.id}:{invitation.link_number}"
-    own = [one for one in letters if one.kind == "invitation" and one.key.endswith(number)]
-    if not own or own[-1].status is LetterStatus.CANCELLED:
+    own = own_letter(invitation, letters)
+    if own is None:
         return LetterState.NONE
-    status = own[-1].status
+    status = own.status
     if status in {LetterStatus.FAILED, LetterStatus.BOUNCED}:
         return LetterState.FAILED
     if invitation.opened_at is not None:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from blinker import Signal
+
 from events.guestlist.models import Invitation, Receiving
 from office.database import db
 from stakeholders.organisations.channels import normal_mail
 from stakeholders.organisations.models import ChannelMedium, ChannelPurpose, Organisation
 from stakeholders.people.models import Person
 from stakeholders.people.queries import mail_address_for
+
+#: Sent with an `Invitation` whose letters go to another mailbox from now on, and the ``before`` one, in the
+#: same transaction: what the earlier mailbox keeps of it is taken back.
+mailbox_changed = Signal("an invitation goes to another mailbox")
 
 
 class NoSecretariat(Exception):
@@ -52,9 +58,9 @@ def mailboxes_by(receiving: Receiving, organisation: Organisation, person: Perso
 
 def receive(invitation: Invitation, receiving: Receiving) -> None:
     """Let the letter go by another rule. A mailbox that was typed stays; the copy follows the rule."""
-    invitation.receiving = receiving
+    before, invitation.receiving = invitation.to_address, receiving
     find_mailboxes(invitation, keep_typed=True)
-    db.session.flush()
+    _moved(invitation, before)
 
 
 def use_secretariat(invitation: Invitation) -> None:
@@ -65,9 +71,9 @@ def use_secretariat(invitation: Invitation) -> None:
     """
     if not secretariat_of(invitation.organisation):
         raise NoSecretariat
-    invitation.receiving = Receiving.SECRETARIAT
+    before, invitation.receiving = invitation.to_address, Receiving.SECRETARIAT
     find_mailboxes(invitation, keep_typed=False)
-    db.session.flush()
+    _moved(invitation, before)
 
 
 def write_to(invitation: Invitation, address: str) -> None:
@@ -76,13 +82,20 @@ def write_to(invitation: Invitation, address: str) -> None:
     Raises:
         BadMail: it is no mail address.
     """
+    before = invitation.to_address
     if address.strip():
         invitation.to_address, invitation.is_address_typed = normal_mail(address), True
         if invitation.copy_address.casefold() == invitation.to_address.casefold():
             invitation.copy_address = ""
     else:
         find_mailboxes(invitation, keep_typed=False)
+    _moved(invitation, before)
+
+
+def _moved(invitation: Invitation, before: str) -> None:
     db.session.flush()
+    if before and invitation.to_address.casefold() != before.casefold():
+        mailbox_changed.send(invitation, before=before)
 
 
 def find_mailboxes(invitation: Invitation, *, keep_typed: bool) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from events.guestlist.answers import answers_to
-from events.guestlist.changing import SUBJECT, give_up_seats, last_link, names_again, take_off
+from events.guestlist.changing import SUBJECT, give_up_seats, goes_again, last_link, take_off
 from events.guestlist.models import Invitation
 from events.programme.models import Event
 from events.programme.planning import lock_event
@@ -25,8 +25,6 @@ from office.mailroom.outbox import letters_about
 
 #: Letters that somebody has, or is about to have.
 _LEFT: Final = (LetterStatus.SENT, LetterStatus.SENDING, LetterStatus.BOUNCED)
-#: Left by a step that was taken back: seats which others have by now.
-SEATS: Final = "seats"
 
 
 class NothingToTakeBack(Exception):
@@ -79,8 +77,8 @@ def take_back(cause: Cause, event: Event | None = None) -> Undone:
     """Take back one step of work on the list of ``event``, or on several lists.
 
     What somebody changed since is left, and so is a guest to whom a letter was written since. Whoever is
-    named again has their answer again, and the seat where nobody else has it by now (``SEATS`` in what was
-    left).
+    named again has their answer again, their seat and the entry in their calendar, as far as that can be had
+    (`Lost` among what was left).
 
     A link that another addressee has had meanwhile never leads to the first one's invitation again: such a
     guest gets a link of their own, and a new letter.
@@ -101,7 +99,7 @@ def take_back(cause: Cause, event: Event | None = None) -> Undone:
     touched = _touched(cause)
     written += [Left("invitations", one.id, str(one), Reason.IN_USE) for one in _heard(cause, touched)]
     sequences = {one.id: one.sequence for one in touched}
-    named = {one.id: one.addressee_id for one in touched}
+    before = {one.id: (one.addressee_id, one.to_address) for one in touched}
     try:
         with db.session.begin_nested():
             undone = undo(cause, leaving=written)
@@ -115,7 +113,7 @@ def take_back(cause: Cause, event: Event | None = None) -> Undone:
         raise NothingToTakeBack
     with because_of(cause, takes_back=True):
         _keep_apart(_touched(cause), sequences)
-    return replace(undone, left=(*undone.left, *_without_seats(_touched(cause), named)))
+    return replace(undone, left=(*undone.left, *_lost(_touched(cause), before)))
 
 
 def _heard(cause: Cause, touched: Sequence[Invitation]) -> list[Invitation]:
@@ -149,14 +147,15 @@ def _readdressed(cause: Cause) -> set[int]:
     return {number for number, details in entries if number is not None and "addressee_id" in details}
 
 
-def _without_seats(touched: Sequence[Invitation], named: Mapping[int, int | None]) -> list[Left]:
-    """Let those who are named again have the seats of their answer; those who have to wait for them."""
+def _lost(touched: Sequence[Invitation], before: Mapping[int, tuple[int | None, str]]) -> list[Left]:
+    """Let those to whom the invitations go again have what they had; what is gone by now."""
     found = []
     for invitation in touched:
-        if invitation.addressee_id != named.get(invitation.id):
-            told = [given for _receiver, given in names_again.send(invitation)]
-            if False in told:
-                found.append(Left(SEATS, invitation.id, str(invitation), Reason.IN_USE))
+        addressee, mailbox = before.get(invitation.id, (invitation.addressee_id, invitation.to_address))
+        if (addressee, mailbox) != (invitation.addressee_id, invitation.to_address):
+            told = goes_again.send(invitation, names_another=addressee != invitation.addressee_id)
+            label, number = str(invitation), invitation.id
+            found += [Left(lost.value, number, label, Reason.IN_USE) for _receiver, lost in told if lost]
     return found
 
 

@@ -7,7 +7,7 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Announce the letters' kinds and the pages, and write to whoever comes off a waiting list."""
-    from events.guestlist.building import addressed_anew, taken_off
+    from events.guestlist.building import addressed_anew, goes_again, mailbox_changed, taken_off
     from events.invitations import (
         calendaring_words,
         mail,
@@ -43,6 +43,8 @@ def register(app: Flask) -> None:
     # Whoever is no longer invited keeps no entry in the calendar.
     taken_off.connect(taking_back.taken_off_the_list)
     addressed_anew.connect(taking_back.addressed_to_another)
+    mailbox_changed.connect(taking_back.moved_to_another_mailbox)
+    goes_again.connect(taking_back.entry_again)
     # Before automatic mail is left aside: Google marks a guest's answer as made by a machine.
     add_mail_handler(app, MailHandler("calendar replies", 10, hear))
     # After bounces and what machines answer: a person wrote it.

@@ -66,6 +66,8 @@ class Entries:
     whole: Mapping[int, Calendar] = field(default_factory=dict)
     #: The same for those who have an entry of their own, by their registration's number.
     seats: Mapping[int, Calendar] = field(default_factory=dict)
+    #: Invitations whose entry was taken back from an earlier mailbox, and that the one of today lacks still.
+    moved: Collection[int] = frozenset()
 
     def holds(self, invitation: Invitation, registration: Registration | None = None) -> bool:
         """Whether the entry of this guest stands in a calendar."""
@@ -83,6 +85,7 @@ def entries_of(event: Event) -> Entries:
 def entries_in(invitations: Iterable[Invitation], letters: Mapping[int, Sequence[Sent]]) -> Entries:
     """What these letters have left in the calendars."""
     whole: dict[int, Calendar] = {}
+    moved = set()
     seats: dict[int, Calendar] = {}
     for invitation in invitations:
         sent = letters.get(invitation.id, ())
@@ -94,7 +97,10 @@ def entries_in(invitations: Iterable[Invitation], letters: Mapping[int, Sequence
                 seats[letter.registration_id or 0] = letter.calendar
             elif place >= since:
                 whole[invitation.id] = letter.calendar
-    return Entries(whole, seats)
+        is_moved = since > 0 and bool(sent[since - 1].params.get("moved"))
+        if is_moved and invitation.id not in whole:
+            moved.add(invitation.id)
+    return Entries(whole, seats, moved)
 
 
 def calendar_for(
@@ -104,6 +110,8 @@ def calendar_for(
     entries: Entries | None = None,
 ) -> Calendar | None:
     """What a letter of this purpose does to its guest's calendar.
+
+    An entry that was taken back from an earlier mailbox comes with the next letter, whatever it is for.
 
     The invitation and its reminder carry the entry where the event is set so (the reminder repeats it only
     to whom the invitation brought it); a change and a cancellation reach whoever has one. The confirmation of
@@ -115,10 +123,15 @@ def calendar_for(
     """
     if purpose is Purpose.INVITATION:
         return "REQUEST" if invitation.event.calendar_with_invitation else None
-    if purpose not in {Purpose.REMINDER, Purpose.CHANGE, Purpose.CANCELLATION}:
+    brings = purpose in {Purpose.REMINDER, Purpose.POUR_MEMOIRE, Purpose.CHANGE}
+    if not brings and purpose is not Purpose.CANCELLATION:
         return None
     if entries is None:
         entries = entries_in([invitation], letters_of([invitation.id]))
+    if brings and registration is None and invitation.id in entries.moved:
+        return "REQUEST"
+    if purpose is Purpose.POUR_MEMOIRE:
+        return None
     if not entries.holds(invitation, registration):
         return None
     return "CANCEL" if purpose is Purpose.CANCELLATION else "REQUEST"

@@ -25,6 +25,7 @@ from events.invitations.letter_words import (
     calendar_words,
     change_words,
     copy_words,
+    moved_words,
     seat_words,
     withdrawal_words,
 )
@@ -215,6 +216,7 @@ def compose_withdrawal(letter: Letter) -> Composed:
         letter.language,
         calendar=calendar,
         passed_on=taken.uid != invitation.uid,
+        moved=bool(letter.params.get("moved")) and invitation.withdrawn_at is None,
         copy=bool(letter.params.get("copy")),
     )
 
@@ -226,6 +228,7 @@ def withdrawal(
     *,
     calendar: bytes | None = None,
     passed_on: bool = False,
+    moved: bool = False,
     copy: bool = False,
 ) -> Composed:
     """The letter that an invitation no longer stands.
@@ -233,12 +236,15 @@ def withdrawal(
     Args:
         calendar: takes the entry out of the reader's calendar.
         passed_on: somebody else of the mission is invited now.
+        moved: the invitation stands, and is written about to another mailbox.
         copy: for the secretariat, with a line on top that says so.
     """
     with force_locale(language):
         shown = _about(event, language)
         said = [copy_words(taken.name, can_answer=False)] if copy else []
-        said.append(withdrawal_words(passed_on=passed_on, has_entry=calendar is not None))
+        said.append(
+            moved_words() if moved else withdrawal_words(passed_on=passed_on, has_entry=calendar is not None)
+        )
         context = {
             **shown,
             "greeting": Greeting(taken.salutation or _("Dear guest"), taken.closing or _("Yours sincerely,")),
@@ -248,6 +254,10 @@ def withdrawal(
             "action_label": "",
         }
         subject = _("Invitation withdrawn: %(title)s, %(day)s", title=shown["title"], day=shown["day"])
+        if moved:
+            subject = _(
+                "Calendar entry withdrawn: %(title)s, %(day)s", title=shown["title"], day=shown["day"]
+            )
         return _composed("seat", event, subject, context, calendar, "CANCEL")
 
 

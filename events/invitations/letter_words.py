@@ -74,6 +74,16 @@ def seat_words(organisation: str, *, cancelled: bool, promoted: bool) -> str:
     )
 
 
+def moved_words() -> str:
+    """Why an entry goes out of the calendar of a mailbox that is no longer written to about a guest."""
+    return str(
+        _(
+            "From now on we write about our invitation to the following event to another address. The "
+            "invitation stands; with this letter the entry is withdrawn from this calendar only."
+        )
+    )
+
+
 def withdrawal_words(*, passed_on: bool, has_entry: bool = True) -> str:
     """That a guest is no longer invited, and that the entry goes out of the calendar where there is one."""
     if passed_on:

@@ -28,7 +28,9 @@ from events.invitations.confirming import (
 from events.invitations.entries import entry_for
 from events.invitations.known import Known, known_of, reader
 from events.invitations.letter_words import copy_words
-from events.invitations.letters_left import letters_of, link_number
+from events.invitations.letters_left import is_same_address, letters_of, link_number
+from events.invitations.recipients_reasons import NotNow
+from events.invitations.recipients_rules import not_now
 from events.invitations.secretariat_links import secretariat_url
 from events.invitations.taking_back import taken_from, tells_of_withdrawal
 from events.letters import writing
@@ -291,13 +293,19 @@ def needed(purpose: Purpose, letter: Letter, invitation: Invitation, known: Know
         NotNeeded: it has lost it; the sentence says by what.
     """
     event = invitation.event
-    if invitation.withdrawn_at is not None and purpose is not Purpose.CANCELLATION:
+    # An entry in the calendar was taken back when they were taken off the list.
+    is_told = purpose is Purpose.CANCELLATION and not letter.params.get("calendar")
+    if invitation.withdrawn_at is not None and not is_told:
         raise NotNeeded("the invitation was withdrawn")
     link = link_number(letter.kind, letter.key, letter.params)
     if link is not None and link != invitation.link_number:
         if invitation.withdrawn_at is not None:
             raise NotNeeded("the invitation was withdrawn")
         raise NotNeeded("the invitation is addressed to somebody else")
+    if _is_to_an_earlier_mailbox(letter, invitation, known):
+        raise NotNeeded("the guest is written to at another address")
+    if purpose is Purpose.REMINDER and not_now(event, purpose, clock.now()) is NotNow.ANSWERS_CLOSED:
+        raise NotNeeded("answers are no longer taken")
     if purpose is Purpose.CANCELLATION:
         if event.status is not EventStatus.CANCELLED:
             raise NotNeeded("the event takes place")
@@ -317,6 +325,14 @@ def needed(purpose: Purpose, letter: Letter, invitation: Invitation, known: Know
             raise NotNeeded("the guest has declined")
         if known.registration is not None:
             _require_seat(known, ACTIVE)
+
+
+def _is_to_an_earlier_mailbox(letter: Letter, invitation: Invitation, known: Known) -> bool:
+    """Whether it was decided for a mailbox that has been put right since: the guest is ready for it anew."""
+    mailbox = invitation.copy_address if letter.params.get("copy") else invitation.to_address
+    if known.registration is not None:
+        mailbox = known.registration.email
+    return not is_same_address(letter.to_address, mailbox)
 
 
 def _answers(reply: Reply, letter: Letter) -> bool:

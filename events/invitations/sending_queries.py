@@ -11,7 +11,7 @@ from enum import StrEnum
 from sqlalchemy import func, select
 
 from events.guestlist.models import GuestGroup, Invitation
-from events.guestlist.queries import LetterState, letter_state
+from events.guestlist.queries import LetterState, letter_state, own_letter
 from events.invitations.confirming import INVITATION, SUBJECT
 from events.invitations.recipients import guest_list
 from events.letters.models import Purpose
@@ -90,7 +90,7 @@ def guest_rows(event: Event) -> list[GuestRow]:
         GuestRow(
             invitation,
             letter_state(invitation, letters[invitation.id]),
-            _own_invitation(invitation, letters[invitation.id]),
+            own_letter(invitation, letters[invitation.id]),
             letters[invitation.id][-1] if letters[invitation.id] else None,
             replies.get(invitation.id),
         )
@@ -104,7 +104,7 @@ def row_of(invitation: Invitation) -> GuestRow:
     return GuestRow(
         invitation,
         letter_state(invitation, letters),
-        _own_invitation(invitation, letters),
+        own_letter(invitation, letters),
         letters[-1] if letters else None,
         current_reply(invitation),
     )
@@ -218,10 +218,3 @@ def sent_and_listed(event_ids: Sequence[int]) -> Mapping[int, tuple[int, int, in
             sent[event_id] += 1
             failed[event_id] += status in STUCK
     return {number: (sent[number], failed[number], listed.get(number, 0)) for number in event_ids}
-
-
-def _own_invitation(invitation: Invitation, letters: Sequence[Letter]) -> Letter | None:
-    # The key names the link: letters to an earlier addressee do not count.
-    key = f"{INVITATION}:{invitation.id}:{invitation.link_number}"
-    found = next((one for one in letters if one.key == key), None)
-    return found if found is not None and found.status is not LetterStatus.CANCELLED else None

@@ -38,7 +38,7 @@ LEFT_OUT_WORDS: dict[LeftOut, Words] = {
     LeftOut.NO_ADDRESSEE: _l("Nobody is named: the post is vacant, or its head is not known"),
     LeftOut.NO_ADDRESS: _l("No mail address is known"),
     LeftOut.SUPPRESSED: _l("The address is not written to"),
-    LeftOut.OPTED_OUT: _l("Wants no letters that go to many"),
+    LeftOut.OPTED_OUT: _l("Wants no letters to many"),
     LeftOut.FAULTY: _l("The letter does not come out right for this guest"),
     LeftOut.INVITATION_FAILED: _l("The invitation failed or came back: it is to be sent again first"),
     LeftOut.NOT_INVITED: _l("Has not been sent an invitation"),

@@ -8,8 +8,9 @@ from datetime import timedelta
 from typing import Final
 
 from flask_babel import force_locale
-from sqlalchemy import select
+from sqlalchemy import Select, select, update
 
+from events.guestlist.changing import Lost
 from events.guestlist.models import Invitation
 from events.invitations.calendaring import entries_in
 from events.invitations.confirming import (
@@ -22,13 +23,14 @@ from events.invitations.confirming import (
     principal,
     registrations_of,
 )
-from events.invitations.letters_left import letters_of
+from events.invitations.letters_left import is_same_address, letters_of
 from events.letters.fields import language_of, one_line
 from events.letters.models import Purpose
 from events.programme.models import Event, EventStatus, random_uid
 from events.registration.models import Registration
 from office import clock
 from office.database import db
+from office.mailroom.addresses import domain_of
 from office.mailroom.models import Letter, LetterStatus
 from office.mailroom.outbox import TooLate, cancel, queue_letter
 from stakeholders.address.forms import address_form
@@ -63,23 +65,65 @@ def addressed_to_another(invitation: Invitation) -> None:
     db.session.flush()
 
 
-def _take_back(invitation: Invitation) -> Letter | None:
-    if not invitation.to_address:
+def moved_to_another_mailbox(invitation: Invitation, *, before: str) -> None:
+    """Take the entry back from the mailbox ``before``: changes would no longer reach it. The next letter that
+    the guest gets brings another, of another UID, to the mailbox of today (`calendaring.calendar_for`)."""
+    # What waits in the outbox goes to the mailbox of today.
+    waits = Letter.status == LetterStatus.QUEUED
+    for letter in db.session.scalars(_about(invitation).where(waits, Letter.kind != WITHDRAWAL)):
+        is_own = letter.params.get("registration_id") is None and not letter.params.get("copy")
+        if is_own and is_same_address(letter.to_address, before) and invitation.to_address:
+            mailbox = {"to_address": invitation.to_address, "to_domain": domain_of(invitation.to_address)}
+            db.session.execute(update(Letter).where(Letter.id == letter.id, waits).values(**mailbox))
+    entries = entries_in([invitation], letters_of([invitation.id]))
+    if entries.whole.get(invitation.id) == "REQUEST":
+        _take_back(invitation, from_mailbox=before)
+        invitation.uid = random_uid()
+        db.session.flush()
+
+
+def entry_again(invitation: Invitation, *, names_another: bool) -> Lost | None:
+    """Whoever the invitation goes to again keeps the entry, if the letter that takes it back has not left."""
+    statement = _about(invitation).where(
+        Letter.kind == WITHDRAWAL,
+        Letter.to_address == invitation.to_address,
+        Letter.status != LetterStatus.CANCELLED,
+    )
+    last = db.session.scalars(statement.order_by(Letter.id.desc())).first()
+    if last is None or last.params.get("uid") == invitation.uid:
+        return None
+    try:
+        cancel(last)
+    except TooLate:
+        return Lost.TOLD
+    invitation.uid = last.params["uid"]
+    db.session.flush()
+    return None
+
+
+def _about(invitation: Invitation) -> Select[Letter]:
+    return select(Letter).where(Letter.subject_type == SUBJECT, Letter.subject_id == invitation.id)
+
+
+def _take_back(invitation: Invitation, from_mailbox: str = "") -> Letter | None:
+    if not (from_mailbox or invitation.to_address):
         return None
     _overtake(invitation, WITHDRAWAL, None)
     language = language_of(invitation.event, invitation.language)
     own = principal(invitation, registrations_of(invitation))
     invitation.sequence += 1
     taken = taken_from(invitation, language, own.name if own is not None else "")
+    moved = f":moved:{invitation.sequence}" if from_mailbox else ""
     return queue_letter(
         kind=WITHDRAWAL,
-        key=f"{WITHDRAWAL}:{invitation.id}:{invitation.link_number}",
+        # The same entry may be moved more than once; what takes it back is numbered by its revision.
+        key=f"{WITHDRAWAL}:{invitation.id}:{invitation.link_number}" + moved,
         subject_type=SUBJECT,
         subject_id=invitation.id,
-        to_address=invitation.to_address,
+        to_address=from_mailbox or invitation.to_address,
         to_name=one_line(str(invitation.addressee or invitation.organisation)),
         language=language,
-        params=taken.params(),
+        params={**taken.params(), "moved": bool(from_mailbox)},
         due_at=clock.now() + PATIENCE,
     )
 

@@ -8,7 +8,7 @@ from flask import Flask
 def register(app: Flask) -> None:
     """Add the pages of replies, and tell the road of an event how far they have come."""
     from events.guestlist.answers import add_answers
-    from events.guestlist.building import names_again, names_another, taken_off
+    from events.guestlist.building import goes_again, names_another, taken_off
     from events.programme.planning import capacity_changed
     from events.programme.road import add_reporter
     from events.registration.holding import say_events_of
@@ -31,6 +31,6 @@ def register(app: Flask) -> None:
     add_hold(app, "events", say_events_of)
     taken_off.connect(give_back_all)
     names_another.connect(ask_anew)
-    names_again.connect(seat_again)
+    goes_again.connect(seat_again)
     add_answers(app, tell)
     capacity_changed.connect(capacity_was_changed)

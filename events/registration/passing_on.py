@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from events.guestlist.changing import Lost
 from events.guestlist.models import Invitation
 from events.programme.planning import lock_event
 from events.registration.answers import asks_anew, current_reply, guests_of, is_proposal
@@ -47,19 +48,21 @@ def ask_anew(invitation: Invitation) -> None:
         fill_seats(event, now)
 
 
-def seat_again(invitation: Invitation) -> bool:
+def seat_again(invitation: Invitation, *, names_another: bool) -> Lost | None:
     """Seat whom the answer names that counts again, as far as the event has room; else they wait.
 
     Returns:
-        Whether everybody has the seat that they had.
+        `Lost.SEAT` where not everybody has the seat that they had.
     """
+    if not names_another:
+        return None
     event = lock_event(invitation.event_id)
     reply = current_reply(invitation)
     if invitation.withdrawn_at is not None or reply is None or asks_anew(reply) or is_proposal(reply):
-        return True
+        return None
     with apart():
         seat_party(event, invitation, guests_of(reply), clock.now())
     waiting = select(Registration.id).where(
         Registration.invitation_id == invitation.id, Registration.status == RegistrationStatus.WAITING
     )
-    return db.session.scalars(waiting).first() is None
+    return Lost.SEAT if db.session.scalars(waiting).first() is not None else None

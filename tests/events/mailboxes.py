@@ -48,7 +48,11 @@ def queue(
         key=":".join(map(str, parts)),
         subject_type=SUBJECT,
         subject_id=invitation.id,
-        to_address=registration.email if registration is not None else invitation.to_address,
+        to_address=invitation.copy_address
+        if copy
+        else registration.email
+        if registration is not None
+        else invitation.to_address,
         to_name=registration.name if registration is not None else str(invitation.addressee),
         language=language or language_of(invitation.event, invitation.language),
         params={

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from events.guestlist.building import readdress
+from events.guestlist.building import readdress, write_to
 from events.guestlist.links import token_of
 from events.guestlist.models import Invitation
 from events.guestlist.steps import kind_of, one_step, take_back
+from events.invitations.calendaring import calendar_for, entries_of
 from events.invitations.recipients import recipients_of
 from events.letters.models import Purpose
 from events.programme.models import Event
 from events.registration.answers import current_reply, history
 from events.registration.models import Answer, RegistrationStatus, ReplySource
 from events.registration.seats import GivenAnswer, Guest, answer, party_of
+from office import clock
 from office.accounts.models import Role
 from office.mailroom.models import Letter, LetterStatus
 from stakeholders.people.models import Posting
@@ -93,7 +97,11 @@ def test_taken_back_the_answer_and_the_seat_are_there_again(db: Session) -> None
     with one_step(kind_of(event)) as step:
         readdress(italy, successor(italy))
     db.commit()
+    uid = italy.uid
     assert list(take_back(step).left) == []
+    # They hear nothing: the entry that they have is the invitation's again.
+    assert leave(after=timedelta(minutes=10)) == []
+    assert (uid == italy.uid, entries_of(event).holds(italy)) == (False, True)
     assert (str(italy.addressee), current_reply(italy).answer) == ("Chiara IT", Answer.ACCEPTED)  # type: ignore[union-attr]
     assert sorted(seats(italy)) == [
         ("Chiara IT", RegistrationStatus.CONFIRMED),
@@ -137,3 +145,65 @@ def test_once_the_new_addressee_has_a_letter_or_has_answered_nothing_is_taken_ba
     ]
     assert {str(italy.addressee), str(spain.addressee)} == {"Elena Neri"}
     assert seats(spain) == [("Elena Neri", RegistrationStatus.CONFIRMED)]
+
+
+def test_a_mailbox_that_is_written_to_no_longer_keeps_no_entry_and_the_next_gets_one(
+    db: Session,
+) -> None:
+    event = seminar()
+    italy = accepting(event, "IT")
+    before = italy.uid
+    write_to(italy, "rossi@example.org")
+    assert (italy.uid == before, entries_of(event).holds(italy)) == (False, False)
+    (gone,) = leave(after=timedelta(minutes=10))
+    assert (gone.method, str(gone.entry["UID"]), gone.message["To"].addresses[0].addr_spec) == (
+        "CANCEL",
+        before,
+        "IT@example.org",
+    )
+    assert "The invitation stands" in " ".join(gone.text.split())
+    assert "rossi" not in gone.text + gone.html + gone.calendars[0].decode()
+    queue(italy, Purpose.POUR_MEMOIRE)
+    (brought,) = leave()
+    assert (brought.method, str(brought.entry["UID"])) == ("REQUEST", italy.uid)
+    assert "rossi@example.org" in brought.entry["ATTENDEE"]
+    assert calendar_for(Purpose.POUR_MEMOIRE, italy, None) is None
+
+
+def test_a_mailbox_that_was_mistyped_and_put_back_has_its_entry_still(db: Session) -> None:
+    event = seminar()
+    italy = accepting(event, "IT")
+    uid = italy.uid
+    with one_step(kind_of(event)) as step:
+        write_to(italy, "typo@example.org")
+    db.commit()
+    assert list(take_back(step).left) == []
+    assert (italy.to_address, italy.uid) == ("IT@example.org", uid)
+    assert leave(after=timedelta(minutes=10)) == []
+    assert entries_of(event).holds(italy)
+
+
+def test_a_letter_that_waits_goes_to_the_mailbox_that_was_put_right(db: Session) -> None:
+    italy = invite(seminar(), posted(embassy("IT"), "Chiara", "Rossi"), to_address="wrong@example.org")
+    letter = queue(italy, Purpose.INVITATION)
+    write_to(italy, "right@example.org")
+    (arrived,) = leave()
+    assert arrived.message["To"].addresses[0].addr_spec == "right@example.org"
+    # One that failed, and is tried again in the mailroom, does not go to the wrong one either.
+    letter.status, letter.to_address = LetterStatus.QUEUED, "wrong@example.org"
+    assert leave() == []
+    assert (letter.status, letter.last_answer) == (
+        LetterStatus.CANCELLED,
+        "the guest is written to at another address",
+    )
+
+
+def test_a_reminder_that_was_held_back_until_answers_closed_does_not_go(
+    db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = seminar(reply_by=clock.today("Europe/Helsinki"))
+    italy = invite(event, posted(embassy("IT"), "Chiara", "Rossi"), to_address="it@example.org")
+    queue(italy, Purpose.REMINDER)
+    later = clock.now() + timedelta(days=2)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert leave() == []
