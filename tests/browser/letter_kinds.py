@@ -47,6 +47,8 @@ def _letters(language: str) -> dict[str, str]:
     for purpose in (Purpose.SAVE_THE_DATE, Purpose.INVITATION, Purpose.REMINDER):
         queue(invitation, purpose)
         arrive(purpose.value)
+    invitation.copy_address = "secretariat@example.org"
+    invitation.copy_address = "secretariat@example.org"
     queue(invitation, Purpose.INVITATION, copy=True)
     arrive("copy")
     addressee = Guest(str(head.person), person_id=head.person_id, capacity=Capacity.ADDRESSEE)
