@@ -48,7 +48,6 @@ def _letters(language: str) -> dict[str, str]:
         queue(invitation, purpose)
         arrive(purpose.value)
     invitation.copy_address = "secretariat@example.org"
-    invitation.copy_address = "secretariat@example.org"
     queue(invitation, Purpose.INVITATION, copy=True)
     arrive("copy")
     addressee = Guest(str(head.person), person_id=head.person_id, capacity=Capacity.ADDRESSEE)
