@@ -17,7 +17,7 @@ from office.web.forms import strip
 
 
 class AnswerForm(PartyForm):
-    """Accept, send somebody else, or decline; with colleagues within the mission's seats."""
+    """Accept, send somebody else, decline, or leave it open; with colleagues within the mission's seats."""
 
     answered_by = StringField(
         _l("Your name, if you answer for somebody else"),
@@ -36,10 +36,10 @@ class AnswerForm(PartyForm):
     def offered(self) -> list[Answer]:
         """The answers that this invitation takes; where nobody is addressed, the mission names who comes."""
         if self.invitation.addressee_id is None:
-            return [Answer.SUBSTITUTED, Answer.DECLINED]
+            return [Answer.SUBSTITUTED, Answer.DECLINED, Answer.TENTATIVE]
         if self.invitation.event.substitutes is Substitutes.NOT_ALLOWED:
-            return [Answer.ACCEPTED, Answer.DECLINED]
-        return [Answer.ACCEPTED, Answer.SUBSTITUTED, Answer.DECLINED]
+            return [Answer.ACCEPTED, Answer.DECLINED, Answer.TENTATIVE]
+        return [Answer.ACCEPTED, Answer.SUBSTITUTED, Answer.DECLINED, Answer.TENTATIVE]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """As the house's rules have it; a page that was open for too long is told in a guest's words."""

@@ -46,7 +46,7 @@ def invitation(db: Session) -> Invitation:
     return invited
 
 
-def test_the_page_addresses_the_guest_and_offers_three_answers(
+def test_the_page_addresses_the_guest_and_offers_four_answers(
     client: FlaskClient, invitation: Invitation
 ) -> None:
     page = client.get(path_of(invitation))
@@ -60,6 +60,7 @@ def test_the_page_addresses_the_guest_and_offers_three_answers(
         "accepted",
         "substituted",
         "declined",
+        "tentative",
     ]
 
 
@@ -142,7 +143,7 @@ def test_colleagues_are_named_within_the_seats(
     ("data", "words"),
     [
         ({}, "Please choose one of the answers."),
-        ({"answer": "tentative"}, "Not a valid choice"),
+        ({"answer": "perhaps"}, "Not a valid choice"),
         ({"answer": "substituted"}, "Please give the name of the person who will attend."),
         ({"answer": "accepted", "colleagues-0-email": "luca@"}, "This does not look like an e-mail address."),
         (
@@ -389,3 +390,16 @@ def test_whoever_comes_off_the_waiting_list_is_written_to(
 
     told = select(Letter).where(Letter.key.startswith("confirmation:promoted:"))
     assert [letter.to_address for letter in db.scalars(told)] == ["sweden@example.org"]
+
+
+def test_a_guest_who_does_not_know_yet_holds_no_seat_and_may_answer_again(
+    client: FlaskClient, invitation: Invitation
+) -> None:
+    said = words_of(
+        client.post(path_of(invitation), data={"answer": "tentative"}, follow_redirects=True).text
+    )
+    assert "No seat is held until you accept." in said
+    assert party_of(invitation) == []
+
+    client.post(path_of(invitation), data={"answer": "accepted"})
+    assert [seat.name for seat in party_of(invitation)] == ["Chiara Rossi"]
