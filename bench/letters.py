@@ -24,10 +24,10 @@ from bench.office import HOME, SECRET, application, large
 from bench.register import postgresql
 from bench.sink import sink
 from events.guestlist.models import Invitation
-from events.invitations import sending
-from events.invitations.recipients import Selection, recipients_of
 from events.letters.models import Purpose
 from events.programme.models import Event, EventStatus, ProgrammeItem
+from events.sending import sending
+from events.sending.recipients import Selection, recipients_of
 from office import clock
 from office.database import db, reading
 from office.localized import LANGUAGES

@@ -14,6 +14,8 @@ PARTS = (
     "calendars",
     "letters",
     "invitations",
+    "answering",
+    "sending",
     "attendance",
     "results",
 )

@@ -15,10 +15,10 @@ from events.guestlist.departures import kind_for
 from events.guestlist.links import token_of
 from events.guestlist.models import GuestGroup
 from events.guestlist.steps import kind_of, one_step
-from events.invitations.sending import send_invitations
 from events.programme.models import Event, ProgrammeItem, Speaker
 from events.registration.models import Answer, Registration, ReplySource
 from events.registration.seats import GivenAnswer, Guest, answer
+from events.sending.sending import send_invitations
 from office import clock
 from office.accounts.models import Role, User
 from office.database import db

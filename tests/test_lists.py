@@ -11,9 +11,9 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from events.attendance.models import Presence, PresenceSource
-from events.invitations.sending import send_invitations
 from events.registration.models import Answer, Capacity, Registration, RegistrationStatus, ReplySource
 from events.registration.seats import GivenAnswer, answer
+from events.sending.sending import send_invitations
 from office import clock
 from office.accounts.models import Role, User
 from office.mailroom.models import (

@@ -14,10 +14,10 @@ from sqlalchemy import select
 
 from events.guestlist.links import invitation_url
 from events.guestlist.models import Invitation
-from events.invitations.sending import review, send_all
 from events.programme.models import Event
 from events.registration.models import Answer, Capacity, ReplySource
 from events.registration.seats import GivenAnswer, Guest, answer
+from events.sending.sending import review, send_all
 from office import clock
 from office.accounts.models import User
 from office.database import db

@@ -11,8 +11,8 @@ def register(app: Flask) -> None:
     from events.attendance.reports import on_attendance
     from events.attendance.views import blueprint, joining
     from events.attendance.words import register_words
-    from events.invitations.recipients import add_came
     from events.programme.road import add_reporter
+    from events.sending.recipients import add_came
 
     app.register_blueprint(blueprint)
     app.register_blueprint(joining)

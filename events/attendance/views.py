@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.urls import iri_to_uri
 
+from events.answering.views import contact_of, unknown_link, utc_hours
 from events.attendance.presence import (
     CannotJoin,
     Joining,
@@ -21,7 +22,6 @@ from events.attendance.presence import (
     unmark,
 )
 from events.attendance.queries import attendees, registration_shown
-from events.invitations.views import contact_of, unknown_link, utc_hours
 from events.programme.models import EventStatus
 from events.programme.queries import event_or_404
 from events.registration.links import open_registration

@@ -29,8 +29,8 @@ from events.invitations.entries import entry_for
 from events.invitations.known import Known, known_of, reader
 from events.invitations.letter_words import copy_words
 from events.invitations.letters_left import is_same_address, letters_of, link_number
-from events.invitations.recipients_reasons import NotNow
-from events.invitations.recipients_rules import not_now
+from events.invitations.reasons import NotNow
+from events.invitations.rules import not_now
 from events.invitations.secretariat_links import secretariat_url
 from events.invitations.taking_back import taken_from, tells_of_withdrawal
 from events.letters import writing

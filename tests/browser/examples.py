@@ -15,12 +15,12 @@ from events.guestlist.choices import Choice
 from events.guestlist.links import invitation_url
 from events.guestlist.models import Invitation
 from events.invitations.secretariat_links import secretariat_url
-from events.invitations.sending import send_invitations
 from events.programme.models import Event, EventStatus, Substitutes
 from events.programme.planning import ItemPlan, Plan, SpeakerPlan, add_item, create_event
 from events.registration.links import join_url
 from events.registration.models import Answer, Capacity, Registration, RegistrationStatus, ReplySource
 from events.registration.seats import GivenAnswer, Guest, answer
+from events.sending.sending import send_invitations
 from office import clock, settings
 from office.accounts.models import Role, User
 from office.accounts.staff import create_user

@@ -10,9 +10,9 @@ from contextvars import Context
 import pytest
 from flask import Flask
 
+from events.answering import secretariat
+from events.answering.taking_over import NothingToEnter, take_over
 from events.guestlist.models import Invitation
-from events.invitations import secretariat
-from events.invitations.taking_over import NothingToEnter, take_over
 from events.programme.models import Event
 from events.registration import seats
 from events.registration.answers import history

@@ -12,8 +12,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from events.answering import hearing
 from events.guestlist.models import Invitation
-from events.invitations import hearing
 from events.programme.models import Event
 from events.registration.models import Answer, Reply
 from office.database import db

@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 
 from events.guestlist.models import GuestGroup, Invitation
 from events.guestlist.steps import remove_in_one_step
-from events.invitations.recipients import recipients_of
 from events.programme.models import Event, EventStatus
 from events.registration.models import Registration, Reply
+from events.sending.recipients import recipients_of
 from office.accounts.models import Role
 from office.database import db as database
 from office.links import LinkKind, token_for

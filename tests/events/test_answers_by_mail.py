@@ -12,9 +12,9 @@ from flask.testing import FlaskClient
 from flask_babel import LazyString
 from sqlalchemy.orm import Session
 
+from events.answering import hearing_words as words
+from events.answering.reading import FORGED, FROM_GUEST, FROM_KNOWN, FROM_SEVERAL
 from events.guestlist.models import Invitation
-from events.invitations import hearing_words as words
-from events.invitations.reading import FORGED, FROM_GUEST, FROM_KNOWN, FROM_SEVERAL
 from events.programme.models import EventStatus
 from events.registration.answers import history
 from events.registration.models import Answer, ReplySource

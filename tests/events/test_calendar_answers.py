@@ -9,9 +9,9 @@ from icalendar import Calendar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from events.answering import hearing_words as words
 from events.calendars.models import HeardReply
 from events.guestlist.models import Invitation
-from events.invitations import hearing_words as words
 from events.programme.planning import revise
 from events.registration.answers import history
 from events.registration.models import Answer, Capacity, RegistrationStatus

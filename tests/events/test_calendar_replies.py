@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from events.answering import hearing_words as words
+from events.answering.reading import FROM_KNOWN
 from events.calendars.models import HeardReply
 from events.calendars.replies import LARGEST, Fault, plain_words, read, replies_in
 from events.guestlist.models import Invitation
-from events.invitations import hearing_words as words
-from events.invitations.reading import FROM_KNOWN
 from events.registration.answers import history
 from events.registration.models import Answer, ReplySource
 from events.registration.seats import GivenAnswer, answer, current_reply, party_of

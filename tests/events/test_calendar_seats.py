@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from events.answering import hearing_words as words
 from events.calendars.replies import replies_in
 from events.guestlist.models import Invitation
-from events.invitations import hearing_words as words
 from events.programme.models import EventStatus, Substitutes
 from events.registration.answers import history, is_proposal
 from events.registration.models import Answer, Capacity

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
+from events.answering import hearing_words as words
 from events.guestlist.merging import unite
-from events.invitations import hearing_words as words
 from events.letters.models import Purpose
 from events.programme.planning import change_event, plan_of
 from events.programme.publishing import cancel

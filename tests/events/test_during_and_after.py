@@ -10,12 +10,12 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from events.guestlist.links import invitation_url
-from events.invitations.sending import EventOver, send_all
 from events.programme.models import Event
 from events.programme.road import road
 from events.registration.links import join_url
 from events.registration.models import Answer, ReplySource
 from events.registration.seats import GivenAnswer, answer, party_of
+from events.sending.sending import EventOver, send_all
 from office import clock
 from office.accounts.models import Role
 from tests.events.seminar import embassy, invite, posted, seminar

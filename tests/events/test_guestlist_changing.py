@@ -46,11 +46,11 @@ from events.guestlist.steps import (
     remove_in_one_step,
     take_back,
 )
-from events.invitations.sending import review
 from events.programme.models import Event
 from events.registration.answers import GivenAnswer
 from events.registration.models import Answer, RegistrationStatus, ReplySource
 from events.registration.seats import answer, party_of
+from events.sending.sending import review
 from office.audit.trail import Cause
 from office.audit.undoing import Undone
 from stakeholders.organisations.channels import BadMail

@@ -353,7 +353,7 @@ def test_a_guest_is_written_to_in_a_language_the_event_promises(db: Session) -> 
 
 
 def test_an_invitation_to_a_cancelled_event_is_no_longer_needed(db: Session) -> None:
-    from events.invitations.sending import send_invitations
+    from events.sending.sending import send_invitations
 
     event = seminar()
     send_invitations(event, [invite(event)], None)

@@ -10,9 +10,9 @@ from icalendar import Calendar
 from sqlalchemy.orm import Session
 
 from events.guestlist.links import invitation_url
-from events.invitations.sending import send_all
 from events.registration.models import Answer, ReplySource
 from events.registration.seats import GivenAnswer, answer
+from events.sending.sending import send_all
 from tests.events.seminar import embassy, invite, posted, seminar
 from tests.sink import Sink
 

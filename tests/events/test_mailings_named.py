@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from events.invitations.mailings import named
+from events.sending.mailings import named
 from office.mailroom.outbox import start_mailing
 from tests import making
 

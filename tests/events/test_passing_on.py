@@ -14,12 +14,12 @@ from events.guestlist.links import token_of
 from events.guestlist.models import Invitation
 from events.guestlist.steps import kind_of, one_step, take_back
 from events.invitations.calendaring import calendar_for, entries_of
-from events.invitations.recipients import recipients_of
 from events.letters.models import Purpose
 from events.programme.models import Event
 from events.registration.answers import current_reply, history
 from events.registration.models import Answer, RegistrationStatus, ReplySource
 from events.registration.seats import GivenAnswer, Guest, answer, party_of
+from events.sending.recipients import recipients_of
 from office import clock
 from office.accounts.models import Role
 from office.mailroom.models import Letter, LetterStatus

@@ -13,9 +13,7 @@ from sqlalchemy.orm import Session
 from events.attendance.models import Presence, PresenceSource
 from events.guestlist.building import readdress, remove
 from events.guestlist.models import GuestGroup, Invitation, Receiving
-from events.invitations.recipients import Selection, due, recipients_of
-from events.invitations.recipients_reasons import LeftOut, NotNow
-from events.invitations.sending import NothingToSend, NotPublished, Refused, send_all
+from events.invitations.reasons import LeftOut, NotNow
 from events.letters import writing
 from events.letters.models import Purpose
 from events.programme.models import Event, EventStatus
@@ -23,6 +21,8 @@ from events.programme.planning import change_event, plan_of
 from events.programme.publishing import cancel
 from events.registration.models import Answer, Registration, ReplySource
 from events.registration.seats import GivenAnswer, Guest, answer
+from events.sending.recipients import Selection, due, recipients_of
+from events.sending.sending import NothingToSend, NotPublished, Refused, send_all
 from office import clock
 from office.mailroom.kinds import NotNeeded, kind_named
 from office.mailroom.models import Letter, LetterStatus, SuppressionReason

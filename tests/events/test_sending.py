@@ -16,9 +16,13 @@ from sqlalchemy.orm import Session
 
 from events.guestlist.building import reinstate, remove
 from events.guestlist.models import Invitation
-from events.invitations.recipients import Review
-from events.invitations.recipients_reasons import Doubt, LeftOut
-from events.invitations.sending import (
+from events.invitations.reasons import Doubt, LeftOut
+from events.programme.models import Event, EventStatus
+from events.registration.models import Answer, ReplySource
+from events.registration.seats import GivenAnswer, answer
+from events.sending.queries import Standing, guest_rows
+from events.sending.recipients import Review
+from events.sending.sending import (
     NothingToSend,
     NotPublished,
     has_sent,
@@ -28,10 +32,6 @@ from events.invitations.sending import (
     send_invitations,
     send_test,
 )
-from events.invitations.sending_queries import Standing, guest_rows
-from events.programme.models import Event, EventStatus
-from events.registration.models import Answer, ReplySource
-from events.registration.seats import GivenAnswer, answer
 from office import clock
 from office.accounts.models import Role
 from office.database import db as database

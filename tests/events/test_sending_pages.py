@@ -12,11 +12,11 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from events.guestlist.building import readdress
-from events.invitations.sending import send_all
 from events.letters import writing
 from events.letters.models import Purpose
 from events.registration.models import Answer, ReplySource
 from events.registration.seats import GivenAnswer, answer
+from events.sending.sending import send_all
 from office import clock
 from office.accounts.models import Role
 from office.mailroom.models import LetterStatus

@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session
 
 from events.attendance.models import Presence, PresenceSource
 from events.guestlist.models import Invitation
-from events.invitations.sending import send_invitations
 from events.programme.models import Event
 from events.registration.models import Answer, Capacity, ReplySource
 from events.registration.seats import GivenAnswer, Guest, answer, party_of
+from events.sending.sending import send_invitations
 from office import clock
 from office.accounts.models import Role
 from office.database import db as database

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from events.guestlist.building import reinstate, remove
 from events.guestlist.models import Invitation, Receiving
-from events.invitations.recipients import due, recipients_of
-from events.invitations.sending import send_all
 from events.letters.models import Purpose
 from events.programme.models import Event
 from events.programme.publishing import cancel
 from events.registration.models import Answer
+from events.sending.recipients import due, recipients_of
+from events.sending.sending import send_all
 from office.accounts.models import Role
 from office.mailroom.models import Letter, LetterStatus
 from tests.conftest import Client

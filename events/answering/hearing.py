@@ -16,11 +16,11 @@ from typing import Final
 from flask_babel import LazyString
 from sqlalchemy import func, select
 
+from events.answering import deciding
+from events.answering import hearing_words as words
 from events.calendars.binding import Bound, bind, known_addresses
 from events.calendars.models import HeardReply
 from events.calendars.replies import Attendee, CalendarReply, Method, one_text, plain_words, replies_in
-from events.invitations import deciding
-from events.invitations import hearing_words as words
 from events.invitations.confirming import SUBJECT
 from events.programme.models import Event
 from events.registration.answers import AnswerRefused, current_reply

@@ -10,9 +10,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from events.invitations import sending, sending_queries, timeline
-from events.invitations.sending_views import blueprint, invitation_or_404
-from events.invitations.sending_words import (
+from events.letters.models import Purpose
+from events.letters.words import PURPOSE_WORDS
+from events.programme.models import Event
+from events.programme.queries import event_or_404
+from events.sending import queries, sending, timeline
+from events.sending.views import blueprint, invitation_or_404
+from events.sending.words import (
     STANDING_WORDS,
     mailing_shown,
     moment,
@@ -21,10 +25,6 @@ from events.invitations.sending_words import (
     time_left_words,
     waiting_words,
 )
-from events.letters.models import Purpose
-from events.letters.words import PURPOSE_WORDS
-from events.programme.models import Event
-from events.programme.queries import event_or_404
 from office.accounts.access import requires
 from office.accounts.models import Role
 from office.database import db
@@ -59,16 +59,14 @@ def progress(event_id: int, mailing_id: int) -> ResponseReturnValue:
         "is_live": not so_far.is_done,
     }
     if request.args.get("part"):
-        response: Response = current_app.make_response(
-            render_template("events/invitations/sending_bar.html", **shown)
-        )
+        response: Response = current_app.make_response(render_template("events/sending/bar.html", **shown))
         if so_far.is_done:
             # The heading, and what failed, are new as well.
             response.headers["HX-Refresh"] = "true"
         return response
-    stuck = sending_queries.letters_of(mailing) if so_far.failed + so_far.bounced else []
+    stuck = queries.letters_of(mailing) if so_far.failed + so_far.bounced else []
     return render_template(
-        "events/invitations/sending_progress.html",
+        "events/sending/progress.html",
         **shown,
         title=PURPOSE_WORDS[purpose],
         purpose=purpose,
@@ -115,11 +113,11 @@ def guest(event_id: int, invitation_id: int) -> ResponseReturnValue:
     event = event_or_404(event_id)
     invitation = invitation_or_404(event_id, invitation_id)
     return render_template(
-        "events/invitations/timeline.html",
+        "events/sending/timeline.html",
         event=event,
         invitation=invitation,
         days=timeline.by_day(timeline.moments_of(invitation), event.zone),
-        row=sending_queries.row_of(invitation),
+        row=queries.row_of(invitation),
         words=STANDING_WORDS,
     )
 

@@ -10,10 +10,10 @@ from wtforms import BooleanField, DateTimeLocalField, HiddenField, IntegerField,
 from wtforms.validators import NumberRange, Optional
 
 from events.guestlist.models import GuestGroup
-from events.invitations.recipients import Selection
-from events.invitations.sending import Schedule
 from events.programme.hours import NoSuchLocalTime, to_utc
 from events.programme.models import Event
+from events.sending.recipients import Selection
+from events.sending.sending import Schedule
 from office.localized import LANGUAGES, OWN_NAMES
 from office.mailroom.forms import SendForm
 from office.web.forms import SubForm, add_error

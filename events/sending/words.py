@@ -12,12 +12,12 @@ from flask_babel import lazy_ngettext, ngettext
 from events.guestlist.checking import Trouble
 from events.guestlist.queries import entries_of
 from events.guestlist.words import TROUBLE_WORDS
-from events.invitations.recipients_reasons import Doubt, LeftOut, NotNow
-from events.invitations.sending import Schedule, Untimely
-from events.invitations.sending_queries import Standing, sent_and_listed
+from events.invitations.reasons import Doubt, LeftOut, NotNow
 from events.letters.models import Purpose
 from events.programme.models import Event
 from events.programme.road import StepReport
+from events.sending.queries import Standing, sent_and_listed
+from events.sending.sending import Schedule, Untimely
 from office import clock
 from office.mailroom.models import Mailing, MailingStatus
 from office.mailroom.outbox import Progress

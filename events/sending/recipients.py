@@ -16,8 +16,8 @@ from sqlalchemy.orm import joinedload
 from events.guestlist.checking import problems_by_invitation
 from events.guestlist.models import Invitation
 from events.invitations import calendaring
-from events.invitations.recipients_reasons import Doubt, LeftOut, NotNow
-from events.invitations.recipients_rules import RULES, Facts, Wanted, gather, key_of, not_now
+from events.invitations.reasons import Doubt, LeftOut, NotNow
+from events.invitations.rules import RULES, Facts, Wanted, gather, key_of, not_now
 from events.letters import checking, writing
 from events.letters.checking import Fault
 from events.letters.fields import language_of

@@ -15,15 +15,15 @@ from events.guestlist.models import Invitation
 from events.invitations.calendaring import Entries, calendar_for, entries_of
 from events.invitations.confirming import SUBJECT, WITHDRAWAL
 from events.invitations.mail import TEST
-from events.invitations.recipients import Recipient, Review, Selection, faulty_in, recipients_of
-from events.invitations.recipients_reasons import NotNow
-from events.invitations.recipients_rules import Wanted, key_of, not_now
+from events.invitations.reasons import NotNow
+from events.invitations.rules import Wanted, key_of, not_now
 from events.invitations.taking_back import taken_from, tells_of_withdrawal
 from events.letters import writing
 from events.letters.models import Purpose
 from events.programme.models import Event
 from events.registration.answers import replies_close_at
 from events.registration.seats import lock_event
+from events.sending.recipients import Recipient, Review, Selection, faulty_in, recipients_of
 from office import clock
 from office.database import db
 from office.mailroom.addresses import domain_of

@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from events.answering import deciding
+from events.answering.reading import is_forged
 from events.calendars.binding import Bound, bind, known_addresses
 from events.calendars.replies import Attendee, CalendarReply, Method, replies_in
 from events.guestlist.models import Invitation
-from events.invitations import deciding
 from events.invitations.confirming import SUBJECT
-from events.invitations.reading import is_forged
 from events.registration.models import Reply, ReplySource
 from events.registration.seats import GivenAnswer, answer, lock_event
 from office.database import db

@@ -6,13 +6,13 @@ from flask import current_app, request
 
 from events.guestlist.models import Invitation
 from events.invitations.mail import written
-from events.invitations.recipients import Recipient, Review, guest_list
 from events.letters import writing
 from events.letters.fields import language_of
 from events.letters.models import Purpose
 from events.letters.rendering import WordingBroken
 from events.programme.models import Event
 from events.registration.models import Registration
+from events.sending.recipients import Recipient, Review, guest_list
 from office.database import db
 from office.mailroom.kinds import Composed
 from office.settings import Settings

@@ -6,9 +6,9 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from events.answering.queries import standings_of
 from events.guestlist.models import Invitation
 from events.invitations import secretariat_links
-from events.invitations.queries import standings_of
 from events.registration.queries import invitation_of
 from events.registration.words import state_of
 from office.accounts.access import requires
@@ -27,7 +27,7 @@ def link(event_id: int, invitation_id: int) -> ResponseReturnValue:
     invitations = secretariat_links.invitations_of(found)
     standings = standings_of(invitations)
     return render_template(
-        "events/invitations/secretariat_link.html",
+        "events/answering/secretariat_link.html",
         event=found.event,
         invitation=found,
         rows=[(one, *state_of(standings[one.id].reply)) for one in invitations],

@@ -11,12 +11,12 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from events.invitations.recipients_rules import not_now
-from events.invitations.sending_queries import Standing, Tally
-from events.invitations.sending_words import next_words, send_label
+from events.invitations.rules import not_now
 from events.letters.models import Purpose
 from events.programme.models import Event, EventStatus
 from events.registration.answers import replies_close_at
+from events.sending.queries import Standing, Tally
+from events.sending.words import next_words, send_label
 from office import clock
 
 #: How long before the last day for replies one reminds, and before the event one sends the particulars.

@@ -8,14 +8,14 @@ from flask import Blueprint, Response, current_app, redirect, render_template, r
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from events.answering.answering import answer_by_link, note_opening
+from events.answering.forms import AnswerForm
+from events.answering.queries import Standing, invitation_shown, standing_of
+from events.answering.words import closed_text, closed_title, refusal_words
 from events.calendars.ics import invitation_calendar
 from events.guestlist.links import invitation_url, open_invitation
 from events.guestlist.models import Invitation
-from events.invitations.answering import answer_by_link, note_opening
 from events.invitations.confirming import has_own_address
-from events.invitations.forms import AnswerForm
-from events.invitations.queries import Standing, invitation_shown, standing_of
-from events.invitations.words import closed_text, closed_title, refusal_words
 from events.programme.models import Event
 from events.programme.rendering import as_html
 from events.registration.forms import as_answered, as_held
@@ -56,7 +56,7 @@ def _keep_own_csrf(state: Any) -> None:
 @blueprint.errorhandler(BadLink)
 def unknown_link(_error: BadLink) -> ResponseReturnValue:
     """One calm page for every link that opens nothing, whatever the reason."""
-    return render_template("events/invitations/answer_unknown.html"), 404
+    return render_template("events/answering/answer_unknown.html"), 404
 
 
 @blueprint.get("/invitation/<token>")
@@ -151,7 +151,7 @@ def _page(token: str, invitation: Invitation, standing: Standing, form: AnswerFo
     address = address_form(invitation.addressee, invitation.posting, lang) if invitation.addressee else None
     change = 1 if form is not None and standing.reply is not None else None
     return render_template(
-        "events/invitations/answer.html",
+        "events/answering/answer.html",
         link=invitation_url(invitation),
         invitation=invitation,
         event=event,

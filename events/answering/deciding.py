@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from flask_babel import LazyString
 
+from events.answering import hearing_words as words
 from events.calendars.binding import Bound
 from events.calendars.replies import Attendee, CalendarReply
 from events.guestlist.models import Invitation
-from events.invitations import hearing_words as words
 from events.invitations.confirming import has_own_address
 from events.registration.answers import asks_anew, current_reply, guests_of, is_proposal
 from events.registration.models import Answer, Capacity, Registration, Reply

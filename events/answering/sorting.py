@@ -8,10 +8,10 @@ from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from events.answering.reading import guests_known_by
+from events.answering.taking_over import offer_of
 from events.guestlist.models import Invitation
 from events.invitations.confirming import SUBJECT
-from events.invitations.reading import guests_known_by
-from events.invitations.taking_over import offer_of
 from events.programme.models import Event, EventStatus
 from events.registration.models import Answer, Reply
 from events.registration.queries import last_replies
@@ -43,7 +43,7 @@ def panel(message: IncomingMessage) -> Fragment | None:
     offer = offer_of(message)
     others = [one for one in guests_known_by(message.from_address) if about is None or one.id != about.id]
     return Fragment(
-        "events/invitations/_sorting.html",
+        "events/answering/_sorting.html",
         {
             "message": message,
             "about": about,

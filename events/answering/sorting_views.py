@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from events.answering import sorting
+from events.answering.taking_over import NothingToEnter, take_over
 from events.guestlist.models import Invitation
-from events.invitations import sorting
 from events.invitations.confirming import SUBJECT
-from events.invitations.taking_over import NothingToEnter, take_over
 from events.registration.seats import AnswerRefused
 from events.registration.subjects import guest_of
 from events.registration.views import refusal_words
@@ -34,7 +34,7 @@ def choose(message_id: int) -> ResponseReturnValue:
     message = or_404(incoming_message(message_id))
     search = request.args.get("q", "")[:200]
     return render_template(
-        "events/invitations/sorting_guest.html",
+        "events/answering/sorting_guest.html",
         message=message,
         search=search,
         choices=sorting.guests_named(search),

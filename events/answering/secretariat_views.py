@@ -10,13 +10,13 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from events.answering import secretariat
+from events.answering.queries import Standing, standings_of
+from events.answering.secretariat_forms import PersonForm, SecretariatForm, name_of, seen_numbers
+from events.answering.views import USUAL_RANKS, contact_of, utc_hours
+from events.answering.words import closed_text, closed_title, refusal_words
 from events.guestlist.models import Invitation
-from events.invitations import secretariat
-from events.invitations.queries import Standing, standings_of
-from events.invitations.secretariat_forms import PersonForm, SecretariatForm, name_of, seen_numbers
 from events.invitations.secretariat_links import open_secretariat
-from events.invitations.views import USUAL_RANKS, contact_of, utc_hours
-from events.invitations.words import closed_text, closed_title, refusal_words
 from events.registration.answers import asks_anew
 from events.registration.seats import AnswerRefused, Closed, ReplyClosed
 from office.accounts.access import by_token
@@ -41,7 +41,7 @@ def _keep_own_csrf(state: Any) -> None:
 @blueprint.errorhandler(BadLink)
 def unknown_link(_error: BadLink) -> ResponseReturnValue:
     """The calm page that every link gets that opens nothing."""
-    return render_template("events/invitations/answer_unknown.html"), 404
+    return render_template("events/answering/answer_unknown.html"), 404
 
 
 @blueprint.get("/secretariat/<token>")
@@ -174,7 +174,7 @@ def _page(
     }
     closed = standings[first.id].closed
     return render_template(
-        "events/invitations/secretariat.html",
+        "events/answering/secretariat.html",
         event=event,
         mission=first.organisation.called(lang),
         people=[

@@ -12,15 +12,20 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from events.guestlist.models import Invitation
-from events.invitations import sending, sending_queries
-from events.invitations.recipients import Review, Selection, due, recipients_of
-from events.invitations.recipients_reasons import TO_MEND, LeftOut, NotNow
-from events.invitations.sending import AT_ONCE, Schedule
-from events.invitations.sending_forms import MOST_TICKED, ChoiceForm, ConfirmForm
-from events.invitations.sending_queries import Standing
-from events.invitations.sending_readers import chosen_reader, letter_to, named_reader, readers_of
-from events.invitations.sending_steps import next_step, steps_of
-from events.invitations.sending_words import (
+from events.invitations.reasons import TO_MEND, LeftOut, NotNow
+from events.letters.fault_words import fault_place, fault_sentence
+from events.letters.models import Purpose
+from events.letters.words import PURPOSE_LEADS, PURPOSE_WORDS
+from events.programme.models import Event, EventStatus
+from events.programme.queries import event_or_404
+from events.sending import queries, sending
+from events.sending.forms import MOST_TICKED, ChoiceForm, ConfirmForm
+from events.sending.queries import Standing
+from events.sending.readers import chosen_reader, letter_to, named_reader, readers_of
+from events.sending.recipients import Review, Selection, due, recipients_of
+from events.sending.sending import AT_ONCE, Schedule
+from events.sending.steps import next_step, steps_of
+from events.sending.words import (
     DOUBT_WORDS,
     LEFT_OUT_WORDS,
     NOT_NOW_WORDS,
@@ -32,11 +37,6 @@ from events.invitations.sending_words import (
     schedule_words,
     send_label,
 )
-from events.letters.fault_words import fault_place, fault_sentence
-from events.letters.models import Purpose
-from events.letters.words import PURPOSE_LEADS, PURPOSE_WORDS
-from events.programme.models import Event, EventStatus
-from events.programme.queries import event_or_404
 from office.accounts.access import requires
 from office.accounts.models import Role
 from office.database import db
@@ -58,16 +58,16 @@ MOST_NAMED = 200
 def letters(event_id: int) -> ResponseReturnValue:
     """What is to be done next, what of each kind has been sent, and where every guest's invitation stands."""
     event = event_or_404(event_id)
-    rows = sending_queries.guest_rows(event)
-    counts = sending_queries.counted(rows)
+    rows = queries.guest_rows(event)
+    counts = queries.counted(rows)
     asked = request.args.get("standing", "")
     standing = Standing(asked) if asked in set(Standing) else None
     shown = [row for row in rows if standing is None or row.standing is standing]
-    steps = steps_of(event, due(event), sending_queries.tallies_of(event))
-    mailings = sending_queries.mailings_of(event.id)
-    gone = sending_queries.gone_of(mailings)
+    steps = steps_of(event, due(event), queries.tallies_of(event))
+    mailings = queries.mailings_of(event.id)
+    gone = queries.gone_of(mailings)
     return render_template(
-        "events/invitations/sending.html",
+        "events/sending/letters.html",
         event=event,
         rows=shown,
         total=len(rows),
@@ -221,7 +221,7 @@ class _Asked:
 
 
 def _asked(event: Event) -> _Asked:
-    form = ChoiceForm(request.args).offer(event, sending_queries.groups_of(event))
+    form = ChoiceForm(request.args).offer(event, queries.groups_of(event))
     is_good = form.validate()
     only = [number for number in request.args.getlist("only", type=int) if 0 < number < 2**31]
     selection = form.selection(only[:MOST_TICKED]) if is_good else Selection()
@@ -246,7 +246,7 @@ def _review_page(
     form.agreement.data = found.agreement
     candidates = whole.only(replace(asked.selection, only=frozenset()))
     return render_template(
-        "events/invitations/sending_review.html",
+        "events/sending/review.html",
         event=event,
         purpose=purpose,
         title=PURPOSE_WORDS[purpose],
@@ -330,7 +330,7 @@ def _refusal_words(refused: Exception) -> str:
 
 
 def _way_on(event_id: int, purpose: Purpose) -> str:
-    latest = next(iter(sending_queries.mailings_of(event_id, purpose)), None)
+    latest = next(iter(queries.mailings_of(event_id, purpose)), None)
     if latest is None:
         return url_for("sending.letters", event_id=event_id)
     return url_for("sending.progress", event_id=event_id, mailing_id=latest.id)

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from events.guestlist.models import Invitation
 from events.invitations.calendaring import link_number
 from events.invitations.confirming import CONFIRMATION, SUBJECT, WITHDRAWAL, has_own_address
-from events.invitations.recipients_reasons import LeftOut, NotNow
+from events.invitations.reasons import LeftOut, NotNow
 from events.letters.models import Purpose
 from events.programme.models import Event, EventStatus
 from events.registration.answers import asks_anew, replies_close_at

@@ -13,12 +13,12 @@ from sqlalchemy import func, select
 from events.guestlist.models import GuestGroup, Invitation
 from events.guestlist.queries import LetterState, letter_state, own_letter
 from events.invitations.confirming import INVITATION, SUBJECT
-from events.invitations.recipients import guest_list
 from events.letters.models import Purpose
 from events.programme.models import Event
 from events.registration.answers import asks_anew, current_reply
 from events.registration.models import Reply
 from events.registration.queries import replies_by_invitation
+from events.sending.recipients import guest_list
 from office.database import db
 from office.mailroom.models import Letter, LetterStatus, Mailing
 from office.mailroom.outbox import WAITING, letters_about
