@@ -298,7 +298,9 @@ def _editor(
         about=ABOUT_WORDS,
         meanwhile=meanwhile,
         meanwhile_by=queries.writers([meanwhile]).get(meanwhile.user_id or 0, "") if meanwhile else "",
-        differences=_differences(event, writing.wording_of(meanwhile), given) if meanwhile else [],
+        differences=_differences(event, writing.wording_of(meanwhile), writing.as_kept(given))
+        if meanwhile
+        else [],
         **_checked(event, given),
     )
 

@@ -175,6 +175,11 @@ def _kept_of_house(event: Event, purpose: Purpose) -> Wording:
     )
 
 
+def as_kept(wording: Wording) -> Wording:
+    """What was typed, as saving would keep it: so that line ends alone are no difference."""
+    return Wording(_normal(wording.subject), _normal(wording.body), wording.purpose)
+
+
 def _normal(texts: Mapping[str, str]) -> dict[str, str]:
     """Texts as they are kept: line ends as one character, nothing around them, none that is empty."""
     kept = {code: "\n".join(text.splitlines()).strip() for code, text in texts.items()}

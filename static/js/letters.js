@@ -49,6 +49,9 @@
   form.addEventListener("change", (event) => { if (event.target.matches("[type=radio], [data-shows]")) show(); });
   form.querySelector("[data-show]").addEventListener("click", (event) => { event.preventDefault(); show(); });
 
+  /* A text that came back unsaved is shown as it was typed, not as it was saved. */
+  if ("unsaved" in form.dataset) show();
+
   /* The subject or text in which one was last; at first the text that is shown. */
   let last = null;
   form.addEventListener("focusin", (event) => {

@@ -98,10 +98,13 @@ def test_an_earlier_version_and_the_houses_words_are_taken_up_as_new_ones(
 def test_the_second_of_two_officers_is_told_and_sees_both(db: Session, event: Event, officer: Client) -> None:
     officer.post(page(event), data=typed(event))
     mine = typed(event, 0, BODY.replace("welcome", "do come"))
+    # As a browser sends it: every line ends with two characters.
+    mine = {name: text.replace("\n", "\r\n") for name, text in mine.items()}
     refused = officer.post(page(event), data=mine)
     assert refused.status_code == 409
     assert "has saved version 1 while you were writing" in refused.text
     assert "<del>welcome</del><ins>do come</ins>" in refused.text
+    assert refused.text.count("<del>") == len(event.languages), "line ends are no difference"
     assert "do come." in refused.text.split("<textarea")[1], "what was typed is still there"
     assert 'name="seen" type="hidden" value="1"' in refused.text
     assert len(versions(db)) == 1
