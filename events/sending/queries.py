@@ -22,6 +22,7 @@ from events.sending.recipients import guest_list
 from office.database import db
 from office.mailroom.models import Letter, LetterStatus, Mailing
 from office.mailroom.outbox import WAITING, letters_about
+from stakeholders.directory.search import fold
 
 #: Came to nothing, and waits for a person.
 STUCK = (LetterStatus.FAILED, LetterStatus.BOUNCED)
@@ -96,6 +97,15 @@ def guest_rows(event: Event) -> list[GuestRow]:
         )
         for invitation in invitations
     ]
+
+
+def matches(row: GuestRow, text: str) -> bool:
+    """Whether mission, addressee or one of the mailboxes contains ``text``, in any script and case."""
+    invitation = row.invitation
+    addressee = invitation.addressee.folded if invitation.addressee is not None else ""
+    written_to = row.letter.to_address if row.letter is not None else ""
+    told = (invitation.organisation.folded, addressee, fold(invitation.to_address), fold(written_to))
+    return fold(text) in " ".join(told)
 
 
 def row_of(invitation: Invitation) -> GuestRow:

@@ -46,6 +46,7 @@ from office.mailroom.outbox import NotRepeatable
 from office.mailroom.words import trouble
 from office.web.headers import LETTER_POLICY
 from office.web.i18n import language
+from office.web.tables import Page, read_query
 
 blueprint = Blueprint("sending", __name__, url_prefix="/events/manage/<int:event_id>/letters")
 
@@ -60,16 +61,17 @@ def letters(event_id: int) -> ResponseReturnValue:
     event = event_or_404(event_id)
     rows = queries.guest_rows(event)
     counts = queries.counted(rows)
-    asked = request.args.get("standing", "")
+    query = read_query(filters=("standing",))
+    asked = query.first("standing")
     standing = Standing(asked) if asked in set(Standing) else None
-    shown = [row for row in rows if standing is None or row.standing is standing]
+    shown = [row for row in rows if standing in {None, row.standing} and queries.matches(row, query.q)]
     steps = steps_of(event, due(event), queries.tallies_of(event))
     mailings = queries.mailings_of(event.id)
     gone = queries.gone_of(mailings)
     return render_template(
         "events/sending/letters.html",
         event=event,
-        rows=shown,
+        page=Page(shown[query.offset : query.offset + query.size], len(shown), query),
         total=len(rows),
         counts=counts,
         standing=standing,

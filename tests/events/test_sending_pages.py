@@ -174,6 +174,26 @@ def test_a_viewer_may_watch_and_not_hold_back(db: Session, signed_in: SignedIn) 
     assert client.get(strange).status_code == 404
 
 
+def test_a_guest_is_found_in_the_list_by_mission_or_mailbox_and_the_list_has_pages(
+    db: Session, signed_in: SignedIn
+) -> None:
+    event = seminar()
+    italy, spain = missions(event, 2)
+    spain.to_address = "madrid@example.org"
+    db.commit()
+    client = signed_in(Role.VIEWER)
+
+    def named(**asked: str) -> list[bool]:
+        text = client.get(f"/events/manage/{event.id}/letters", query_string=asked).text
+        return [f"/letters/{one.id}" in text for one in (italy, spain)]
+
+    assert named() == [True, True]
+    assert named(q=str(italy.organisation).upper()) == [True, False]
+    assert named(q="madrid@") == [False, True]
+    assert named(q="madrid@", standing="sent") == [False, False]
+    assert named(page="2") == [False, False]
+
+
 # -- one guest --
 def test_a_guests_timeline_tells_what_passed_in_order(db: Session, signed_in: SignedIn) -> None:
     event = seminar()
