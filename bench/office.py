@@ -79,7 +79,7 @@ _RANKS = (Rank.COUNSELLOR, Rank.FIRST_SECRETARY, Rank.THIRD_SECRETARY, Rank.ATTA
 def application(database_url: str, **more: str) -> Flask:
     """The application on a database, with its tables; ``more`` settings by name."""
     app = create_app(
-        Settings(database_url=database_url, secret_key=SECRET, rate_limits=False, **more)  # type: ignore[arg-type]
+        Settings(database_url=database_url, secret_key=SECRET, rate_limits=False, **more)  # type: ignore[arg-type] # any field
     )
     with app.app_context():
         db.create_all()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,7 +12,7 @@ from flask_login import current_user
 from events.answering import secretariat
 from events.answering.queries import Standing, standings_of
 from events.answering.secretariat_forms import PersonForm, SecretariatForm, name_of, seen_numbers
-from events.answering.views import USUAL_RANKS, contact_of, utc_hours
+from events.answering.views import USUAL_RANKS, contact_of, keep_own_csrf, unknown_link, utc_hours
 from events.answering.words import closed_text, closed_title, refusal_words
 from events.guestlist.models import Invitation
 from events.invitations.secretariat_links import open_secretariat
@@ -32,16 +31,9 @@ from stakeholders.people.words import RANK_WORDS
 blueprint = Blueprint("secretariat", __name__)
 
 
-@blueprint.record_once
-def _keep_own_csrf(state: Any) -> None:
-    # As on the guest's own page: what was typed comes back, and no Referer is asked for.
-    state.app.extensions["csrf"].exempt(blueprint)
-
-
-@blueprint.errorhandler(BadLink)
-def unknown_link(_error: BadLink) -> ResponseReturnValue:
-    """The calm page that every link gets that opens nothing."""
-    return render_template("events/answering/answer_unknown.html"), 404
+# As on the guest's own page.
+blueprint.record_once(keep_own_csrf)
+blueprint.register_error_handler(BadLink, unknown_link)
 
 
 @blueprint.get("/secretariat/<token>")

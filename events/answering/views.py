@@ -46,11 +46,14 @@ USUAL_RANKS = (
 )
 
 
-@blueprint.record_once
-def _keep_own_csrf(state: Any) -> None:
+def keep_own_csrf(state: Any) -> None:
+    """Leave the check of a form's token to the form."""
     # The form checks its own token and comes back with everything that was typed. The check before every page
     # would lose it, and would ask for a Referer, which these pages never send.
-    state.app.extensions["csrf"].exempt(blueprint)
+    state.app.extensions["csrf"].exempt(state.blueprint)
+
+
+blueprint.record_once(keep_own_csrf)
 
 
 @blueprint.errorhandler(BadLink)

@@ -57,7 +57,7 @@ def _markdown() -> MarkdownIt:
     # and the like are what somebody typed, and no code, heading or definition.
     parser = MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": False})
     parser.disable(["image", "code", "fence", "backticks", "reference", "lheading", "entity"])
-    parser.normalizeLink = _address  # type: ignore[method-assign]
+    parser.normalizeLink = _address  # type: ignore[method-assign] # as its guide says
     return parser
 
 

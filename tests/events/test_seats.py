@@ -25,7 +25,6 @@ from events.registration.seats import (
     SeatsExhausted,
     SubstitutesNotAllowed,
     answer,
-    approve,
     confirmed_seats,
     current_reply,
     fill_seats,
@@ -33,7 +32,6 @@ from events.registration.seats import (
     lock_event,
     party_of,
     promoted,
-    refuse,
 )
 from office import clock
 from stakeholders.people.models import Gender, Person, Posting, Rank
@@ -336,55 +334,6 @@ def test_an_invitation_that_vanished_in_the_same_moment_takes_no_answer(db: Sess
         answer(invitation, GivenAnswer(Answer.DECLINED), source=ReplySource.LINK)
 
     assert refused.value.reason is Closed.WITHDRAWN
-
-
-def test_a_substitute_on_approval_waits_for_the_host_while_the_mission_keeps_its_seat(db: Session) -> None:
-    invitation = invite(seminar(substitutes=Substitutes.ON_APPROVAL))
-    accept(invitation)
-
-    send(invitation, substitute("Marco Bianchi"))
-
-    proposal = current_reply(invitation)
-    assert proposal is not None
-    assert (proposal.answer, [entry["name"] for entry in proposal.party]) == (
-        Answer.TENTATIVE,
-        ["Marco Bianchi"],
-    )
-    assert seats_of(invitation) == [("Chiara Rossi", Capacity.ADDRESSEE, CONFIRMED)]
-
-
-def test_an_approved_substitute_comes_and_is_not_asked_about_again(db: Session) -> None:
-    invitation = invite(seminar(substitutes=Substitutes.ON_APPROVAL))
-    send(invitation, substitute("Marco Bianchi"))
-    proposal = current_reply(invitation)
-    assert proposal is not None
-
-    approve(proposal, user_id=_clerk(db))
-    send(invitation, substitute("Marco Bianchi"), colleague("Luca Verdi"))
-
-    assert seats_of(invitation) == [
-        ("Marco Bianchi", Capacity.SUBSTITUTE, CONFIRMED),
-        ("Luca Verdi", Capacity.COLLEAGUE, CONFIRMED),
-    ]
-
-
-def test_after_a_refused_substitute_the_answer_before_stands_again(db: Session) -> None:
-    invitation = invite(seminar(substitutes=Substitutes.ON_APPROVAL))
-    accept(invitation)
-    send(invitation, substitute("Marco Bianchi"))
-    proposal = current_reply(invitation)
-    assert proposal is not None
-
-    reply = refuse(proposal, user_id=_clerk(db), remark="The invitation is personal.")
-
-    assert (reply.answer, reply.source, reply.remark) == (
-        Answer.ACCEPTED,
-        ReplySource.OFFICE,
-        "The invitation is personal.",
-    )
-    assert seats_of(invitation) == [("Chiara Rossi", Capacity.ADDRESSEE, CONFIRMED)]
-    with pytest.raises(ValueError, match="proposal"):
-        approve(proposal, user_id=_clerk(db))
 
 
 def test_a_person_of_the_register_is_known_by_number_and_others_by_name(db: Session) -> None:

@@ -18,9 +18,9 @@ from office.mailroom.models import IncomingStatus, Letter, LetterStatus, Reason,
 from office.mailroom.models import SuppressionReason as Why
 from office.mailroom.suppression import Certainty, certainty
 from office.work.worker import run_once
+from tests.office.complained import COMPLAINT
 from tests.office.mailroom import letters_are, queue
 from tests.office.returned import (
-    COMPLAINT,
     EXIM,
     LATE,
     OTHERS,
