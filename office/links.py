@@ -21,7 +21,14 @@ class LinkKind(StrEnum):
     INVITATION = "invitation"
     #: A mission's secretariat answers for all of the mission's guests of one event.
     SECRETARIAT = "secretariat"
+    #: A guest's own: their registration, their way into the meeting, their papers.
     JOIN = "join"
+    #: A mission's people register themselves.
+    MISSION = "mission"
+    #: What a guest shows at the door.
+    DOOR = "door"
+    #: A guest answers the survey.
+    SURVEY = "survey"
     #: A member of staff's calendar of national days.
     NATIONAL_DAYS = "national_days"
     #: A mission confirms or corrects its own entry of the register.

@@ -103,6 +103,7 @@ def office(db: Session) -> Callable[[int, int], None]:
             seat = Registration(
                 event=event,
                 invitation=invitation,
+                organisation_id=invitation.organisation_id,
                 name="Colleague",
                 capacity=Capacity.COLLEAGUE,
                 status=RegistrationStatus.CONFIRMED,

@@ -1,4 +1,4 @@
-"""Who came: the guests' joining pages, and staff's list."""
+"""Who came, and for how long."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    """Add the joining pages and the list of who came, and tell the road of an event about it."""
+    """Add the list of who came, and tell the road of an event about it."""
     from events.attendance.queries import presences
     from events.attendance.reports import on_attendance
-    from events.attendance.views import blueprint, joining
+    from events.attendance.views import blueprint
     from events.attendance.words import register_words
     from events.programme.road import add_reporter
     from events.sending.recipients import add_came
 
     app.register_blueprint(blueprint)
-    app.register_blueprint(joining)
     add_reporter(app, "attendance", on_attendance)
     # Letters of thanks go to whoever came.
     add_came(app, presences)

@@ -21,6 +21,10 @@ OPENS_BEFORE = timedelta(minutes=15)
 CLOSES_AFTER = timedelta(minutes=60)
 
 
+#: Nobody with one of these has a seat, or may yet get one by itself.
+_SEATLESS = (RegistrationStatus.CANCELLED, RegistrationStatus.REFUSED, RegistrationStatus.PENDING)
+
+
 class Joining(StrEnum):
     """What somebody's joining page has to say."""
 
@@ -55,10 +59,8 @@ def joining_of(registration: Registration, at: datetime) -> Joining:
     event = registration.event
     if event.status is EventStatus.CANCELLED:
         return Joining.CANCELLED
-    if (
-        registration.invitation.withdrawn_at is not None
-        or registration.status is RegistrationStatus.CANCELLED
-    ):
+    invitation = registration.invitation
+    if (invitation is not None and invitation.withdrawn_at is not None) or registration.status in _SEATLESS:
         return Joining.NO_SEAT
     if at >= event.ends_at + CLOSES_AFTER:
         return Joining.OVER

@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from events.attendance.models import Presence
-from events.guestlist.models import Invitation
 from events.programme.models import Event, ProgrammeItem
 from events.registration.models import Registration
 from events.registration.queries import registered
@@ -55,7 +54,8 @@ def registration_shown(registration_id: int) -> Registration:
         .where(Registration.id == registration_id)
         .options(
             programme,
-            joinedload(Registration.invitation).joinedload(Invitation.organisation),
+            joinedload(Registration.invitation),
+            joinedload(Registration.organisation),
             selectinload(Registration.person),
         )
     )

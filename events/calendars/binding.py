@@ -41,7 +41,7 @@ def bind(uid: str) -> Bound | None:
     if invitation is not None:
         return Bound(invitation)
     seat = db.session.scalars(select(Registration).where(Registration.uid == uid)).one_or_none()
-    if seat is not None:
+    if seat is not None and seat.invitation is not None:
         return Bound(seat.invitation, seat)
     # The entry of an invitation that became one with another, when a double entry of the register was merged
     forwards = select(InvitationForward).where(InvitationForward.uid == uid).limit(1)

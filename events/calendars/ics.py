@@ -134,7 +134,7 @@ def registration_calendar(
     entry = _own_entry(
         registration.event,
         uid=registration.uid,
-        sequence=registration.event.sequence + invitation.sequence,
+        sequence=registration.event.sequence + (invitation.sequence if invitation is not None else 0),
         language=language,
         join_link=join_link,
         page="",
@@ -143,7 +143,7 @@ def registration_calendar(
     )
     if method is not None:
         # They were named, not asked: no answer is requested.
-        address = registration.email or invitation.to_address
+        address = registration.email or registration.invited_by.to_address
         _add_parties(entry, address, registration.name, "ACCEPTED", rsvp=False)
     return _wrap(_calendar(method), [entry.to_ical()])
 

@@ -31,13 +31,18 @@ class GuestGroup(Row):
     __tablename__ = "guest_groups"
     __audited__ = True
     __about__ = (("event_id", "events"),)
-    __table_args__ = (UniqueConstraint("event_id", "name"),)
+    __table_args__ = (
+        UniqueConstraint("event_id", "name"),
+        CheckConstraint("quota IS NULL OR quota >= 1", name="quota_positive"),
+    )
 
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), index=True)
     event: Mapped[Event] = relationship()
     position: Mapped[int] = mapped_column(default=0)
     #: Staff's own word for it; no guest reads it.
     name: Mapped[str] = mapped_column(String(80))
+    #: The most seats for people of this group; null: no such limit.
+    quota: Mapped[int | None]
 
     def __str__(self) -> str:
         return self.name

@@ -220,7 +220,8 @@ def _guests(event: Event) -> list[_Guest]:
     seats: dict[int, list[Registration]] = {}
     statement = select(Registration).where(Registration.event_id == event.id).order_by(Registration.id)
     for seat in db.session.scalars(statement):
-        seats.setdefault(seat.invitation_id, []).append(seat)
+        if seat.invitation_id is not None:
+            seats.setdefault(seat.invitation_id, []).append(seat)
     letters = letters_of(event_id=event.id)
     replies = replies_by_invitation(event.id)
     found = []

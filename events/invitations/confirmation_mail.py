@@ -153,7 +153,7 @@ def _seat_letter(registration: Registration, letter: Letter, slot: Slot) -> Comp
             **shown,
             "greeting": _greeting_of_guest(registration, language),
             "seat_words": seat_words(
-                one_line(registration.invitation.organisation.called(language)),
+                one_line(registration.invited_by.organisation.called(language)),
                 cancelled=cancelled,
                 promoted=slot.promoted,
             ),
@@ -168,13 +168,13 @@ def _seat_letter(registration: Registration, letter: Letter, slot: Slot) -> Comp
             )
         method = slot.calendar or "REQUEST"
         calendar = entry_for(
-            registration.invitation,
+            registration.invited_by,
             registration,
             method,
             language,
             letter.created_at,
-            party=registrations_of(registration.invitation),
-            reply=current_reply(registration.invitation),
+            party=registrations_of(registration.invited_by),
+            reply=current_reply(registration.invited_by),
             own_entry=slot.own_entry,
         )
         return _composed("seat", event, subject, context, calendar, method)
@@ -290,7 +290,7 @@ def _reply_by(event: Event, language: str) -> str:
 
 def _shown_guest(seat: Registration, own: Registration | None, event: Event) -> dict[str, str]:
     """A name, and the joining link where nobody else is going to give it to them."""
-    own_letter = has_own_address(seat, seat.invitation)
+    own_letter = has_own_address(seat, seat.invited_by)
     by_hand = seat is not own and not own_letter and is_virtual(event)
     return {
         "name": one_line(seat.name),

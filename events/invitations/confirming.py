@@ -130,7 +130,7 @@ def queue_confirmation(reply: Reply) -> list[Letter]:
 
 def queue_promotion(registration: Registration, at: datetime | None = None) -> Letter | None:
     """Tell somebody that they came off the waiting list: at their own address, else the invitation's."""
-    invitation = registration.invitation
+    invitation = registration.invited_by
     address = registration.email or invitation.to_address
     if not address:
         return None

@@ -128,7 +128,8 @@ def gather(
     seats: dict[int, list[Registration]] = {}
     statement = select(Registration).where(Registration.event_id == event.id).order_by(Registration.id)
     for seat in db.session.scalars(statement):
-        seats.setdefault(seat.invitation_id, []).append(seat)
+        if seat.invitation_id is not None:
+            seats.setdefault(seat.invitation_id, []).append(seat)
     return Facts(
         event=event,
         now=now,

@@ -51,7 +51,8 @@ def seats_of(invitation_ids: Sequence[int]) -> dict[int, list[Registration]]:
     )
     found: dict[int, list[Registration]] = {}
     for seat in db.session.scalars(statement):
-        found.setdefault(seat.invitation_id, []).append(seat)
+        if seat.invitation_id is not None:
+            found.setdefault(seat.invitation_id, []).append(seat)
     for seats in found.values():
         seats.sort(key=lambda seat: _BY_CAPACITY[seat.capacity])
     return found

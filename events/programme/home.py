@@ -22,10 +22,20 @@ _PAGES: Final = (
     ("programme.overview", _l("Overview")),
     ("programme.programme_items", _l("Programme")),
     ("guestlist.guests", _l("Guest list")),
+    ("admission.rules", _l("Registration")),
     ("sending.letters", _l("Letters")),
     ("replies.answers", _l("Replies")),
     ("attendance.presence", _l("Attendance")),
     ("results.result", _l("Results")),
+)
+#: Those that not every event needs stand under "More".
+_MORE_PAGES: Final = (
+    ("questions.questions", _l("Questions to guests")),
+    ("materials.papers", _l("Papers")),
+    ("live.live", _l("During the seminar")),
+    ("door.door", _l("At the door")),
+    ("surveys.survey", _l("Survey")),
+    ("series.years", _l("Earlier and later years")),
 )
 _SHOWN_DRAFTS = 5
 #: The steps whose state Today tells of the next event: who is asked, who was written to, who answered.
@@ -35,8 +45,14 @@ _SAID_OF_NEXT: Final = frozenset({"guests", "letters", "replies"})
 def pages_of_event(event: Event) -> list[dict[str, object]]:
     """The tabs of an event: those pages that exist, the one that is open marked."""
     return [
-        {"label": str(label), "url": url_for(endpoint, event_id=event.id), "current": _is_open(endpoint)}
-        for endpoint, label in _PAGES
+        {
+            "label": str(label),
+            "url": url_for(endpoint, event_id=event.id),
+            "current": _is_open(endpoint),
+            "aside": aside,
+        }
+        for pages, aside in ((_PAGES, False), (_MORE_PAGES, True))
+        for endpoint, label in pages
         if endpoint in current_app.view_functions
     ]
 

@@ -38,6 +38,47 @@ class Substitutes(StrEnum):
     NOT_ALLOWED = "not_allowed"
 
 
+class OpenDoor(StrEnum):
+    """Whether people who were not invited may register themselves."""
+
+    CLOSED = "closed"
+    OPEN = "open"
+    #: Anybody may ask; the office lets each in or not.
+    ON_APPROVAL = "on_approval"
+
+
+class WaitingOrder(StrEnum):
+    """Who comes off the waiting list first when a seat is given back."""
+
+    #: Whoever asked first.
+    TIME = "time"
+    #: Whoever stands first in the order of precedence; those outside it after them, by time.
+    PRECEDENCE = "precedence"
+    #: Nobody by themselves: the office chooses.
+    BY_HAND = "by_hand"
+
+
+class Meeting(StrEnum):
+    """What the way in leads to."""
+
+    #: The address in `Event.meeting_url`, of whatever provider.
+    ADDRESS = "address"
+    #: A room of the office's own Jitsi server, opened by a token signed for each guest.
+    JITSI_ROOM = "jitsi_room"
+
+
+class EventSeries(Row):
+    """An occasion that comes again, such as an annual seminar: it links its years."""
+
+    __tablename__ = "event_series"
+    __audited__ = True
+
+    title: Mapped[dict[str, str]]
+
+    def __str__(self) -> str:
+        return pick(self.title, "en")
+
+
 class Event(Row):
     """A seminar or another occasion to which missions are invited."""
 
@@ -47,6 +88,9 @@ class Event(Row):
         CheckConstraint("ends_at > starts_at", name="ends_after_it_starts"),
         CheckConstraint("seats_per_mission >= 1", name="at_least_one_seat"),
         CheckConstraint("capacity IS NULL OR capacity >= 1", name="capacity_positive"),
+        CheckConstraint("quota_per_mission IS NULL OR quota_per_mission >= 1", name="quota_positive"),
+        CheckConstraint("open_quota IS NULL OR open_quota >= 1", name="open_quota_positive"),
+        CheckConstraint("joins_before BETWEEN 0 AND 240", name="joins_before_within_hours"),
     )
 
     #: In the event's address: lower-case letters, digits and hyphens.
@@ -70,6 +114,26 @@ class Event(Row):
     #: Seats in all; null: as many as are invited.
     capacity: Mapped[int | None]
     seats_per_mission: Mapped[int] = mapped_column(default=2)
+    #: The most people of one mission or organisation, by whichever door they came; null: no such limit.
+    quota_per_mission: Mapped[int | None]
+    #: Whether people who were not invited may register.
+    open_door: Mapped[OpenDoor] = mapped_column(default=OpenDoor.CLOSED)
+    #: The most seats for those who come by the open door; null: as many as are left.
+    open_quota: Mapped[int | None]
+    #: Whether those for whom there is no seat are put on a list; else they are told that it is full.
+    has_waiting_list: Mapped[bool] = mapped_column(default=True)
+    waiting_order: Mapped[WaitingOrder] = mapped_column(default=WaitingOrder.TIME)
+    #: Whether guests are asked about diet and access; what they say is deleted after the event.
+    asks_needs: Mapped[bool] = mapped_column(default=False)
+    meeting: Mapped[Meeting] = mapped_column(default=Meeting.ADDRESS)
+    #: Minutes before the start from which the way in is open.
+    joins_before: Mapped[int] = mapped_column(default=15)
+    #: Whether those who came may have a certificate of attendance.
+    gives_certificates: Mapped[bool] = mapped_column(default=False)
+    series_id: Mapped[int | None] = mapped_column(
+        ForeignKey("event_series.id", ondelete="SET NULL"), index=True
+    )
+    series: Mapped[EventSeries | None] = relationship()
     substitutes: Mapped[Substitutes] = mapped_column(default=Substitutes.ALLOWED)
     #: Whether the invitation itself carries a calendar invitation; else the confirmation does.
     calendar_with_invitation: Mapped[bool] = mapped_column(default=False)
@@ -93,6 +157,11 @@ class Event(Row):
     def titled(self, language: str) -> str:
         """The title in ``language``, or in the best other one."""
         return pick(self.title, language)
+
+    @property
+    def is_online(self) -> bool:
+        """Whether there is a meeting to join from a distance."""
+        return bool(self.meeting_url) or self.meeting is Meeting.JITSI_ROOM
 
     @property
     def local_start(self) -> datetime:

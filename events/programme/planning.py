@@ -13,7 +13,16 @@ from sqlalchemy import select
 
 from events.programme.facts import keep_facts
 from events.programme.hours import on_the_wall, to_utc
-from events.programme.models import Event, EventStatus, ProgrammeItem, Speaker, Substitutes
+from events.programme.models import (
+    Event,
+    EventStatus,
+    Meeting,
+    OpenDoor,
+    ProgrammeItem,
+    Speaker,
+    Substitutes,
+    WaitingOrder,
+)
 from events.programme.slugs import free_slug
 from office import clock
 from office.database import db
@@ -62,6 +71,15 @@ class Plan:
     meeting_url: str = ""
     capacity: int | None = None
     seats_per_mission: int = 2
+    quota_per_mission: int | None = None
+    open_door: OpenDoor = OpenDoor.CLOSED
+    open_quota: int | None = None
+    has_waiting_list: bool = True
+    waiting_order: WaitingOrder = WaitingOrder.TIME
+    asks_needs: bool = False
+    meeting: Meeting = Meeting.ADDRESS
+    joins_before: int = 15
+    gives_certificates: bool = False
     substitutes: Substitutes = Substitutes.ALLOWED
     calendar_with_invitation: bool = False
     reply_by: date | None = None
@@ -100,8 +118,9 @@ class Direction(IntEnum):
     DOWN = 1
 
 
-#: Sent with an `Event` whose capacity was changed, in the same transaction: a waiting list may move up.
-capacity_changed = Signal("the capacity of an event was changed")
+#: Sent with an `Event` whose rules of admission were changed, in the same transaction: the waiting may move.
+capacity_changed = Signal("who gets a seat at an event was changed")
+_ADMISSION = frozenset({"capacity", "quota_per_mission", "open_quota", "waiting_order"})
 
 #: What a calendar shows of an event: a change to any of them is a new revision.
 _IN_CALENDARS = frozenset(
@@ -116,6 +135,7 @@ _IN_CALENDARS = frozenset(
         "contact_name",
         "contact_email",
         "meeting_url",
+        "meeting",
     }
 )
 #: What guests rely on: what it was before is kept, so that it can be said who believes it still.
@@ -189,7 +209,7 @@ def change_event(event: Event, plan: Plan) -> bool:
     if changed & _IN_CALENDARS:
         revise(event)
     db.session.flush()
-    if "capacity" in changed:
+    if changed & _ADMISSION:
         capacity_changed.send(event)
     return True
 
@@ -331,6 +351,15 @@ def _values(plan: Plan) -> dict[str, Any]:
         "meeting_url": plan.meeting_url.strip(),
         "capacity": plan.capacity,
         "seats_per_mission": plan.seats_per_mission,
+        "quota_per_mission": plan.quota_per_mission,
+        "open_door": plan.open_door,
+        "open_quota": plan.open_quota,
+        "has_waiting_list": plan.has_waiting_list,
+        "waiting_order": plan.waiting_order,
+        "asks_needs": plan.asks_needs,
+        "meeting": plan.meeting,
+        "joins_before": plan.joins_before,
+        "gives_certificates": plan.gives_certificates,
         "substitutes": plan.substitutes,
         "calendar_with_invitation": plan.calendar_with_invitation,
         "reply_by": plan.reply_by,

@@ -7,7 +7,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from events.programme.forms import SUBSTITUTES_WORDS
-from events.programme.models import EventStatus, Substitutes
+from events.programme.models import EventStatus, Meeting, OpenDoor, Substitutes, WaitingOrder
 from office.audit.words import RecordWords, add_record_words, said_as
 from office.localized import OWN_NAMES
 
@@ -15,6 +15,23 @@ STATUS_WORDS: dict[EventStatus, LazyString] = {
     EventStatus.DRAFT: _l("Draft"),
     EventStatus.PUBLISHED: _l("Published"),
     EventStatus.CANCELLED: _l("Cancelled"),
+}
+
+OPEN_DOOR_WORDS: dict[OpenDoor, LazyString] = {
+    OpenDoor.CLOSED: _l("Closed: only those who are invited come"),
+    OpenDoor.OPEN: _l("Open: whoever registers has a seat while there are any"),
+    OpenDoor.ON_APPROVAL: _l("On approval: the office lets each one in"),
+}
+
+WAITING_ORDER_WORDS: dict[WaitingOrder, LazyString] = {
+    WaitingOrder.TIME: _l("Whoever asked first"),
+    WaitingOrder.PRECEDENCE: _l("By the order of precedence"),
+    WaitingOrder.BY_HAND: _l("The office chooses"),
+}
+
+MEETING_WORDS: dict[Meeting, LazyString] = {
+    Meeting.ADDRESS: _l("A meeting whose link you enter: Teams, Zoom, Webex or any other"),
+    Meeting.JITSI_ROOM: _l("A room of our own Jitsi server, made for this event"),
 }
 
 _FIELDS: dict[str, LazyString] = {
@@ -30,6 +47,15 @@ _FIELDS: dict[str, LazyString] = {
     "meeting_url": _l("Meeting link"),
     "capacity": _l("Seats in all"),
     "seats_per_mission": _l("Seats for each mission"),
+    "quota_per_mission": _l("At most from one mission"),
+    "open_door": _l("Open registration"),
+    "open_quota": _l("Seats for open registration"),
+    "has_waiting_list": _l("Waiting list"),
+    "waiting_order": _l("Order of the waiting list"),
+    "asks_needs": _l("Ask about diet and access"),
+    "meeting": _l("Meeting"),
+    "joins_before": _l("Minutes before the start at which one can join"),
+    "gives_certificates": _l("Certificates of attendance"),
     "substitutes": _l("Substitutes"),
     "calendar_with_invitation": _l("Entry for the guest’s calendar with the invitation"),
     "reply_by": _l("Reply by"),
@@ -44,6 +70,9 @@ def register_words(app: Flask) -> None:
     values = {
         "status": said_as(EventStatus, STATUS_WORDS),
         "substitutes": said_as(Substitutes, SUBSTITUTES_WORDS),
+        "open_door": said_as(OpenDoor, OPEN_DOOR_WORDS),
+        "waiting_order": said_as(WaitingOrder, WAITING_ORDER_WORDS),
+        "meeting": said_as(Meeting, MEETING_WORDS),
         "languages": lambda codes: ", ".join(OWN_NAMES.get(code, code) for code in codes),
     }
 
@@ -51,6 +80,7 @@ def register_words(app: Flask) -> None:
         return url_for("programme.overview", event_id=number)
 
     add_record_words(app, "events", RecordWords(_l("event"), _FIELDS, values, url=page))
+    add_record_words(app, "event_series", RecordWords(_l("series of events"), {"title": _l("Title")}))
     add_record_words(app, "programme_items", RecordWords(_l("point of the programme"), _FIELDS))
     add_record_words(
         app,

@@ -1,4 +1,4 @@
-"""The personal joining link of everybody who has a seat."""
+"""A guest's own link: it opens their registration, their joining page, and what is theirs alone."""
 
 from __future__ import annotations
 
@@ -12,6 +12,15 @@ def join_url(registration: Registration) -> str:
     """The absolute address of somebody's joining page; raising their ``link_number`` withdraws it."""
     token = token_for(LinkKind.JOIN, registration.id, registration.link_number)
     return f"{settings.current().public_url}/join/{token}"
+
+
+def registration_url(registration: Registration) -> str:
+    """The absolute address of the page where somebody sees, changes and cancels their registration.
+
+    It is opened by the same token as `join_url`: one guest, one right.
+    """
+    token = token_for(LinkKind.JOIN, registration.id, registration.link_number)
+    return f"{settings.current().public_url}/registration/{token}"
 
 
 def open_registration(token: str) -> Registration:

@@ -11,7 +11,15 @@ from sqlalchemy.orm import joinedload
 from events.guestlist.models import Invitation
 from events.programme.models import Event
 from events.registration.answers import asks_anew, is_proposal
-from events.registration.models import Answer, Capacity, Registration, RegistrationStatus, Reply, ReplySource
+from events.registration.models import (
+    ACTIVE,
+    Answer,
+    Capacity,
+    Registration,
+    RegistrationStatus,
+    Reply,
+    ReplySource,
+)
 from office.accounts.models import User
 from office.database import db
 from stakeholders.people.models import Rank
@@ -100,11 +108,12 @@ def last_replies(invitation_ids: Collection[int]) -> dict[int, Reply]:
 def parties_of(invitation_ids: Collection[int]) -> dict[int, list[Registration]]:
     """Who holds or awaits a seat, the addressee or substitute first, by invitation. One statement."""
     statement = select(Registration).where(
-        Registration.invitation_id.in_(invitation_ids), Registration.status != RegistrationStatus.CANCELLED
+        Registration.invitation_id.in_(invitation_ids), Registration.status.in_(ACTIVE)
     )
     found: dict[int, list[Registration]] = {number: [] for number in invitation_ids}
     for seat in db.session.scalars(statement):
-        found[seat.invitation_id].append(seat)
+        if seat.invitation_id is not None:
+            found[seat.invitation_id].append(seat)
     for seats in found.values():
         seats.sort(key=lambda seat: (_BY_CAPACITY[seat.capacity], seat.id))
     return found
@@ -114,7 +123,8 @@ def registrations_by_invitation(event_id: int) -> dict[int, list[Registration]]:
     """Who has a seat or waits, the addressee or substitute first, by invitation. One statement."""
     found: dict[int, list[Registration]] = {}
     for seat in _active(event_id):
-        found.setdefault(seat.invitation_id, []).append(seat)
+        if seat.invitation_id is not None:
+            found.setdefault(seat.invitation_id, []).append(seat)
     for seats in found.values():
         seats.sort(key=lambda seat: (_BY_CAPACITY[seat.capacity], seat.id))
     return found
@@ -128,7 +138,7 @@ def registered(event_id: int, places: dict[int, int]) -> list[Registration]:
             name.
     """
     seats = [seat for seat in _active(event_id) if seat.status is RegistrationStatus.CONFIRMED]
-    return sorted(seats, key=lambda seat: (_place(seat.invitation, places), *place_within(seat)))
+    return sorted(seats, key=lambda seat: (_place_of(seat, places), *place_within(seat)))
 
 
 def place_within(seat: Registration) -> tuple[int, int, int]:
@@ -226,11 +236,17 @@ def _last_replies(of: ColumnElement[bool]) -> ScalarSelect[int]:
 def _active(event_id: int) -> list[Registration]:
     statement = (
         select(Registration)
-        .where(Registration.event_id == event_id, Registration.status != RegistrationStatus.CANCELLED)
-        .options(joinedload(Registration.invitation).joinedload(Invitation.organisation))
+        .where(Registration.event_id == event_id, Registration.status.in_(ACTIVE))
+        .options(joinedload(Registration.invitation), joinedload(Registration.organisation))
         .order_by(Registration.id)
     )
     return list(db.session.scalars(statement))
+
+
+def _place_of(seat: Registration, places: dict[int, int]) -> tuple[int, str]:
+    last = len(places) + 1
+    place = places.get(seat.organisation_id, last) if seat.organisation_id is not None else last
+    return place, seat.sent_by("en").casefold()
 
 
 def _place(invitation: Invitation, places: dict[int, int]) -> tuple[int, str]:

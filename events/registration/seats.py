@@ -30,7 +30,16 @@ from events.registration.answers import (
     is_proposal,
     why_closed,
 )
-from events.registration.models import Answer, Capacity, Registration, RegistrationStatus, Reply, ReplySource
+from events.registration.models import (
+    ACTIVE,
+    Answer,
+    Capacity,
+    Door,
+    Registration,
+    RegistrationStatus,
+    Reply,
+    ReplySource,
+)
 from office import clock
 from office.database import db
 from stakeholders.people.models import Gender, Person
@@ -66,8 +75,6 @@ answered = Signal("an answer was taken")
 #: Sent with a `Registration` that came off the waiting list because somebody else gave a seat back.
 #: Whoever listens may write (a letter to the guest): it is the same transaction.
 promoted = Signal("a guest came off the waiting list")
-
-ACTIVE = (RegistrationStatus.CONFIRMED, RegistrationStatus.WAITING)
 
 
 def answer(
@@ -343,7 +350,14 @@ def seat_party(
             _write(found, guest)
             continue
         status, asked_at = next(vacated, (RegistrationStatus.WAITING, at))
-        registration = found or Registration(event_id=event.id, invitation_id=invitation.id, link_number=1)
+        registration = found or Registration(
+            event_id=event.id,
+            door=Door.INVITATION,
+            invitation_id=invitation.id,
+            organisation_id=invitation.organisation_id,
+            link_number=1,
+        )
+        registration.language = invitation.language
         registration.status, registration.asked_at, registration.cancelled_at = status, asked_at, None
         _write(registration, guest)
         db.session.add(registration)

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from events.registration.answers import asks_anew, is_proposal
-from events.registration.models import Answer, Capacity, RegistrationStatus, Reply, ReplySource
+from events.registration.models import Answer, Capacity, Door, RegistrationStatus, Reply, ReplySource
 from office.audit.words import RecordWords, add_record_words, said_as
 from stakeholders.people.models import Gender, Rank
 from stakeholders.people.words import GENDER_WORDS, RANK_WORDS
@@ -40,13 +40,23 @@ SOURCE_WORDS: dict[ReplySource, LazyString] = {
 STATUS_WORDS: dict[RegistrationStatus, LazyString] = {
     RegistrationStatus.CONFIRMED: _l("Seat confirmed"),
     RegistrationStatus.WAITING: _l("Waiting list"),
+    RegistrationStatus.PENDING: _l("Waits for the office"),
     RegistrationStatus.CANCELLED: _l("Given back"),
+    RegistrationStatus.REFUSED: _l("Not admitted"),
 }
 
 CAPACITY_WORDS: dict[Capacity, LazyString] = {
     Capacity.ADDRESSEE: _l("Addressee"),
     Capacity.SUBSTITUTE: _l("Substitute"),
     Capacity.COLLEAGUE: _l("Colleague"),
+    Capacity.REGISTRANT: _l("Registered themselves"),
+}
+
+
+DOOR_WORDS: dict[Door, LazyString] = {
+    Door.INVITATION: _l("Invitation"),
+    Door.MISSION: _l("Mission’s link"),
+    Door.OPEN: _l("Open registration"),
 }
 
 
@@ -75,10 +85,19 @@ def register_words(app: Flask) -> None:
     )
     add_record_words(
         app,
+        "mission_links",
+        RecordWords(_l("mission’s link"), {"seats": _l("Seats"), "closed_at": _l("Closed")}),
+    )
+    add_record_words(
+        app,
         "registrations",
         RecordWords(
             _l("seat"),
             {
+                "door": _l("Came by"),
+                "organisation_name": _l("Organisation"),
+                "country": _l("Country"),
+                "language": _l("Language"),
                 "name": _l("Name"),
                 "title": _l("Title"),
                 "email": _l("E-mail"),
@@ -93,6 +112,7 @@ def register_words(app: Flask) -> None:
                 "rank": said_as(Rank, RANK_WORDS),
                 "gender": said_as(Gender, GENDER_WORDS),
                 "capacity": said_as(Capacity, CAPACITY_WORDS),
+                "door": said_as(Door, DOOR_WORDS),
                 "status": said_as(RegistrationStatus, STATUS_WORDS),
             },
         ),

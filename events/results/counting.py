@@ -36,10 +36,11 @@ class Participant:
     title: str
     rank: Rank | None
     capacity: Capacity
-    organisation_id: int
-    #: The organisation's name by language.
+    #: None for somebody at the open door whose organisation the register does not know.
+    organisation_id: int | None
+    #: The organisation's name by language, or as it was typed.
     organisation: dict[str, str]
-    kind: OrganisationKind
+    kind: OrganisationKind | None
     #: ISO 3166-1 alpha-2 of the sending state; None for a body that no state sends.
     country: str | None
     email: str
@@ -74,7 +75,9 @@ class Result:
     @property
     def organisations(self) -> int:
         """How many other bodies they represented: international organisations, authorities, networks."""
-        return len({one.organisation_id for one in self.people if one.kind not in MISSIONS})
+        known = {one.organisation_id for one in self.people if one.kind and one.kind not in MISSIONS}
+        typed = {one.organisation["en"].casefold() for one in self.people if one.kind is None}
+        return len(known) + len(typed - {""})
 
     @property
     def countries(self) -> tuple[str, ...]:
@@ -110,10 +113,12 @@ def result_of(event: Event) -> Result:
             title=registration.title,
             rank=registration.rank,
             capacity=registration.capacity,
-            organisation_id=organisation.id,
-            organisation=organisation.name,
-            kind=organisation.kind,
-            country=organisation.sending_state,
+            organisation_id=organisation.id if organisation is not None else None,
+            organisation=organisation.name
+            if organisation is not None
+            else {"en": registration.organisation_name},
+            kind=organisation.kind if organisation is not None else None,
+            country=organisation.sending_state if organisation is not None else registration.country or None,
             email=registration.email,
             came=came,
         )
@@ -140,7 +145,7 @@ def _by_country(people: Iterable[Participant]) -> list[Participant]:
         key=lambda one: (
             one.country is None,
             countries.country_name(one.country, "en") if one.country else one.organisation.get("en", ""),
-            one.organisation_id,
+            one.organisation_id or 0,
             ranks.index(one.rank) if one.rank else len(ranks),
             one.registration_id,
         ),

@@ -7,21 +7,19 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 
 from events.attendance.models import Presence
-from events.guestlist.models import Invitation
 from events.registration.models import Registration, RegistrationStatus
 from office.database import db
 from stakeholders.organisations.models import Organisation
 
 
-def seats_of(event_id: int) -> list[tuple[Registration, Organisation, bool]]:
+def seats_of(event_id: int) -> list[tuple[Registration, Organisation | None, bool]]:
     """Everybody who held a seat, with their organisation and whether they came: one statement.
 
     Somebody who came without a seat (from the waiting list, or after giving theirs back) is there too.
     """
     wanted = (
         select(Registration, Organisation, Presence.id.is_not(None))
-        .join(Invitation, Invitation.id == Registration.invitation_id)
-        .join(Organisation, Organisation.id == Invitation.organisation_id)
+        .outerjoin(Organisation, Organisation.id == Registration.organisation_id)
         .outerjoin(Presence, Presence.registration_id == Registration.id)
         .where(
             Registration.event_id == event_id,
@@ -35,15 +33,15 @@ def seats_of(event_id: int) -> list[tuple[Registration, Organisation, bool]]:
 
 def came_by_event(event_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
     """How many people came to each event, from how many states; events to which nobody came are left out."""
+    given_country = func.nullif(Registration.country, "")
     wanted = (
         select(
             Registration.event_id,
             func.count(Presence.id),
-            func.count(func.distinct(Organisation.sending_state)),
+            func.count(func.distinct(func.coalesce(Organisation.sending_state, given_country))),
         )
         .join(Presence, Presence.registration_id == Registration.id)
-        .join(Invitation, Invitation.id == Registration.invitation_id)
-        .join(Organisation, Organisation.id == Invitation.organisation_id)
+        .outerjoin(Organisation, Organisation.id == Registration.organisation_id)
         .where(Registration.event_id.in_(event_ids))
         .group_by(Registration.event_id)
     )

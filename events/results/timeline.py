@@ -102,7 +102,7 @@ def _load_replies(numbers: Sequence[int]) -> dict[int, Moment]:
 def _came(subject: Subject, _reader: Reader) -> Select[datetime, int]:
     table = Presence.__table__.c
     if subject.organisation_id is not None:
-        theirs = Invitation.organisation_id == subject.organisation_id
+        theirs = Registration.organisation_id == subject.organisation_id
     else:
         # A guest who was addressed by name need not have been picked from the register once more.
         addressed = and_(
@@ -114,7 +114,7 @@ def _came(subject: Subject, _reader: Reader) -> Select[datetime, int]:
     return (
         happened(table.first_seen_at, table.id)
         .join(Presence.registration)
-        .join(Registration.invitation)
+        .outerjoin(Registration.invitation)
         .where(theirs)
     )
 
@@ -133,7 +133,7 @@ def _load_presences(numbers: Sequence[int]) -> dict[int, Moment]:
         presence.id: Moment(
             presence.first_seen_at,
             linked(
-                _page(presence.registration.invitation),
+                _page_of(presence.registration),
                 _(
                     "%(name)s came to %(event)s",
                     name=presence.registration.name,
@@ -145,6 +145,12 @@ def _load_presences(numbers: Sequence[int]) -> dict[int, Moment]:
         )
         for presence in found
     }
+
+
+def _page_of(registration: Registration) -> str:
+    if registration.invitation is not None:
+        return _page(registration.invitation)
+    return url_for("attendance.presence", event_id=registration.event_id)
 
 
 def _page(invitation: Invitation) -> str:

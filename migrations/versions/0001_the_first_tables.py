@@ -123,68 +123,14 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
-        "events",
-        sa.Column("slug", sa.String(length=80), nullable=False),
-        sa.Column(
-            "status",
-            sa.Enum(
-                "draft",
-                "published",
-                "cancelled",
-                name="eventstatus",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=False,
-        ),
+        "event_series",
         sa.Column("title", JSON, nullable=False),
-        sa.Column("description", JSON, nullable=False),
-        sa.Column("host_line", JSON, nullable=False),
-        sa.Column("languages", JSON, nullable=False),
-        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("zone", sa.String(length=60), nullable=False),
-        sa.Column("venue", JSON, nullable=False),
-        sa.Column("meeting_url", sa.String(length=1000), nullable=False),
-        sa.Column("capacity", sa.Integer(), nullable=True),
-        sa.Column("seats_per_mission", sa.Integer(), nullable=False),
-        sa.Column(
-            "substitutes",
-            sa.Enum(
-                "allowed",
-                "on_approval",
-                "not_allowed",
-                name="substitutes",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=False,
-        ),
-        sa.Column("calendar_with_invitation", sa.Boolean(), nullable=False),
-        sa.Column("reply_by", sa.Date(), nullable=True),
-        sa.Column("is_listed", sa.Boolean(), nullable=False),
-        sa.Column("contact_name", sa.String(length=200), nullable=False),
-        sa.Column("contact_email", sa.String(length=254), nullable=False),
-        sa.Column("uid", sa.String(length=80), nullable=False),
-        sa.Column("sequence", sa.Integer(), nullable=False),
-        sa.Column("revised_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("capacity IS NULL OR capacity >= 1", name=op.f("ck_events_capacity_positive")),
-        sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_events_ends_after_it_starts")),
-        sa.CheckConstraint("seats_per_mission >= 1", name=op.f("ck_events_at_least_one_seat")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
-        sa.UniqueConstraint("slug", name=op.f("uq_events_slug")),
-        sa.UniqueConstraint("uid", name=op.f("uq_events_uid")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_event_series")),
         sqlite_autoincrement=True,
     )
-    with op.batch_alter_table("events", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_events_starts_at"), ["starts_at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_events_status"), ["status"], unique=False)
-
     op.create_table(
         "import_profiles",
         sa.Column("name", sa.String(length=120), nullable=False),
@@ -207,6 +153,19 @@ def upgrade() -> None:
             postgresql_where=sa.text("removed_at IS NULL"),
         )
 
+    op.create_table(
+        "material_files",
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("media_type", sa.String(length=100), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_material_files")),
+        sqlite_autoincrement=True,
+    )
     op.create_table(
         "organisations",
         sa.Column(
@@ -542,26 +501,124 @@ def upgrade() -> None:
         batch_op.create_index("ix_channels_value", ["value"], unique=False)
 
     op.create_table(
-        "earlier_facts",
-        sa.Column("event_id", sa.Integer(), nullable=False),
-        sa.Column("until_sequence", sa.Integer(), nullable=False),
+        "events",
+        sa.Column("slug", sa.String(length=80), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "draft",
+                "published",
+                "cancelled",
+                name="eventstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("title", JSON, nullable=False),
+        sa.Column("description", JSON, nullable=False),
+        sa.Column("host_line", JSON, nullable=False),
+        sa.Column("languages", JSON, nullable=False),
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("zone", sa.String(length=60), nullable=False),
         sa.Column("venue", JSON, nullable=False),
         sa.Column("meeting_url", sa.String(length=1000), nullable=False),
+        sa.Column("capacity", sa.Integer(), nullable=True),
+        sa.Column("seats_per_mission", sa.Integer(), nullable=False),
+        sa.Column("quota_per_mission", sa.Integer(), nullable=True),
+        sa.Column(
+            "open_door",
+            sa.Enum(
+                "closed",
+                "open",
+                "on_approval",
+                name="opendoor",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("open_quota", sa.Integer(), nullable=True),
+        sa.Column("has_waiting_list", sa.Boolean(), nullable=False),
+        sa.Column(
+            "waiting_order",
+            sa.Enum(
+                "time",
+                "precedence",
+                "by_hand",
+                name="waitingorder",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("asks_needs", sa.Boolean(), nullable=False),
+        sa.Column(
+            "meeting",
+            sa.Enum(
+                "address", "jitsi_room", name="meeting", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("joins_before", sa.Integer(), nullable=False),
+        sa.Column("gives_certificates", sa.Boolean(), nullable=False),
+        sa.Column("series_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "substitutes",
+            sa.Enum(
+                "allowed",
+                "on_approval",
+                "not_allowed",
+                name="substitutes",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("calendar_with_invitation", sa.Boolean(), nullable=False),
+        sa.Column("reply_by", sa.Date(), nullable=True),
+        sa.Column("is_listed", sa.Boolean(), nullable=False),
+        sa.Column("contact_name", sa.String(length=200), nullable=False),
+        sa.Column("contact_email", sa.String(length=254), nullable=False),
+        sa.Column("uid", sa.String(length=80), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("revised_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("capacity IS NULL OR capacity >= 1", name=op.f("ck_events_capacity_positive")),
+        sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_events_ends_after_it_starts")),
+        sa.CheckConstraint(
+            "joins_before BETWEEN 0 AND 240", name=op.f("ck_events_joins_before_within_hours")
+        ),
+        sa.CheckConstraint(
+            "open_quota IS NULL OR open_quota >= 1", name=op.f("ck_events_open_quota_positive")
+        ),
+        sa.CheckConstraint(
+            "quota_per_mission IS NULL OR quota_per_mission >= 1", name=op.f("ck_events_quota_positive")
+        ),
+        sa.CheckConstraint("seats_per_mission >= 1", name=op.f("ck_events_at_least_one_seat")),
         sa.ForeignKeyConstraint(
-            ["event_id"], ["events.id"], name=op.f("fk_earlier_facts_event_id_events"), ondelete="CASCADE"
+            ["series_id"],
+            ["event_series.id"],
+            name=op.f("fk_events_series_id_event_series"),
+            ondelete="SET NULL",
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_earlier_facts")),
-        sa.UniqueConstraint(
-            "event_id", "until_sequence", name=op.f("uq_earlier_facts_event_id_until_sequence")
-        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
+        sa.UniqueConstraint("slug", name=op.f("uq_events_slug")),
+        sa.UniqueConstraint("uid", name=op.f("uq_events_uid")),
         sqlite_autoincrement=True,
     )
+    with op.batch_alter_table("events", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_events_series_id"), ["series_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_events_starts_at"), ["starts_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_events_status"), ["status"], unique=False)
+
     op.create_table(
         "external_ids",
         sa.Column("organisation_id", sa.Integer(), nullable=False),
@@ -606,24 +663,6 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_former_names_organisation_id"), ["organisation_id"], unique=False
         )
-
-    op.create_table(
-        "guest_groups",
-        sa.Column("event_id", sa.Integer(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("name", sa.String(length=80), nullable=False),
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["event_id"], ["events.id"], name=op.f("fk_guest_groups_event_id_events"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_guest_groups")),
-        sa.UniqueConstraint("event_id", "name", name=op.f("uq_guest_groups_event_id_name")),
-        sqlite_autoincrement=True,
-    )
-    with op.batch_alter_table("guest_groups", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_guest_groups_event_id"), ["event_id"], unique=False)
 
     op.create_table(
         "interactions",
@@ -716,46 +755,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("jobs", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_jobs_status"), ["status"], unique=False)
-
-    op.create_table(
-        "letter_texts",
-        sa.Column("event_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "purpose",
-            sa.Enum(
-                "save_the_date",
-                "invitation",
-                "reminder",
-                "pour_memoire",
-                "change",
-                "cancellation",
-                "thanks",
-                name="purpose",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=False,
-        ),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("subject", JSON, nullable=False),
-        sa.Column("body", JSON, nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=True),
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["event_id"], ["events.id"], name=op.f("fk_letter_texts_event_id_events"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_letter_texts_user_id_users")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter_texts")),
-        sa.UniqueConstraint(
-            "event_id", "purpose", "number", name=op.f("uq_letter_texts_event_id_purpose_number")
-        ),
-        sqlite_autoincrement=True,
-    )
-    with op.batch_alter_table("letter_texts", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_letter_texts_event_id"), ["event_id"], unique=False)
 
     op.create_table(
         "mailings",
@@ -1103,29 +1102,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_postings_predecessor_id"), ["predecessor_id"], unique=False)
 
     op.create_table(
-        "programme_items",
-        sa.Column("event_id", sa.Integer(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("title", JSON, nullable=False),
-        sa.Column("description", JSON, nullable=False),
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint(
-            "ends_at IS NULL OR ends_at >= starts_at", name=op.f("ck_programme_items_ends_after_it_starts")
-        ),
-        sa.ForeignKeyConstraint(
-            ["event_id"], ["events.id"], name=op.f("fk_programme_items_event_id_events"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_programme_items")),
-        sqlite_autoincrement=True,
-    )
-    with op.batch_alter_table("programme_items", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_programme_items_event_id"), ["event_id"], unique=False)
-
-    op.create_table(
         "saved_lists",
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column(
@@ -1206,6 +1182,35 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("taken_messages", schema=None) as batch_op:
         batch_op.create_index("uq_taken_messages_place", ["mailbox_id", "uid_validity", "uid"], unique=True)
+
+    op.create_table(
+        "attendance_reports",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "provider",
+            sa.Enum("teams", "zoom", name="provider", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column("file_name", sa.String(length=200), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"],
+            ["events.id"],
+            name=op.f("fk_attendance_reports_event_id_events"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_attendance_reports_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance_reports")),
+        sa.UniqueConstraint("event_id", "digest", name=op.f("uq_attendance_reports_event_id_digest")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("attendance_reports", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_attendance_reports_event_id"), ["event_id"], unique=False)
 
     op.create_table(
         "bulk_changes",
@@ -1334,6 +1339,27 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "earlier_facts",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("until_sequence", sa.Integer(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("zone", sa.String(length=60), nullable=False),
+        sa.Column("venue", JSON, nullable=False),
+        sa.Column("meeting_url", sa.String(length=1000), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_earlier_facts_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_earlier_facts")),
+        sa.UniqueConstraint(
+            "event_id", "until_sequence", name=op.f("uq_earlier_facts_event_id_until_sequence")
+        ),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "entry_requests",
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("mailing_id", sa.Integer(), nullable=True),
@@ -1367,6 +1393,26 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_entry_requests_organisation_id"), ["organisation_id"], unique=False
         )
+
+    op.create_table(
+        "guest_groups",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("quota", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("quota IS NULL OR quota >= 1", name=op.f("ck_guest_groups_quota_positive")),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_guest_groups_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_guest_groups")),
+        sa.UniqueConstraint("event_id", "name", name=op.f("uq_guest_groups_event_id_name")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("guest_groups", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_guest_groups_event_id"), ["event_id"], unique=False)
 
     op.create_table(
         "import_files",
@@ -1469,79 +1515,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_interaction_topics_topic_id"), ["topic_id"], unique=False)
 
     op.create_table(
-        "invitations",
-        sa.Column("event_id", sa.Integer(), nullable=False),
-        sa.Column("organisation_id", sa.Integer(), nullable=False),
-        sa.Column("addressee_id", sa.Integer(), nullable=True),
-        sa.Column("posting_id", sa.Integer(), nullable=True),
-        sa.Column("group_id", sa.Integer(), nullable=True),
-        sa.Column(
-            "receiving",
-            sa.Enum(
-                "own",
-                "with_copy",
-                "secretariat",
-                name="receiving",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=False,
-        ),
-        sa.Column("to_address", sa.String(length=254), nullable=False),
-        sa.Column("is_address_typed", sa.Boolean(), nullable=False),
-        sa.Column("copy_address", sa.String(length=254), nullable=False),
-        sa.Column("language", sa.String(length=5), nullable=False),
-        sa.Column("seats", sa.Integer(), nullable=False),
-        sa.Column("reason", sa.String(length=200), nullable=False),
-        sa.Column("uid", sa.String(length=80), nullable=False),
-        sa.Column("sequence", sa.Integer(), nullable=False),
-        sa.Column("link_number", sa.Integer(), nullable=False),
-        sa.Column("secretariat_number", sa.Integer(), nullable=False),
-        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("seats >= 1", name=op.f("ck_invitations_at_least_one_seat")),
-        sa.ForeignKeyConstraint(
-            ["addressee_id"], ["people.id"], name=op.f("fk_invitations_addressee_id_people")
-        ),
-        sa.ForeignKeyConstraint(
-            ["event_id"], ["events.id"], name=op.f("fk_invitations_event_id_events"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["group_id"],
-            ["guest_groups.id"],
-            name=op.f("fk_invitations_group_id_guest_groups"),
-            ondelete="SET NULL",
-        ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"],
-            ["organisations.id"],
-            name=op.f("fk_invitations_organisation_id_organisations"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["posting_id"], ["postings.id"], name=op.f("fk_invitations_posting_id_postings")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitations")),
-        sa.UniqueConstraint(
-            "event_id",
-            "organisation_id",
-            "addressee_id",
-            name=op.f("uq_invitations_event_id_organisation_id_addressee_id"),
-        ),
-        sa.UniqueConstraint("uid", name=op.f("uq_invitations_uid")),
-        sqlite_autoincrement=True,
-    )
-    with op.batch_alter_table("invitations", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_invitations_addressee_id"), ["addressee_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_invitations_event_id"), ["event_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_invitations_group_id"), ["group_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_invitations_organisation_id"), ["organisation_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_invitations_posting_id"), ["posting_id"], unique=False)
-
-    op.create_table(
         "job_files",
         sa.Column("job_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
@@ -1558,6 +1531,46 @@ def upgrade() -> None:
         sa.UniqueConstraint("job_id", name=op.f("uq_job_files_job_id")),
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "letter_texts",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "purpose",
+            sa.Enum(
+                "save_the_date",
+                "invitation",
+                "reminder",
+                "pour_memoire",
+                "change",
+                "cancellation",
+                "thanks",
+                name="purpose",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("subject", JSON, nullable=False),
+        sa.Column("body", JSON, nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_letter_texts_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_letter_texts_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter_texts")),
+        sa.UniqueConstraint(
+            "event_id", "purpose", "number", name=op.f("uq_letter_texts_event_id_purpose_number")
+        ),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("letter_texts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_letter_texts_event_id"), ["event_id"], unique=False)
+
     op.create_table(
         "letters",
         sa.Column("mailing_id", sa.Integer(), nullable=True),
@@ -1704,27 +1717,75 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_merge_steps_merge_id"), ["merge_id"], unique=False)
 
     op.create_table(
-        "speakers",
-        sa.Column("item_id", sa.Integer(), nullable=False),
+        "mission_links",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("seats", sa.Integer(), nullable=False),
+        sa.Column("link_number", sa.Integer(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("seats >= 1", name=op.f("ck_mission_links_at_least_one_seat")),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_mission_links_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_mission_links_organisation_id_organisations"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mission_links")),
+        sa.UniqueConstraint(
+            "event_id", "organisation_id", name=op.f("uq_mission_links_event_id_organisation_id")
+        ),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("mission_links", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_mission_links_organisation_id"), ["organisation_id"], unique=False
+        )
+
+    op.create_table(
+        "programme_items",
+        sa.Column("event_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("name", sa.String(length=200), nullable=False),
-        sa.Column("role", JSON, nullable=False),
-        sa.Column("institution", JSON, nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("title", JSON, nullable=False),
+        sa.Column("description", JSON, nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "ends_at IS NULL OR ends_at >= starts_at", name=op.f("ck_programme_items_ends_after_it_starts")
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_programme_items_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_programme_items")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("programme_items", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_programme_items_event_id"), ["event_id"], unique=False)
+
+    op.create_table(
+        "surveys",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("is_anonymous", sa.Boolean(), nullable=False),
+        sa.Column("intro", JSON, nullable=False),
+        sa.Column("is_open", sa.Boolean(), nullable=False),
+        sa.Column("closes_on", sa.Date(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["item_id"],
-            ["programme_items.id"],
-            name=op.f("fk_speakers_item_id_programme_items"),
-            ondelete="CASCADE",
+            ["event_id"], ["events.id"], name=op.f("fk_surveys_event_id_events"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_speakers")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_surveys")),
+        sa.UniqueConstraint("event_id", name=op.f("uq_surveys_event_id")),
         sqlite_autoincrement=True,
     )
-    with op.batch_alter_table("speakers", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_speakers_item_id"), ["item_id"], unique=False)
-
     op.create_table(
         "address_failures",
         sa.Column("address", sa.String(length=254), nullable=False),
@@ -1910,30 +1971,122 @@ def upgrade() -> None:
         batch_op.create_index("ix_incoming_messages_subject", ["subject_type", "subject_id"], unique=False)
 
     op.create_table(
-        "invitation_forwards",
-        sa.Column("gone_id", sa.Integer(), nullable=False),
-        sa.Column("link_number", sa.Integer(), nullable=False),
-        sa.Column("uid", sa.String(length=80), nullable=False),
+        "invitations",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("addressee_id", sa.Integer(), nullable=True),
+        sa.Column("posting_id", sa.Integer(), nullable=True),
+        sa.Column("group_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "receiving",
+            sa.Enum(
+                "own",
+                "with_copy",
+                "secretariat",
+                name="receiving",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
         sa.Column("to_address", sa.String(length=254), nullable=False),
-        sa.Column("invitation_id", sa.Integer(), nullable=False),
+        sa.Column("is_address_typed", sa.Boolean(), nullable=False),
+        sa.Column("copy_address", sa.String(length=254), nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("seats", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("uid", sa.String(length=80), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("link_number", sa.Integer(), nullable=False),
+        sa.Column("secretariat_number", sa.Integer(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("seats >= 1", name=op.f("ck_invitations_at_least_one_seat")),
         sa.ForeignKeyConstraint(
-            ["invitation_id"],
-            ["invitations.id"],
-            name=op.f("fk_invitation_forwards_invitation_id_invitations"),
-            ondelete="CASCADE",
+            ["addressee_id"], ["people.id"], name=op.f("fk_invitations_addressee_id_people")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation_forwards")),
-        sa.UniqueConstraint("gone_id", name=op.f("uq_invitation_forwards_gone_id")),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_invitations_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["group_id"],
+            ["guest_groups.id"],
+            name=op.f("fk_invitations_group_id_guest_groups"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_invitations_organisation_id_organisations"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["posting_id"], ["postings.id"], name=op.f("fk_invitations_posting_id_postings")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitations")),
+        sa.UniqueConstraint(
+            "event_id",
+            "organisation_id",
+            "addressee_id",
+            name=op.f("uq_invitations_event_id_organisation_id_addressee_id"),
+        ),
+        sa.UniqueConstraint("uid", name=op.f("uq_invitations_uid")),
         sqlite_autoincrement=True,
     )
-    with op.batch_alter_table("invitation_forwards", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_invitation_forwards_invitation_id"), ["invitation_id"], unique=False
-        )
-        batch_op.create_index(batch_op.f("ix_invitation_forwards_uid"), ["uid"], unique=False)
+    with op.batch_alter_table("invitations", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_invitations_addressee_id"), ["addressee_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_invitations_event_id"), ["event_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_invitations_group_id"), ["group_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_invitations_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_invitations_posting_id"), ["posting_id"], unique=False)
+
+    op.create_table(
+        "materials",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("title", JSON, nullable=False),
+        sa.Column(
+            "audience",
+            sa.Enum(
+                "everybody",
+                "participants",
+                "staff",
+                name="audience",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("url", sa.String(length=1000), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("(url = '') <> (file_id IS NULL)", name=op.f("ck_materials_a_file_or_a_link")),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_materials_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["file_id"], ["material_files.id"], name=op.f("fk_materials_file_id_material_files")
+        ),
+        sa.ForeignKeyConstraint(
+            ["item_id"],
+            ["programme_items.id"],
+            name=op.f("fk_materials_item_id_programme_items"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_materials")),
+        sa.UniqueConstraint("file_id", name=op.f("uq_materials_file_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("materials", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_materials_event_id"), ["event_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_materials_item_id"), ["item_id"], unique=False)
 
     op.create_table(
         "proposals",
@@ -1983,108 +2136,88 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_proposals_status"), ["status"], unique=False)
 
     op.create_table(
-        "registrations",
+        "questions",
         sa.Column("event_id", sa.Integer(), nullable=False),
-        sa.Column("invitation_id", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column(
-            "capacity",
+            "kind",
             sa.Enum(
-                "addressee",
-                "substitute",
-                "colleague",
-                name="capacity",
+                "text",
+                "long_text",
+                "one_of",
+                "several_of",
+                "yes_no",
+                "number",
+                "date",
+                "file",
+                "consent",
+                name="questionkind",
                 native_enum=False,
                 create_constraint=True,
                 length=40,
             ),
             nullable=False,
         ),
-        sa.Column(
-            "status",
-            sa.Enum(
-                "confirmed",
-                "waiting",
-                "cancelled",
-                name="registrationstatus",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=False,
+        sa.Column("label", JSON, nullable=False),
+        sa.Column("help", JSON, nullable=False),
+        sa.Column("is_required", sa.Boolean(), nullable=False),
+        sa.Column("choices", JSON, nullable=False),
+        sa.Column("minimum", sa.Integer(), nullable=True),
+        sa.Column("maximum", sa.Integer(), nullable=True),
+        sa.Column("group_id", sa.Integer(), nullable=True),
+        sa.Column("depends_on_id", sa.Integer(), nullable=True),
+        sa.Column("depends_on_value", sa.String(length=40), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(depends_on_id IS NULL) = (depends_on_value = '')",
+            name=op.f("ck_questions_depends_on_an_answer"),
         ),
-        sa.Column("name", sa.String(length=300), nullable=False),
-        sa.Column(
-            "rank",
-            sa.Enum(
-                "ambassador",
-                "nuncio",
-                "high_commissioner",
-                "envoy",
-                "minister",
-                "internuncio",
-                "charge_en_pied",
-                "charge_ad_interim",
-                "minister_second",
-                "minister_counsellor",
-                "counsellor",
-                "first_secretary",
-                "second_secretary",
-                "third_secretary",
-                "attache",
-                "assistant_attache",
-                "defence_attache",
-                "consul_general",
-                "consul",
-                "vice_consul",
-                "honorary_consul_general",
-                "honorary_consul",
-                "head_of_representation",
-                "executive_director",
-                "director",
-                "head_of_office",
-                "staff",
-                name="rank",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=True,
+        sa.ForeignKeyConstraint(
+            ["depends_on_id"],
+            ["questions.id"],
+            name=op.f("fk_questions_depends_on_id_questions"),
+            ondelete="CASCADE",
         ),
-        sa.Column("title", sa.String(length=300), nullable=False),
-        sa.Column("email", sa.String(length=254), nullable=False),
-        sa.Column(
-            "gender",
-            sa.Enum(
-                "unknown", "woman", "man", name="gender", native_enum=False, create_constraint=True, length=40
-            ),
-            nullable=False,
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_questions_event_id_events"), ondelete="CASCADE"
         ),
-        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("link_number", sa.Integer(), nullable=False),
-        sa.Column("uid", sa.String(length=80), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["group_id"],
+            ["guest_groups.id"],
+            name=op.f("fk_questions_group_id_guest_groups"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_questions")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("questions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_questions_event_id"), ["event_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_questions_group_id"), ["group_id"], unique=False)
+
+    op.create_table(
+        "speakers",
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("role", JSON, nullable=False),
+        sa.Column("institution", JSON, nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["event_id"], ["events.id"], name=op.f("fk_registrations_event_id_events"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["invitation_id"],
-            ["invitations.id"],
-            name=op.f("fk_registrations_invitation_id_invitations"),
+            ["item_id"],
+            ["programme_items.id"],
+            name=op.f("fk_speakers_item_id_programme_items"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_registrations_person_id_people")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_registrations")),
-        sa.UniqueConstraint("uid", name=op.f("uq_registrations_uid")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_speakers")),
         sqlite_autoincrement=True,
     )
-    with op.batch_alter_table("registrations", schema=None) as batch_op:
-        batch_op.create_index("ix_registrations_event_status", ["event_id", "status"], unique=False)
-        batch_op.create_index(batch_op.f("ix_registrations_invitation_id"), ["invitation_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_registrations_person_id"), ["person_id"], unique=False)
+    with op.batch_alter_table("speakers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_speakers_item_id"), ["item_id"], unique=False)
 
     op.create_table(
         "suppressed_addresses",
@@ -2138,6 +2271,42 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "survey_questions",
+        sa.Column("survey_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "scale",
+                "one_of",
+                "several_of",
+                "text",
+                name="surveyquestionkind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("label", JSON, nullable=False),
+        sa.Column("choices", JSON, nullable=False),
+        sa.Column("is_required", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["survey_id"],
+            ["surveys.id"],
+            name=op.f("fk_survey_questions_survey_id_surveys"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_survey_questions")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("survey_questions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_survey_questions_survey_id"), ["survey_id"], unique=False)
+
+    op.create_table(
         "imported_before",
         sa.Column("file_id", sa.Integer(), nullable=False),
         sa.Column("record_id", sa.Integer(), nullable=False),
@@ -2166,34 +2335,31 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_imported_before_record_id"), ["record_id"], unique=False)
 
     op.create_table(
-        "presences",
-        sa.Column("registration_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "source",
-            sa.Enum(
-                "joined",
-                "marked",
-                name="presencesource",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=False,
-        ),
-        sa.Column("first_seen_at", sa.DateTime(timezone=True), nullable=False),
+        "invitation_forwards",
+        sa.Column("gone_id", sa.Integer(), nullable=False),
+        sa.Column("link_number", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=80), nullable=False),
+        sa.Column("to_address", sa.String(length=254), nullable=False),
+        sa.Column("invitation_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["registration_id"],
-            ["registrations.id"],
-            name=op.f("fk_presences_registration_id_registrations"),
+            ["invitation_id"],
+            ["invitations.id"],
+            name=op.f("fk_invitation_forwards_invitation_id_invitations"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_presences")),
-        sa.UniqueConstraint("registration_id", name=op.f("uq_presences_registration_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation_forwards")),
+        sa.UniqueConstraint("gone_id", name=op.f("uq_invitation_forwards_gone_id")),
         sqlite_autoincrement=True,
     )
+    with op.batch_alter_table("invitation_forwards", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_invitation_forwards_invitation_id"), ["invitation_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_invitation_forwards_uid"), ["uid"], unique=False)
+
     op.create_table(
         "proposal_items",
         sa.Column("proposal_id", sa.Integer(), nullable=False),
@@ -2244,6 +2410,171 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("proposal_items", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_proposal_items_proposal_id"), ["proposal_id"], unique=False)
+
+    op.create_table(
+        "registrations",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "door",
+            sa.Enum(
+                "invitation",
+                "mission",
+                "open",
+                name="door",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("invitation_id", sa.Integer(), nullable=True),
+        sa.Column("mission_link_id", sa.Integer(), nullable=True),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("organisation_name", sa.String(length=300), nullable=False),
+        sa.Column("country", sa.String(length=2), nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "capacity",
+            sa.Enum(
+                "addressee",
+                "substitute",
+                "colleague",
+                "registrant",
+                name="capacity",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "confirmed",
+                "waiting",
+                "pending",
+                "cancelled",
+                "refused",
+                name="registrationstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("name", sa.String(length=300), nullable=False),
+        sa.Column(
+            "rank",
+            sa.Enum(
+                "ambassador",
+                "nuncio",
+                "high_commissioner",
+                "envoy",
+                "minister",
+                "internuncio",
+                "charge_en_pied",
+                "charge_ad_interim",
+                "minister_second",
+                "minister_counsellor",
+                "counsellor",
+                "first_secretary",
+                "second_secretary",
+                "third_secretary",
+                "attache",
+                "assistant_attache",
+                "defence_attache",
+                "consul_general",
+                "consul",
+                "vice_consul",
+                "honorary_consul_general",
+                "honorary_consul",
+                "head_of_representation",
+                "executive_director",
+                "director",
+                "head_of_office",
+                "staff",
+                name="rank",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("title", sa.String(length=300), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("email_folded", sa.String(length=254), nullable=False),
+        sa.Column(
+            "gender",
+            sa.Enum(
+                "unknown", "woman", "man", name="gender", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("link_number", sa.Integer(), nullable=False),
+        sa.Column("submission", sa.String(length=64), nullable=True),
+        sa.Column("uid", sa.String(length=80), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(door = 'invitation') = (invitation_id IS NOT NULL)",
+            name=op.f("ck_registrations_by_invitation_or_another_door"),
+        ),
+        sa.CheckConstraint(
+            "(door = 'mission') = (mission_link_id IS NOT NULL)",
+            name=op.f("ck_registrations_by_a_missions_link"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_registrations_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["group_id"],
+            ["guest_groups.id"],
+            name=op.f("fk_registrations_group_id_guest_groups"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["invitation_id"],
+            ["invitations.id"],
+            name=op.f("fk_registrations_invitation_id_invitations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["mission_link_id"],
+            ["mission_links.id"],
+            name=op.f("fk_registrations_mission_link_id_mission_links"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_registrations_organisation_id_organisations"),
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_registrations_person_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_registrations")),
+        sa.UniqueConstraint("submission", name=op.f("uq_registrations_submission")),
+        sa.UniqueConstraint("uid", name=op.f("uq_registrations_uid")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("registrations", schema=None) as batch_op:
+        batch_op.create_index("ix_registrations_event_email", ["event_id", "email_folded"], unique=False)
+        batch_op.create_index(
+            "ix_registrations_event_organisation", ["event_id", "organisation_id"], unique=False
+        )
+        batch_op.create_index("ix_registrations_event_status", ["event_id", "status"], unique=False)
+        batch_op.create_index(batch_op.f("ix_registrations_group_id"), ["group_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_registrations_invitation_id"), ["invitation_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_registrations_mission_link_id"), ["mission_link_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_registrations_organisation_id"), ["organisation_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_registrations_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "replies",
@@ -2318,6 +2649,68 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_replies_message_id"), ["message_id"], unique=False)
 
     op.create_table(
+        "guest_needs",
+        sa.Column("registration_id", sa.Integer(), nullable=False),
+        sa.Column("diet", sa.Text(), nullable=False),
+        sa.Column("access", sa.Text(), nullable=False),
+        sa.Column("consented_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_guest_needs_registration_id_registrations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_guest_needs")),
+        sa.UniqueConstraint("registration_id", name=op.f("uq_guest_needs_registration_id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "guest_questions",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("registration_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "new",
+                "chosen",
+                "answered",
+                "set_aside",
+                name="moderation",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("submission", sa.String(length=64), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_guest_questions_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_guest_questions_registration_id_registrations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_guest_questions")),
+        sa.UniqueConstraint("submission", name=op.f("uq_guest_questions_submission")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("guest_questions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_guest_questions_event_id"), ["event_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_guest_questions_registration_id"), ["registration_id"], unique=False
+        )
+
+    op.create_table(
         "heard_calendar_replies",
         sa.Column("invitation_id", sa.Integer(), nullable=False),
         sa.Column("registration_id", sa.Integer(), nullable=True),
@@ -2361,30 +2754,314 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_heard_calendar_replies_reply_id"), ["reply_id"], unique=False)
 
+    op.create_table(
+        "join_visits",
+        sa.Column("registration_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("place", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_join_visits_registration_id_registrations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_join_visits")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("join_visits", schema=None) as batch_op:
+        batch_op.create_index("ix_join_visits_registration_at", ["registration_id", "at"], unique=False)
+
+    op.create_table(
+        "presences",
+        sa.Column("registration_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "source",
+            sa.Enum(
+                "joined",
+                "marked",
+                "door",
+                "report",
+                name="presencesource",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("first_seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_presences_registration_id_registrations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_presences")),
+        sa.UniqueConstraint("registration_id", name=op.f("uq_presences_registration_id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "question_answers",
+        sa.Column("registration_id", sa.Integer(), nullable=False),
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("value", JSON, nullable=False),
+        sa.Column("asked", JSON, nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["question_id"],
+            ["questions.id"],
+            name=op.f("fk_question_answers_question_id_questions"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_question_answers_registration_id_registrations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_question_answers")),
+        sa.UniqueConstraint(
+            "registration_id", "question_id", name=op.f("uq_question_answers_registration_id_question_id")
+        ),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("question_answers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_question_answers_question_id"), ["question_id"], unique=False)
+
+    op.create_table(
+        "report_lines",
+        sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=300), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("times", JSON, nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "matched",
+                "doubtful",
+                "unknown",
+                "set_aside",
+                name="linestate",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("registration_id", sa.Integer(), nullable=True),
+        sa.Column("candidates", JSON, nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_report_lines_registration_id_registrations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["report_id"],
+            ["attendance_reports.id"],
+            name=op.f("fk_report_lines_report_id_attendance_reports"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_lines")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("report_lines", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_report_lines_registration_id"), ["registration_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_report_lines_report_id"), ["report_id"], unique=False)
+
+    op.create_table(
+        "survey_sheets",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("survey_id", sa.Integer(), nullable=False),
+        sa.Column("registration_id", sa.Integer(), nullable=True),
+        sa.Column("answers", JSON, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_survey_sheets_registration_id_registrations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["survey_id"], ["surveys.id"], name=op.f("fk_survey_sheets_survey_id_surveys"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_survey_sheets")),
+        sa.UniqueConstraint(
+            "survey_id", "registration_id", name=op.f("uq_survey_sheets_survey_id_registration_id")
+        ),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("survey_sheets", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_survey_sheets_survey_id"), ["survey_id"], unique=False)
+
+    op.create_table(
+        "survey_turns",
+        sa.Column("survey_id", sa.Integer(), nullable=False),
+        sa.Column("registration_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_survey_turns_registration_id_registrations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["survey_id"], ["surveys.id"], name=op.f("fk_survey_turns_survey_id_surveys"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("survey_id", "registration_id", name=op.f("pk_survey_turns")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "answer_files",
+        sa.Column("answer_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("media_type", sa.String(length=100), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["answer_id"],
+            ["question_answers.id"],
+            name=op.f("fk_answer_files_answer_id_question_answers"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_answer_files")),
+        sa.UniqueConstraint("answer_id", name=op.f("uq_answer_files_answer_id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "stays",
+        sa.Column("registration_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "source",
+            sa.Enum(
+                "joined",
+                "marked",
+                "door",
+                "report",
+                name="presencesource",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("begins_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("line_id", sa.Integer(), nullable=True),
+        sa.Column("client_key", sa.String(length=64), nullable=True),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "ends_at IS NULL OR ends_at >= begins_at", name=op.f("ck_stays_ends_after_it_begins")
+        ),
+        sa.ForeignKeyConstraint(
+            ["line_id"], ["report_lines.id"], name=op.f("fk_stays_line_id_report_lines"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_stays_registration_id_registrations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_stays_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stays")),
+        sa.UniqueConstraint("client_key", name=op.f("uq_stays_client_key")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("stays", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_stays_line_id"), ["line_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_stays_registration_id"), ["registration_id"], unique=False)
+
 
 def downgrade() -> None:
     """Go back."""
+    with op.batch_alter_table("stays", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_stays_registration_id"))
+        batch_op.drop_index(batch_op.f("ix_stays_line_id"))
+
+    op.drop_table("stays")
+    op.drop_table("answer_files")
+    op.drop_table("survey_turns")
+    with op.batch_alter_table("survey_sheets", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_survey_sheets_survey_id"))
+
+    op.drop_table("survey_sheets")
+    with op.batch_alter_table("report_lines", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_report_lines_report_id"))
+        batch_op.drop_index(batch_op.f("ix_report_lines_registration_id"))
+
+    op.drop_table("report_lines")
+    with op.batch_alter_table("question_answers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_question_answers_question_id"))
+
+    op.drop_table("question_answers")
+    op.drop_table("presences")
+    with op.batch_alter_table("join_visits", schema=None) as batch_op:
+        batch_op.drop_index("ix_join_visits_registration_at")
+
+    op.drop_table("join_visits")
     with op.batch_alter_table("heard_calendar_replies", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_heard_calendar_replies_reply_id"))
         batch_op.drop_index(batch_op.f("ix_heard_calendar_replies_registration_id"))
         batch_op.drop_index(batch_op.f("ix_heard_calendar_replies_invitation_id"))
 
     op.drop_table("heard_calendar_replies")
+    with op.batch_alter_table("guest_questions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_guest_questions_registration_id"))
+        batch_op.drop_index(batch_op.f("ix_guest_questions_event_id"))
+
+    op.drop_table("guest_questions")
+    op.drop_table("guest_needs")
     with op.batch_alter_table("replies", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_replies_message_id"))
         batch_op.drop_index(batch_op.f("ix_replies_invitation_id"))
 
     op.drop_table("replies")
+    with op.batch_alter_table("registrations", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_registrations_person_id"))
+        batch_op.drop_index(batch_op.f("ix_registrations_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_registrations_mission_link_id"))
+        batch_op.drop_index(batch_op.f("ix_registrations_invitation_id"))
+        batch_op.drop_index(batch_op.f("ix_registrations_group_id"))
+        batch_op.drop_index("ix_registrations_event_status")
+        batch_op.drop_index("ix_registrations_event_organisation")
+        batch_op.drop_index("ix_registrations_event_email")
+
+    op.drop_table("registrations")
     with op.batch_alter_table("proposal_items", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_proposal_items_proposal_id"))
 
     op.drop_table("proposal_items")
-    op.drop_table("presences")
+    with op.batch_alter_table("invitation_forwards", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_invitation_forwards_uid"))
+        batch_op.drop_index(batch_op.f("ix_invitation_forwards_invitation_id"))
+
+    op.drop_table("invitation_forwards")
     with op.batch_alter_table("imported_before", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_imported_before_record_id"))
         batch_op.drop_index(batch_op.f("ix_imported_before_file_id"))
 
     op.drop_table("imported_before")
+    with op.batch_alter_table("survey_questions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_survey_questions_survey_id"))
+
+    op.drop_table("survey_questions")
     with op.batch_alter_table("suppressed_addresses", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_suppressed_addresses_standing",
@@ -2394,12 +3071,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_suppressed_addresses_letter_id"))
 
     op.drop_table("suppressed_addresses")
-    with op.batch_alter_table("registrations", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_registrations_person_id"))
-        batch_op.drop_index(batch_op.f("ix_registrations_invitation_id"))
-        batch_op.drop_index("ix_registrations_event_status")
+    with op.batch_alter_table("speakers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_speakers_item_id"))
 
-    op.drop_table("registrations")
+    op.drop_table("speakers")
+    with op.batch_alter_table("questions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_questions_group_id"))
+        batch_op.drop_index(batch_op.f("ix_questions_event_id"))
+
+    op.drop_table("questions")
     with op.batch_alter_table("proposals", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_proposals_status"))
         batch_op.drop_index(batch_op.f("ix_proposals_request_id"))
@@ -2407,11 +3087,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_proposals_made_at"))
 
     op.drop_table("proposals")
-    with op.batch_alter_table("invitation_forwards", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_invitation_forwards_uid"))
-        batch_op.drop_index(batch_op.f("ix_invitation_forwards_invitation_id"))
+    with op.batch_alter_table("materials", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_materials_item_id"))
+        batch_op.drop_index(batch_op.f("ix_materials_event_id"))
 
-    op.drop_table("invitation_forwards")
+    op.drop_table("materials")
+    with op.batch_alter_table("invitations", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_invitations_posting_id"))
+        batch_op.drop_index(batch_op.f("ix_invitations_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_invitations_group_id"))
+        batch_op.drop_index(batch_op.f("ix_invitations_event_id"))
+        batch_op.drop_index(batch_op.f("ix_invitations_addressee_id"))
+
+    op.drop_table("invitations")
     with op.batch_alter_table("incoming_messages", schema=None) as batch_op:
         batch_op.drop_index("ix_incoming_messages_subject")
         batch_op.drop_index(batch_op.f("ix_incoming_messages_status"))
@@ -2436,10 +3124,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_address_failures_letter_id"))
 
     op.drop_table("address_failures")
-    with op.batch_alter_table("speakers", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_speakers_item_id"))
+    op.drop_table("surveys")
+    with op.batch_alter_table("programme_items", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_programme_items_event_id"))
 
-    op.drop_table("speakers")
+    op.drop_table("programme_items")
+    with op.batch_alter_table("mission_links", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_mission_links_organisation_id"))
+
+    op.drop_table("mission_links")
     with op.batch_alter_table("merge_steps", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_merge_steps_merge_id"))
 
@@ -2457,15 +3150,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_letters_due")
 
     op.drop_table("letters")
-    op.drop_table("job_files")
-    with op.batch_alter_table("invitations", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_invitations_posting_id"))
-        batch_op.drop_index(batch_op.f("ix_invitations_organisation_id"))
-        batch_op.drop_index(batch_op.f("ix_invitations_group_id"))
-        batch_op.drop_index(batch_op.f("ix_invitations_event_id"))
-        batch_op.drop_index(batch_op.f("ix_invitations_addressee_id"))
+    with op.batch_alter_table("letter_texts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_letter_texts_event_id"))
 
-    op.drop_table("invitations")
+    op.drop_table("letter_texts")
+    op.drop_table("job_files")
     with op.batch_alter_table("interaction_topics", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_interaction_topics_topic_id"))
 
@@ -2478,12 +3167,17 @@ def downgrade() -> None:
 
     op.drop_table("interaction_parties")
     op.drop_table("import_files")
+    with op.batch_alter_table("guest_groups", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_guest_groups_event_id"))
+
+    op.drop_table("guest_groups")
     with op.batch_alter_table("entry_requests", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_entry_requests_organisation_id"))
         batch_op.drop_index(batch_op.f("ix_entry_requests_mailing_id"))
         batch_op.drop_index(batch_op.f("ix_entry_requests_asked_at"))
 
     op.drop_table("entry_requests")
+    op.drop_table("earlier_facts")
     op.drop_table("congratulations")
     with op.batch_alter_table("commitments", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_commitments_user_id"))
@@ -2494,6 +3188,10 @@ def downgrade() -> None:
 
     op.drop_table("commitments")
     op.drop_table("bulk_changes")
+    with op.batch_alter_table("attendance_reports", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_attendance_reports_event_id"))
+
+    op.drop_table("attendance_reports")
     with op.batch_alter_table("taken_messages", schema=None) as batch_op:
         batch_op.drop_index("uq_taken_messages_place")
 
@@ -2503,10 +3201,6 @@ def downgrade() -> None:
 
     op.drop_table("status_periods")
     op.drop_table("saved_lists")
-    with op.batch_alter_table("programme_items", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_programme_items_event_id"))
-
-    op.drop_table("programme_items")
     with op.batch_alter_table("postings", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_postings_predecessor_id"))
         batch_op.drop_index(batch_op.f("ix_postings_person_id"))
@@ -2548,10 +3242,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_mailings_subject")
 
     op.drop_table("mailings")
-    with op.batch_alter_table("letter_texts", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_letter_texts_event_id"))
-
-    op.drop_table("letter_texts")
     with op.batch_alter_table("jobs", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_jobs_status"))
 
@@ -2560,10 +3250,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_interactions_moment")
 
     op.drop_table("interactions")
-    with op.batch_alter_table("guest_groups", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_guest_groups_event_id"))
-
-    op.drop_table("guest_groups")
     with op.batch_alter_table("former_names", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_former_names_organisation_id"))
 
@@ -2573,7 +3259,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_external_ids_organisation_id"))
 
     op.drop_table("external_ids")
-    op.drop_table("earlier_facts")
+    with op.batch_alter_table("events", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_events_status"))
+        batch_op.drop_index(batch_op.f("ix_events_starts_at"))
+        batch_op.drop_index(batch_op.f("ix_events_series_id"))
+
+    op.drop_table("events")
     with op.batch_alter_table("channels", schema=None) as batch_op:
         batch_op.drop_index("ix_channels_value")
         batch_op.drop_index(batch_op.f("ix_channels_person_id"))
@@ -2607,6 +3298,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_organisations_closed_on"))
 
     op.drop_table("organisations")
+    op.drop_table("material_files")
     with op.batch_alter_table("import_profiles", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_import_profiles_name",
@@ -2615,11 +3307,7 @@ def downgrade() -> None:
         )
 
     op.drop_table("import_profiles")
-    with op.batch_alter_table("events", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_events_status"))
-        batch_op.drop_index(batch_op.f("ix_events_starts_at"))
-
-    op.drop_table("events")
+    op.drop_table("event_series")
     op.drop_table("edited_forms_of_address")
     with op.batch_alter_table("duplicate_candidates", schema=None) as batch_op:
         batch_op.drop_index("ix_duplicate_candidates_right")

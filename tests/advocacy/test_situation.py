@@ -53,6 +53,7 @@ def test_missions_that_the_last_event_did_not_reach_are_named(db: Session) -> No
     came = Registration(
         event=event,
         invitation=invitation,
+        organisation_id=invitation.organisation_id,
         capacity=Capacity.ADDRESSEE,
         status=RegistrationStatus.CONFIRMED,
         name="Rossi",

@@ -304,7 +304,7 @@ def _held(found: Examples) -> None:
     seat = db.session.scalars(select(Registration).where(Registration.event_id == event.id)).first()
     assert seat is not None
     found.links["join over"] = _path(join_url(seat))
-    found.links["over"] = _path(invitation_url(seat.invitation))
+    found.links["over"] = _path(invitation_url(seat.invited_by))
 
 
 def _draft(found: Examples) -> None:

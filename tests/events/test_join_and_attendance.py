@@ -117,7 +117,7 @@ def test_who_cannot_join_is_told_kindly(
             answer(other, GivenAnswer(Answer.ACCEPTED), source=ReplySource.LINK)
         seat = party_of(others[1])[0]
     elif state is Joining.NO_SEAT:
-        answer(seat.invitation, GivenAnswer(Answer.DECLINED), source=ReplySource.LINK)
+        answer(seat.invited_by, GivenAnswer(Answer.DECLINED), source=ReplySource.LINK)
     elif state is Joining.OVER:
         moment = event.ends_at + timedelta(hours=2)
     else:

@@ -32,6 +32,7 @@ from tests import making
 def seat(invitation: Invitation, name: str, *, came: bool = True, **columns: Any) -> Registration:
     values: dict[str, Any] = {
         "event_id": invitation.event_id,
+        "organisation_id": invitation.organisation_id,
         "capacity": Capacity.ADDRESSEE,
         "status": RegistrationStatus.CONFIRMED,
         "name": name,

@@ -121,6 +121,7 @@ def test_a_seat_that_was_given_to_somebody_keeps_their_only_posting_there(
         Registration(
             event=event,
             invitation=invited,
+            organisation_id=invited.organisation_id,
             person_id=colleague.person_id,
             capacity=Capacity.COLLEAGUE,
             status=RegistrationStatus.CONFIRMED,

@@ -1,0 +1,10 @@
+"""While the seminar runs: who is here, and what guests ask."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def register(_app: Flask) -> None:
+    """Make the tables known."""
+    from events.live import models  # noqa: F401 - it is enough that they are defined
