@@ -1,15 +1,16 @@
-"""Presence: joining through one's own page, and staff who mark who came."""
+"""Presence: who came, and for how many minutes. Joining, the door, reports and staff all tell it here."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from events.attendance.models import Presence, PresenceSource
+from events.attendance.models import Presence, PresenceSource, Stay
 from events.programme.models import Event, EventStatus
 from events.registration.models import Registration, RegistrationStatus
 from office import clock
@@ -19,6 +20,11 @@ from office.database import db
 OPENS_BEFORE = timedelta(minutes=15)
 #: Meetings run over: the page stays open so long after the announced end.
 CLOSES_AFTER = timedelta(minutes=60)
+
+#: An arrival told again so soon, without an end, is the same arrival.
+SAME_ARRIVAL = timedelta(minutes=1)
+#: Up to so many minutes after the start nobody is late, and before the end nobody has left early.
+GRACE = timedelta(minutes=5)
 
 
 #: Nobody with one of these has a seat, or may yet get one by itself.
@@ -82,8 +88,54 @@ def join(registration: Registration) -> str:
     state = joining_of(registration, clock.now())
     if state is not Joining.OPEN:
         raise CannotJoin(state)
-    _add(registration.id, PresenceSource.JOINED)
+    arrive(registration.id, PresenceSource.JOINED, clock.now())
     return registration.event.meeting_url
+
+
+def arrive(
+    registration_id: int,
+    source: PresenceSource,
+    at: datetime,
+    *,
+    ends_at: datetime | None = None,
+    client_key: str | None = None,
+    user_id: int | None = None,
+) -> bool:
+    """Enter that somebody was there from ``at`` on (to ``ends_at``, where that is known), and that they came.
+
+    The same ``client_key`` told again changes nothing. Nor does an arrival without an end that is told again
+    within a minute: a double click, or the second device. Whether they may come is the caller's question.
+
+    Returns:
+        Whether a stay was entered; False: it was known already.
+
+    Raises:
+        ValueError: it ends before it begins.
+    """
+    if ends_at is not None and ends_at < at:
+        raise ValueError("a stay ends before it begins")
+    known = select(Stay.id).where(Stay.registration_id == registration_id)
+    if client_key is not None:
+        known = select(Stay.id).where(Stay.client_key == client_key)
+    elif ends_at is None:
+        near = (at - SAME_ARRIVAL, at + SAME_ARRIVAL)
+        known = known.where(Stay.source == source, Stay.ends_at.is_(None), Stay.begins_at.between(*near))
+    else:
+        known = known.where(Stay.source == source, Stay.begins_at == at, Stay.ends_at == ends_at)
+    if db.session.scalars(known.limit(1)).first() is not None:
+        return False
+    stay = Stay(
+        registration_id=registration_id,
+        source=source,
+        begins_at=at,
+        ends_at=ends_at,
+        client_key=client_key,
+        user_id=user_id,
+    )
+    if not _added(stay):
+        return False
+    _add(registration_id, source, at)
+    return True
 
 
 def mark_present(event_id: int, registration_ids: Iterable[int]) -> int:
@@ -103,7 +155,7 @@ def mark_present(event_id: int, registration_ids: Iterable[int]) -> int:
             Registration.status == RegistrationStatus.CONFIRMED,
         )
     )
-    marked = [number for number in known if _add(number, PresenceSource.MARKED)]
+    marked = [number for number in known if _add(number, PresenceSource.MARKED, clock.now())]
     return len(marked)
 
 
@@ -121,16 +173,101 @@ def unmark(event_id: int, registration_ids: Iterable[int]) -> int:
     return len(found)
 
 
-def _add(registration_id: int, source: PresenceSource) -> bool:
+def _add(registration_id: int, source: PresenceSource, at: datetime) -> bool:
     """Add a presence unless there is one; two devices may join in the same moment."""
     already = select(Presence.id).where(Presence.registration_id == registration_id)
     if db.session.scalars(already).one_or_none() is not None:
         return False
+    return _added(Presence(registration_id=registration_id, source=source, first_seen_at=at))
+
+
+def _added(row: Presence | Stay) -> bool:
+    """Add a row that may exist but once; False: somebody else was quicker."""
     try:
         with db.session.begin_nested():
-            db.session.add(
-                Presence(registration_id=registration_id, source=source, first_seen_at=clock.now())
-            )
+            db.session.add(row)
     except IntegrityError:
         return False
     return True
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """How long somebody who came was there."""
+
+    #: Minutes within the event's hours, overlaps counted once; None: when they left is not known.
+    minutes: int | None
+    #: Minutes after the start at which they came; 0: in time.
+    late: int
+    #: Minutes before the end at which they left for good; 0: they stayed, or it is not known.
+    left_early: int
+    #: When they were first there; None: it is known only that they came.
+    first: datetime | None
+    #: When they left for good; None: not known.
+    last: datetime | None
+
+
+#: Somebody of whom no more is known than that they came.
+ONLY_CAME = Attendance(None, 0, 0, None, None)
+
+
+def minutes_of(event_id: int) -> dict[int, Attendance]:
+    """How long everybody who came was there, by the number of the registration. Two statements."""
+    hours = db.session.execute(select(Event.starts_at, Event.ends_at).where(Event.id == event_id)).one()
+    stays: dict[int, list[tuple[datetime, datetime | None]]] = {}
+    wanted = (
+        select(Presence.registration_id, Stay.begins_at, Stay.ends_at)
+        .join(Registration, Registration.id == Presence.registration_id)
+        .outerjoin(Stay, Stay.registration_id == Presence.registration_id)
+        .where(Registration.event_id == event_id)
+    )
+    for number, begins_at, ends_at in db.session.execute(wanted):
+        known = stays.setdefault(number, [])
+        if begins_at is not None:
+            known.append((begins_at, ends_at))
+    return {number: attendance_in(known, hours.starts_at, hours.ends_at) for number, known in stays.items()}
+
+
+def attendance_in(
+    stays: Sequence[tuple[datetime, datetime | None]], starts_at: datetime, ends_at: datetime
+) -> Attendance:
+    """What somebody's stays come to within an event's hours.
+
+    A stay without an end says when they came and no more: where another source knows both, minutes come from
+    there. Where none does, the minutes are not known, which is not the same as none.
+    """
+    if not stays:
+        return ONLY_CAME
+    closed = sorted((begin, end) for begin, end in stays if end is not None)
+    first = min(begin for begin, _end in stays)
+    last = max((end for _begin, end in closed), default=None)
+    if last is not None and any(begin > last for begin, end in stays if end is None):
+        # They came back after that, and it is not known for how long.
+        last = None
+    late = first - starts_at
+    early = ends_at - last if last is not None else timedelta(0)
+    return Attendance(
+        _minutes_within(closed, starts_at, ends_at) if closed else None,
+        _minutes(late) if late > GRACE else 0,
+        _minutes(early) if early > GRACE else 0,
+        first,
+        last,
+    )
+
+
+def _minutes_within(
+    stays: Iterable[tuple[datetime, datetime]], starts_at: datetime, ends_at: datetime
+) -> int:
+    """Minutes of all stays together within the hours, each minute once; ``stays`` are in order of time."""
+    there, until = timedelta(0), starts_at
+    for begin, end in stays:
+        begin, end = max(begin, until), min(end, ends_at)
+        if end > begin:
+            there += end - begin
+            until = end
+    return _minutes(there)
+
+
+def _minutes(length: timedelta) -> int:
+    """In minutes, the half rounded up."""
+    return int(length.total_seconds() + 30) // 60
