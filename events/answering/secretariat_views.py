@@ -12,11 +12,12 @@ from flask_login import current_user
 from events.answering import secretariat
 from events.answering.queries import Standing, standings_of
 from events.answering.secretariat_forms import PersonForm, SecretariatForm, name_of, seen_numbers
-from events.answering.views import USUAL_RANKS, contact_of, keep_own_csrf, unknown_link, utc_hours
+from events.answering.views import USUAL_RANKS
 from events.answering.words import closed_text, closed_title, refusal_words
 from events.guestlist.models import Invitation
 from events.invitations.secretariat_links import open_secretariat
 from events.registration.answers import asks_anew
+from events.registration.guest_pages import contact_of, keep_own_csrf, unknown_link, utc_hours
 from events.registration.seats import AnswerRefused, Closed, ReplyClosed
 from office.accounts.access import by_token
 from office.database import db, writing

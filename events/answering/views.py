@@ -16,9 +16,12 @@ from events.calendars.ics import invitation_calendar
 from events.guestlist.links import invitation_url, open_invitation
 from events.guestlist.models import Invitation
 from events.invitations.confirming import has_own_address
-from events.programme.models import Event
 from events.programme.rendering import as_html
 from events.registration.forms import as_answered, as_held
+from events.registration.guest_pages import asked_language, keep_own_csrf
+from events.registration.guest_pages import contact_of as contact_of
+from events.registration.guest_pages import unknown_link as unknown_link
+from events.registration.guest_pages import utc_hours as utc_hours
 from events.registration.links import join_url
 from events.registration.models import Registration, RegistrationStatus
 from events.registration.seats import AnswerRefused, Closed, ReplyClosed
@@ -27,7 +30,7 @@ from office.database import db, writing
 from office.limits import GUEST_PAGE, bad_links, limiter
 from office.links import BadLink
 from office.localized import LANGUAGES, pick
-from office.web.i18n import format_clock, language, prefer_language
+from office.web.i18n import language, prefer_language
 from stakeholders.address.forms import address_form
 from stakeholders.people.models import Rank
 from stakeholders.people.words import RANK_WORDS
@@ -46,20 +49,8 @@ USUAL_RANKS = (
 )
 
 
-def keep_own_csrf(state: Any) -> None:
-    """Leave the check of a form's token to the form."""
-    # The form checks its own token and comes back with everything that was typed. The check before every page
-    # would lose it, and would ask for a Referer, which these pages never send.
-    state.app.extensions["csrf"].exempt(state.blueprint)
-
-
 blueprint.record_once(keep_own_csrf)
-
-
-@blueprint.errorhandler(BadLink)
-def unknown_link(_error: BadLink) -> ResponseReturnValue:
-    """One calm page for every link that opens nothing, whatever the reason."""
-    return render_template("events/answering/answer_unknown.html"), 404
+blueprint.register_error_handler(BadLink, unknown_link)
 
 
 @blueprint.get("/invitation/<token>")
@@ -108,7 +99,7 @@ def take_answer(token: str) -> ResponseReturnValue:
         form.form_errors.append(refusal_words(refusal))
         return _page(token, invitation, standing, form), 422
     db.session.commit()
-    return redirect(url_for(".invitation_page", token=token, lang=_asked_language()), 303)
+    return redirect(url_for(".invitation_page", token=token, lang=asked_language()), 303)
 
 
 @blueprint.get("/invitation/<token>.ics")
@@ -134,11 +125,6 @@ def _opened(token: str) -> Invitation:
     invitation = invitation_shown(invitation.id)
     prefer_language(invitation.language)
     return invitation
-
-
-def _asked_language() -> str | None:
-    asked = request.args.get("lang", "")
-    return asked if asked in LANGUAGES else None
 
 
 def _form_for(invitation: Invitation, standing: Standing) -> AnswerForm:
@@ -176,11 +162,11 @@ def _page(token: str, invitation: Invitation, standing: Standing, form: AnswerFo
             (code, url_for(".invitation_page", token=token, lang=code, change=change)) for code in LANGUAGES
         ],
         contact=contact_of(event),
-        own_url=url_for(".invitation_page", token=token, lang=_asked_language(), _anchor="answer"),
+        own_url=url_for(".invitation_page", token=token, lang=asked_language(), _anchor="answer"),
         change_url=url_for(
-            ".invitation_page", token=token, lang=_asked_language(), change=1, _anchor="answer"
+            ".invitation_page", token=token, lang=asked_language(), change=1, _anchor="answer"
         ),
-        file_url=url_for(".invitation_file", token=token, lang=_asked_language()),
+        file_url=url_for(".invitation_file", token=token, lang=asked_language()),
     )
 
 
@@ -197,18 +183,3 @@ def _seat_shown(seat: Registration, invitation: Invitation) -> dict[str, Any]:
 
 def _own_join_link(confirmed: list[Registration]) -> str | None:
     return join_url(confirmed[0]) if confirmed and confirmed[0].event.meeting_url else None
-
-
-def utc_hours(event: Event) -> str:
-    """The event's hours in UTC, for guests whose own clock is neither; empty where the zone keeps UTC."""
-    if event.local_start.utcoffset() is None or not event.local_start.utcoffset():
-        return ""
-    lang = language()
-    return f"{format_clock(event.starts_at, 'UTC', lang)}–{format_clock(event.ends_at, 'UTC', lang)} UTC"
-
-
-def contact_of(event: Event) -> dict[str, str] | None:
-    """Whom a guest asks about this event; None where the office's own address serves."""
-    if not event.contact_email:
-        return None
-    return {"name": event.contact_name, "email": event.contact_email}

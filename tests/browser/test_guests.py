@@ -118,7 +118,7 @@ def test_a_guessed_link_gets_a_calm_page_that_tells_nothing(opens: Opens, exampl
     for guess in ("/invitation/999999-guessed", known[:-1] + ("b" if known[-1] != "b" else "c")):
         answer = page.goto(guess)
         assert answer is not None and answer.status == 404
-        expect(page.get_by_role("heading", level=1)).to_have_text("This link does not open an invitation")
+        expect(page.get_by_role("heading", level=1)).to_have_text("This link does not open a page")
         pages.append(page.get_by_role("main").inner_text())
 
     assert pages[0] == pages[1]
