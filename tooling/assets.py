@@ -25,6 +25,8 @@ SVG = "http://www.w3.org/2000/svg"
 FILES = {
     "@tabler/core/dist/css/tabler.min.css": "tabler.min.css",
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
+    # Reads QR codes at the door, in browsers that cannot by themselves.
+    "jsqr/dist/jsQR.js": "jsqr.js",
 }
 # The fonts' style sheets. Each face names its unicode-range: a browser fetches an alphabet that a page uses.
 FONTS = (
@@ -39,6 +41,7 @@ LICENCES = (
     "@fontsource-variable/inter",
     "@fontsource-variable/source-serif-4",
     "htmx.org",
+    "jsqr",
 )
 
 
