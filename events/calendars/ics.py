@@ -134,7 +134,9 @@ def registration_calendar(
     entry = _own_entry(
         registration.event,
         uid=registration.uid,
-        sequence=registration.event.sequence + (invitation.sequence if invitation is not None else 0),
+        sequence=registration.event.sequence
+        + registration.sequence
+        + (invitation.sequence if invitation is not None else 0),
         language=language,
         join_link=join_link,
         page="",

@@ -207,6 +207,8 @@ class Registration(Row):
     #: The UID of their own calendar entry, where it is not the invitation's. It is theirs whoever else of the
     #: mission the invitation comes to name.
     uid: Mapped[str] = mapped_column(String(80), unique=True, default=random_uid)
+    #: The revision of that entry, to which the event's is added.
+    sequence: Mapped[int] = mapped_column(default=0)
 
     @validates("email")
     def _fold(self, _name: str, email: str) -> str:

@@ -2517,6 +2517,7 @@ def upgrade() -> None:
         sa.Column("link_number", sa.Integer(), nullable=False),
         sa.Column("submission", sa.String(length=64), nullable=True),
         sa.Column("uid", sa.String(length=80), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
