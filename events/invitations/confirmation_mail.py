@@ -97,7 +97,7 @@ def confirmation(reply: Reply, letter: Letter, slot: Slot) -> Composed:
     own = principal(invitation, party)
     is_open = why_closed(invitation, event, letter.created_at) is None
     with force_locale(language):
-        shown = _about(event, language)
+        shown = about_event(event, language)
         state = "proposed" if is_proposal(reply) else reply.answer.value
         if coming and not confirmed:
             state = "waiting"
@@ -123,7 +123,7 @@ def confirmation(reply: Reply, letter: Letter, slot: Slot) -> Composed:
             calendar = entry_for(
                 invitation, None, slot.calendar, language, letter.created_at, party=party, reply=reply
             )
-        return _composed("confirmation", event, subject, context, calendar, slot.calendar)
+        return composed("confirmation", event, subject, context, calendar, slot.calendar)
 
 
 def _confirmation_subject(state: str, title: str, day: str) -> str:
@@ -142,7 +142,7 @@ def _seat_letter(registration: Registration, letter: Letter, slot: Slot) -> Comp
     """The letter to one of the mission's people, who reads of nobody but themselves."""
     event, language = registration.event, letter.language
     with force_locale(language):
-        shown = _about(event, language)
+        shown = about_event(event, language)
         link = join_url(registration)
         cancelled = slot.calendar == "CANCEL"
         if cancelled and registration.status is RegistrationStatus.CONFIRMED:
@@ -151,7 +151,7 @@ def _seat_letter(registration: Registration, letter: Letter, slot: Slot) -> Comp
             raise NotNeeded("the seat was given back")
         context = {
             **shown,
-            "greeting": _greeting_of_guest(registration, language),
+            "greeting": greeting_of_guest(registration, language),
             "seat_words": seat_words(
                 one_line(registration.invited_by.organisation.called(language)),
                 cancelled=cancelled,
@@ -177,7 +177,7 @@ def _seat_letter(registration: Registration, letter: Letter, slot: Slot) -> Comp
             reply=current_reply(registration.invited_by),
             own_entry=slot.own_entry,
         )
-        return _composed("seat", event, subject, context, calendar, method)
+        return composed("seat", event, subject, context, calendar, method)
 
 
 # -- what is taken back --
@@ -240,7 +240,7 @@ def withdrawal(
         copy: for the secretariat, with a line on top that says so.
     """
     with force_locale(language):
-        shown = _about(event, language)
+        shown = about_event(event, language)
         said = [copy_words(taken.name, can_answer=False)] if copy else []
         said.append(
             moved_words() if moved else withdrawal_words(passed_on=passed_on, has_entry=calendar is not None)
@@ -258,11 +258,11 @@ def withdrawal(
             subject = _(
                 "Calendar entry withdrawn: %(title)s, %(day)s", title=shown["title"], day=shown["day"]
             )
-        return _composed("seat", event, subject, context, calendar, "CANCEL")
+        return composed("seat", event, subject, context, calendar, "CANCEL")
 
 
 # -- pieces --
-def _about(event: Event, language: str) -> dict[str, Any]:
+def about_event(event: Event, language: str) -> dict[str, Any]:
     """What every letter about an event says of it."""
     title = one_line(event.titled(language))
     return {
@@ -306,7 +306,8 @@ def _greeting(invitation: Invitation | None, language: str) -> Greeting:
     return Greeting(one_line(form.salutation), one_line(form.closing))
 
 
-def _greeting_of_guest(registration: Registration, language: str) -> Greeting:
+def greeting_of_guest(registration: Registration, language: str) -> Greeting:
+    """How a letter to one guest opens and closes; as the register has it, where it knows them."""
     if registration.person is not None:
         posting = next((p for p in registration.person.postings if p.departed_on is None), None)
         form = address_form(registration.person, posting, language)
@@ -314,7 +315,7 @@ def _greeting_of_guest(registration: Registration, language: str) -> Greeting:
     return Greeting(_("Dear %(name)s", name=one_line(registration.name)), _("Yours sincerely,"))
 
 
-def _composed(
+def composed(
     template: str,
     event: Event,
     subject: str,
@@ -322,6 +323,7 @@ def _composed(
     calendar: bytes | None = None,
     method: str | None = None,
 ) -> Composed:
+    """The letter in both its forms, from ``mail/events/<template>``."""
     html = render_template(f"mail/events/{template}.html", **context)
     text = as_letter(render_template(f"mail/events/{template}.txt", **context))
     return Composed(
