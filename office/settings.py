@@ -253,6 +253,18 @@ class Settings:
         None, _switch, "Send cookies over HTTPS only; follows the public address unless set."
     )
     upload_megabytes: int = _setting(25, _positive, "The largest file that may be uploaded.")
+    paper_megabytes: int = _setting(
+        20, _positive, "The largest paper of an event; no larger than what may be uploaded at once."
+    )
+    jitsi_url: str | None = _setting(
+        None, _public_url, "The office's own Jitsi server: meetings may then be rooms on it."
+    )
+    jitsi_app_id: str | None = _setting(
+        None, _text, "The application that the Jitsi server knows Doyen by (app_id of its token module)."
+    )
+    jitsi_secret: str | None = _setting(
+        None, _secret, "The secret shared with it (app_secret): it signs each guest's way in."
+    )
     trusted_proxies: int = _setting(
         0,
         lambda value: 0 if value.strip() == "0" else _positive(value),
