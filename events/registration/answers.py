@@ -60,6 +60,10 @@ class NobodyNamed(AnswerRefused):
     """The answer says that somebody comes, and names nobody."""
 
 
+class NoSeatLeft(AnswerRefused):
+    """The event keeps no waiting list, and there is no seat for everybody who was named."""
+
+
 @dataclass(frozen=True)
 class Guest:
     """Somebody who comes, as the answer names them. Rank and title are their own, never the seat's."""

@@ -14,6 +14,7 @@ from events.programme.models import Event, random_uid
 from office import clock
 from office.database import Json, Row
 from office.mailroom.models import IncomingMessage
+from stakeholders.directory.search import fold
 from stakeholders.organisations.models import Organisation
 from stakeholders.people.models import Gender, Person, Rank
 
@@ -176,6 +177,8 @@ class Registration(Row):
     organisation: Mapped[Organisation | None] = relationship()
     #: As it was typed at the open door.
     organisation_name: Mapped[str] = mapped_column(String(300), default="")
+    #: The same in plain letters: by it those of one organisation are counted that the register does not know.
+    organisation_folded: Mapped[str] = mapped_column(String(300), default="")
     #: ISO 3166-1 alpha-2, as it was given at the open door; empty: not given.
     country: Mapped[str] = mapped_column(String(2), default="")
     #: The language in which they read and are written to.
@@ -197,6 +200,8 @@ class Registration(Row):
     #: In lower case: by it somebody is found who registers twice, or has lost the link.
     email_folded: Mapped[str] = mapped_column(String(254), default="")
     gender: Mapped[Gender] = mapped_column(default=Gender.UNKNOWN)
+    #: Whose seat they are to take over, once the office has let them: until then it stays that one's.
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("registrations.id", ondelete="SET NULL"))
     #: When the seat was asked for; it orders the waiting list.
     asked_at: Mapped[datetime] = mapped_column(default=clock.now)
     cancelled_at: Mapped[datetime | None]
@@ -214,6 +219,11 @@ class Registration(Row):
     def _fold(self, _name: str, email: str) -> str:
         self.email_folded = email.strip().lower()
         return email
+
+    @validates("organisation_name")
+    def _fold_organisation(self, _name: str, typed: str) -> str:
+        self.organisation_folded = fold(typed)[:300]
+        return typed
 
     @property
     def invited_by(self) -> Invitation:

@@ -13,6 +13,7 @@ from office import clock
 from office.database import db
 from office.localized import LANGUAGES
 from stakeholders.directory.search import fold
+from stakeholders.organisations.models import Organisation
 from stakeholders.people.models import Posting, Rank
 from stakeholders.people.words import RANK_WORDS
 
@@ -72,3 +73,31 @@ def known_people(invitation: Invitation, guests: list[Guest]) -> list[Guest]:
             )
         )
     return found
+
+
+def organisation_named(folded: str, country: str = "") -> int | None:
+    """The number of the organisation that bears this name in one of our languages; None if none or several.
+
+    One statement. Where a country was given, a mission must have been sent by it.
+
+    Args:
+        folded: the name in plain letters, as `fold` makes them.
+    """
+    near = (
+        select(Organisation)
+        .where(Organisation.folded.contains(folded, autoescape=True), Organisation.closed_on.is_(None))
+        .limit(50)
+    )
+    found = [
+        one.id
+        for one in db.session.scalars(near)
+        if (not country or not one.sending_state or one.sending_state == country)
+        and any(fold(name) == folded for name in _names_of(one))
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _names_of(organisation: Organisation) -> list[str]:
+    # A mission's short name is that of its country, and "Norway" names no mission.
+    short = [] if organisation.sending_state else organisation.short_name.values()
+    return [*organisation.name.values(), *short]

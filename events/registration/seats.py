@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from datetime import datetime
 
 from blinker import Signal
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import InvalidRequestError
 
 from events.guestlist.models import Invitation
 from events.programme.models import Event, Substitutes
 from events.programme.planning import lock_event
+from events.registration import room
 from events.registration.answers import (
     AnswerRefused,
     Closed,
     GivenAnswer,
     Guest,
     NobodyNamed,
+    NoSeatLeft,
     ReplyClosed,
     SeatsExhausted,
     SubstitutesNotAllowed,
@@ -40,6 +43,7 @@ from events.registration.models import (
     Reply,
     ReplySource,
 )
+from events.registration.room import confirmed_seats, promoted
 from office import clock
 from office.database import db
 from stakeholders.people.models import Gender, Person
@@ -50,6 +54,7 @@ __all__ = [
     "Closed",
     "GivenAnswer",
     "Guest",
+    "NoSeatLeft",
     "NobodyNamed",
     "ReplyClosed",
     "SeatsExhausted",
@@ -72,9 +77,6 @@ __all__ = [
 
 #: Sent with the `Reply` after an answer was taken and the seats have followed; in the same transaction.
 answered = Signal("an answer was taken")
-#: Sent with a `Registration` that came off the waiting list because somebody else gave a seat back.
-#: Whoever listens may write (a letter to the guest): it is the same transaction.
-promoted = Signal("a guest came off the waiting list")
 
 
 def answer(
@@ -93,8 +95,8 @@ def answer(
 
     The reply is only ever added; the last one counts. People who stay keep their seat and its time; a
     newcomer who replaces somebody of the same mission takes over that seat, since seats belong to the
-    mission; anybody else goes to the end of the queue and is confirmed while the event has room. Seats
-    given back go to the waiting list, in the order in which they were asked for.
+    mission; anybody else is confirmed while there is room for them (`room.newcomer`), else they wait. Seats
+    given back go to the waiting list, in the order that the office chose.
 
     Where the host approves substitutes, a guest's own naming of one is taken as a proposal: it is recorded as
     tentative with its party, and the mission's seats stay as they were until staff `approve` or `refuse` it.
@@ -113,6 +115,7 @@ def answer(
         SeatsExhausted: more people than the mission has seats.
         SubstitutesNotAllowed: the invitation is personal.
         NobodyNamed: somebody should come, and nobody is named.
+        NoSeatLeft: there is no seat for one of them, and the event keeps no waiting list.
     """
     event = lock_event(invitation.event_id)
     try:
@@ -151,10 +154,12 @@ def answer(
         takes_back_id=takes_back.id if takes_back is not None else None,
         submission=key,
     )
-    db.session.add(reply)
-    db.session.flush()
-    if not is_proposal(reply):
-        seat_party(event, invitation, party, now, registrations)
+    # Where it may come out that there is no seat, what was written until then is given up.
+    with nullcontext() if event.has_waiting_list else db.session.begin_nested():
+        db.session.add(reply)
+        db.session.flush()
+        if not is_proposal(reply):
+            seat_party(event, invitation, party, now, registrations, may_wait=event.has_waiting_list)
     answered.send(reply)
     return reply
 
@@ -229,37 +234,11 @@ def capacity_was_changed(event: Event) -> None:
 
 
 def fill_seats(event: Event, at: datetime, beside: Invitation | None = None) -> list[Registration]:
-    """Confirm the waiting in the order in which they asked, as far as the event has room; who was is
-    returned.
+    """Let in those who wait, as far as there is room; who was is returned. See `room.fill`.
 
-    Call it, under `lock_event`, after raising an event's capacity. ``beside``: the invitation being
-    answered; its own people are told by the answer's page, so `promoted` is sent for the others alone.
+    Call it, under `lock_event`, after raising an event's capacity.
     """
-    waiting = (
-        select(Registration)
-        .where(Registration.event_id == event.id, Registration.status == RegistrationStatus.WAITING)
-        .order_by(Registration.asked_at, Registration.id)
-        .execution_options(populate_existing=True)
-    )
-    db.session.flush()
-    if event.capacity is not None:
-        waiting = waiting.limit(max(0, event.capacity - confirmed_seats(event.id)))
-    moved = list(db.session.scalars(waiting))
-    for registration in moved:
-        registration.status = RegistrationStatus.CONFIRMED
-    db.session.flush()
-    for registration in moved:
-        if beside is None or registration.invitation_id != beside.id:
-            promoted.send(registration, at=at)
-    return moved
-
-
-def confirmed_seats(event_id: int) -> int:
-    """How many people hold a seat."""
-    counted = select(func.count()).where(
-        Registration.event_id == event_id, Registration.status == RegistrationStatus.CONFIRMED
-    )
-    return db.session.scalars(counted).one()
+    return room.fill(event, at, beside)
 
 
 def party_of(invitation: Invitation) -> list[Registration]:
@@ -325,10 +304,15 @@ def seat_party(
     party: Sequence[Guest],
     at: datetime,
     registrations: Sequence[Registration] | None = None,
+    *,
+    may_wait: bool = True,
 ) -> None:
     """Let the mission's registrations follow from who comes, then fill what has become free.
 
     Call it under `lock_event`.
+
+    Raises:
+        NoSeatLeft: somebody would have to wait, and may not; what was written until then is to be given up.
     """
     rest = list(registrations if registrations is not None else _registrations(invitation))
     kept: dict[int, Registration] = {}
@@ -349,7 +333,7 @@ def seat_party(
         if found is not None and found.status in ACTIVE:
             _write(found, guest)
             continue
-        status, asked_at = next(vacated, (RegistrationStatus.WAITING, at))
+        status, asked_at = next(vacated, None) or (_of_newcomer(event, invitation, at, may_wait), at)
         registration = found or Registration(
             event_id=event.id,
             door=Door.INVITATION,
@@ -363,7 +347,17 @@ def seat_party(
         db.session.add(registration)
         # One by one: the row's number breaks the tie between two who asked in the same moment.
         db.session.flush()
-    fill_seats(event, at, beside=invitation)
+    if any(status is RegistrationStatus.CONFIRMED for status, _asked_at in vacated):
+        fill_seats(event, at, beside=invitation)
+
+
+def _of_newcomer(event: Event, invitation: Invitation, at: datetime, may_wait: bool) -> RegistrationStatus:
+    asking = room.Asking(Door.INVITATION, invitation.organisation_id, group_id=invitation.group_id)
+    if room.newcomer(event, asking, at) is None:
+        return RegistrationStatus.CONFIRMED
+    if not may_wait:
+        raise NoSeatLeft
+    return RegistrationStatus.WAITING
 
 
 def _write(registration: Registration, guest: Guest) -> None:
