@@ -237,6 +237,11 @@ class Settings:
         lambda value: 0 if value.strip() == "0" else _positive(value),
         "How many days the exact bytes of a letter are kept after it was sent; 0: for ever.",
     )
+    needs_kept_days: int = _setting(
+        14,
+        lambda value: 0 if value.strip() == "0" else _positive(value),
+        "How many days after an event guests' words on diet and access are kept; 0: until it ends.",
+    )
     office_name: str = _setting("Protocol Office", _text, "The office's name, on pages and letters.")
     office_country: str = _setting("FI", _country, "The host country: a mission seated there is resident.")
     office_city: str = _setting("Helsinki", _text, "The host city.")

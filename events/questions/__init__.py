@@ -5,6 +5,9 @@ from __future__ import annotations
 from flask import Flask
 
 
-def register(_app: Flask) -> None:
-    """Make the tables known."""
-    from events.questions import models  # noqa: F401 - it is enough that they are defined
+def register(app: Flask) -> None:
+    """Let what guests told about diet and access be deleted when its time has come."""
+    from events.questions.needs import Sweeper
+    from office.work.worker import Duty, add_duty
+
+    add_duty(app, Duty("needs", Sweeper().perform))
