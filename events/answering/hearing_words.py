@@ -15,6 +15,7 @@ from events.registration.answers import (
     AnswerRefused,
     Closed,
     NobodyNamed,
+    NoSeatLeft,
     ReplyClosed,
     SeatsExhausted,
     SubstitutesNotAllowed,
@@ -119,6 +120,10 @@ _NOBODY_NAMED: Final = _l(
 _SEATS_EXHAUSTED: Final = _l(
     "The answer from the calendar would need more seats than the mission has. Ask the mission who comes."
 )
+_NO_SEAT_LEFT: Final = _l(
+    "The guest accepted in the calendar, but all seats are taken and there is no waiting list. Tell the "
+    "guest, or make room and enter the answer."
+)
 _NO_SUBSTITUTES: Final = _l(
     "The guest passed the invitation on in the calendar, but it is personal and nobody else may come."
 )
@@ -132,5 +137,7 @@ def refusal_words(refusal: AnswerRefused) -> LazyString:
         return _SEATS_EXHAUSTED
     if isinstance(refusal, SubstitutesNotAllowed):
         return _NO_SUBSTITUTES
+    if isinstance(refusal, NoSeatLeft):
+        return _NO_SEAT_LEFT
     assert isinstance(refusal, NobodyNamed)
     return _NOBODY_NAMED

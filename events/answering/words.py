@@ -9,6 +9,7 @@ from events.registration.answers import (
     AnswerRefused,
     Closed,
     NobodyNamed,
+    NoSeatLeft,
     ReplyClosed,
     SeatsExhausted,
     SubstitutesNotAllowed,
@@ -60,6 +61,11 @@ def refusal_words(refusal: AnswerRefused) -> str:
         return _("This invitation is personal: nobody else can attend in the addressee’s place.")
     if isinstance(refusal, NobodyNamed):
         return _("Please name who will attend.")
+    if isinstance(refusal, NoSeatLeft):
+        return _(
+            "There is no seat left for everybody who was named, and no waiting list. Please name fewer "
+            "people, or write to us."
+        )
     if isinstance(refusal, ReplyClosed):
         return f"{closed_title(refusal.reason)}."
     return _("The answer could not be taken. Please write to us.")

@@ -18,6 +18,7 @@ from events.registration import queries
 from events.registration.answers import (
     Closed,
     NobodyNamed,
+    NoSeatLeft,
     ReplyClosed,
     SeatsExhausted,
     SubstitutesNotAllowed,
@@ -224,6 +225,10 @@ def refusal_words(refusal: AnswerRefused) -> str:
         return _("This event takes no substitutes. Its settings say so.")
     if isinstance(refusal, NobodyNamed):
         return _("The answer says that somebody comes; please name who.")
+    if isinstance(refusal, NoSeatLeft):
+        return _(
+            "All seats are taken, and this event keeps no waiting list: make room on its Registration page first."
+        )
     if isinstance(refusal, ReplyClosed) and refusal.reason is Closed.CANCELLED:
         return _("The event has been cancelled: no answer is taken.")
     if isinstance(refusal, ReplyClosed) and refusal.reason is Closed.WITHDRAWN:
