@@ -48,10 +48,14 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Registered:
-    """A registration, and whether it was made just now: the same form again finds the one made before."""
+    """A registration, and whether it was made just now: the same form again finds the one made before.
+
+    ``is_repeated``: it was that very sending of the form, not somebody who registers once more.
+    """
 
     registration: Registration
     is_new: bool
+    is_repeated: bool = False
 
 
 def register(
@@ -82,7 +86,8 @@ def register(
     registration = asked_for(event, applicant, door, link, submission, now)
     theirs, by_link = known(registration)
     if theirs is not None:
-        return Registered(theirs, is_new=False)
+        is_repeated = submission is not None and theirs.submission == registration.submission
+        return Registered(theirs, is_new=False, is_repeated=is_repeated)
     shut = why_shut(event, door, now, link)
     if shut is not None:
         raise RegistrationRefused(shut)
