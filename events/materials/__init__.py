@@ -5,6 +5,18 @@ from __future__ import annotations
 from flask import Flask
 
 
-def register(_app: Flask) -> None:
-    """Make the tables known."""
-    from events.materials import models  # noqa: F401 - it is enough that they are defined
+def register(app: Flask) -> None:
+    """Add staff's page of papers, show papers to guests, and forget what was let go."""
+    from events.materials import guest_pieces, words
+    from events.materials.queries import NoSuchPaper
+    from events.materials.sweeping import Sweeper
+    from events.materials.views import blueprint
+    from office.web.errors import answer_with_404
+    from office.work.worker import Duty, add_duty
+
+    answer_with_404(app, NoSuchPaper)
+    app.register_blueprint(blueprint)
+    app.add_template_filter(words.size_words, "file_size")
+    words.register(app)
+    guest_pieces.register(app)
+    add_duty(app, Duty("papers", Sweeper().perform))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
@@ -59,3 +60,8 @@ class MaterialFile(Row):
     size: Mapped[int]
     digest: Mapped[str] = mapped_column(String(64))
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    #: When the last paper let go of it; it is kept a while, so that Undo can have it back.
+    released_at: Mapped[datetime | None] = mapped_column(index=True)
+
+    def __str__(self) -> str:
+        return self.name

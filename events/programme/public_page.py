@@ -6,6 +6,7 @@ from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from events.programme.models import EventStatus
+from events.programme.public_sections import public_sections
 from events.programme.queries import NoSuchEvent, event_at
 from events.programme.rendering import as_html
 from events.programme.views import blueprint
@@ -29,6 +30,7 @@ def public_event(slug: str) -> ResponseReturnValue:
         text=as_html(pick(event.description, language())),
         item_texts={item.id: as_html(pick(item.description, language())) for item in event.items},
         calendar_url=url_for("calendars.event_file", slug=slug) if has_file else "",
+        sections=public_sections(event),
         language_links=languages if len(languages) > 1 else [],
         contact={"name": event.contact_name, "email": event.contact_email} if event.contact_email else None,
         robots="" if event.is_listed and event.status is EventStatus.PUBLISHED else "noindex",

@@ -32,7 +32,7 @@ def answer_with_404(app: Flask, error: type[Exception]) -> None:
 
 
 _TOKEN: Final = re.compile(
-    r"^(/(?:invitation|secretariat|join|entry)/|/stakeholders/national-days/(?=\d+-)).*", re.DOTALL
+    r"^(/(?:invitation|secretariat|join|papers|entry)/|/stakeholders/national-days/(?=\d+-)).*", re.DOTALL
 )
 
 

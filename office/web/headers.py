@@ -37,6 +37,7 @@ def _is_token_page() -> bool:
                 "/invitation/",
                 "/secretariat/",
                 "/join/",
+                "/papers/",
                 "/entry/",
                 "/opt-out/",
                 "/stakeholders/national-days/",

@@ -1,0 +1,3348 @@
+"""The first tables."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Go forward."""
+    op.create_table(
+        "audit_entries",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("actor", sa.String(length=200), nullable=False),
+        sa.Column(
+            "change",
+            sa.Enum(
+                "made",
+                "changed",
+                "removed",
+                "disclosed",
+                name="change",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("record_type", sa.String(length=60), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=True),
+        sa.Column("about_type", sa.String(length=60), nullable=False),
+        sa.Column("about_id", sa.Integer(), nullable=True),
+        sa.Column("cause_type", sa.String(length=60), nullable=True),
+        sa.Column("cause_id", sa.Integer(), nullable=True),
+        sa.Column("takes_back", sa.Boolean(), nullable=False),
+        sa.Column("label", sa.String(length=300), nullable=False),
+        sa.Column("details", JSON, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entries")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("audit_entries", schema=None) as batch_op:
+        batch_op.create_index("ix_audit_entries_about", ["about_type", "about_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_audit_entries_at"), ["at"], unique=False)
+        batch_op.create_index(
+            "ix_audit_entries_cause", ["cause_type", "cause_id", "about_type", "about_id"], unique=False
+        )
+        batch_op.create_index("ix_audit_entries_record", ["record_type", "record_id"], unique=False)
+
+    op.create_table(
+        "duplicate_candidates",
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "organisations", "people", name="kind", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("left_id", sa.Integer(), nullable=False),
+        sa.Column("right_id", sa.Integer(), nullable=False),
+        sa.Column("score", sa.Integer(), nullable=False),
+        sa.Column("reasons", JSON, nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open",
+                "distinct",
+                "merged",
+                name="candidatestate",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("decided_by", sa.String(length=200), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("left_id < right_id", name=op.f("ck_duplicate_candidates_smaller_first")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_duplicate_candidates")),
+        sa.UniqueConstraint(
+            "kind", "left_id", "right_id", name=op.f("uq_duplicate_candidates_kind_left_id_right_id")
+        ),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("duplicate_candidates", schema=None) as batch_op:
+        batch_op.create_index("ix_duplicate_candidates_list", ["state", "kind", "score"], unique=False)
+        batch_op.create_index("ix_duplicate_candidates_right", ["kind", "right_id"], unique=False)
+
+    op.create_table(
+        "edited_forms_of_address",
+        sa.Column("role", sa.String(length=40), nullable=False),
+        sa.Column(
+            "gender",
+            sa.Enum(
+                "unknown", "woman", "man", name="gender", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("envelope", sa.String(length=300), nullable=False),
+        sa.Column("card", sa.String(length=300), nullable=False),
+        sa.Column("salutation", sa.String(length=300), nullable=False),
+        sa.Column("closing", sa.String(length=300), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_edited_forms_of_address")),
+        sa.UniqueConstraint(
+            "role", "gender", "language", name=op.f("uq_edited_forms_of_address_role_gender_language")
+        ),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "event_series",
+        sa.Column("title", JSON, nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_event_series")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "import_profiles",
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("mapping", JSON, nullable=False),
+        sa.Column("read_options", JSON, nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_profiles")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("import_profiles", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_import_profiles_name",
+            ["name"],
+            unique=True,
+            sqlite_where=sa.text("removed_at IS NULL"),
+            postgresql_where=sa.text("removed_at IS NULL"),
+        )
+
+    op.create_table(
+        "material_files",
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("media_type", sa.String(length=100), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_material_files")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("material_files", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_material_files_released_at"), ["released_at"], unique=False)
+
+    op.create_table(
+        "organisations",
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "embassy",
+                "high_commission",
+                "apostolic_nunciature",
+                "permanent_mission",
+                "de_facto_embassy",
+                "representative_office",
+                "liaison_office",
+                "consulate_general",
+                "consulate",
+                "honorary_consulate",
+                "eu_representation",
+                "eu_agency",
+                "international_organisation",
+                "city",
+                "city_network",
+                "eu_institution",
+                "ministry",
+                "authority",
+                "company",
+                "university",
+                "media",
+                "association",
+                "other",
+                name="organisationkind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("name", JSON, nullable=False),
+        sa.Column("short_name", JSON, nullable=False),
+        sa.Column("sending_state", sa.String(length=2), nullable=True),
+        sa.Column("host_country", sa.String(length=2), nullable=True),
+        sa.Column("seat_city", sa.String(length=120), nullable=False),
+        sa.Column("seat_country", sa.String(length=2), nullable=True),
+        sa.Column("website", sa.String(length=500), nullable=False),
+        sa.Column("founded", sa.Integer(), nullable=True),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("notes", sa.Text(), nullable=False),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("verified_on", sa.Date(), nullable=True),
+        sa.Column("verified_by", sa.String(length=200), nullable=False),
+        sa.Column("verified_source", sa.String(length=200), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organisations")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("organisations", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_organisations_closed_on"), ["closed_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_organisations_host_country"), ["host_country"], unique=False)
+        batch_op.create_index(batch_op.f("ix_organisations_kind"), ["kind"], unique=False)
+        batch_op.create_index(batch_op.f("ix_organisations_seat_country"), ["seat_country"], unique=False)
+        batch_op.create_index(batch_op.f("ix_organisations_sending_state"), ["sending_state"], unique=False)
+
+    op.create_table(
+        "people",
+        sa.Column("academic_title", sa.String(length=60), nullable=False),
+        sa.Column("honorific", sa.String(length=60), nullable=False),
+        sa.Column("given_name", sa.String(length=200), nullable=False),
+        sa.Column("family_name", sa.String(length=200), nullable=False),
+        sa.Column(
+            "name_order",
+            sa.Enum(
+                "given_first",
+                "family_first",
+                name="nameorder",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("own_script_name", sa.String(length=300), nullable=False),
+        sa.Column(
+            "gender",
+            sa.Enum(
+                "unknown", "woman", "man", name="gender", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("language", sa.String(length=5), nullable=True),
+        sa.Column("languages", JSON, nullable=False),
+        sa.Column("notes", sa.Text(), nullable=False),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column("sort_name", sa.String(length=410), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("given_name <> '' OR family_name <> ''", name=op.f("ck_people_has_a_name")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("people", schema=None) as batch_op:
+        batch_op.create_index("ix_people_sort_name", ["sort_name", "id"], unique=False)
+
+    op.create_table(
+        "preferences",
+        sa.Column("key", sa.String(length=100), nullable=False),
+        sa.Column("value", JSON, nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_preferences")),
+        sa.UniqueConstraint("key", name=op.f("uq_preferences_key")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "read_mailboxes",
+        sa.Column("name", sa.String(length=400), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("taken", sa.Integer(), nullable=False),
+        sa.Column("failed", sa.Integer(), nullable=False),
+        sa.Column(
+            "trouble",
+            sa.Enum(
+                "away",
+                "sign_in",
+                "encryption",
+                "folder",
+                "strange",
+                name="mailboxtrouble",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("trouble_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("troubles", sa.Integer(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("leased_by", sa.String(length=80), nullable=True),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_read_mailboxes")),
+        sa.UniqueConstraint("name", name=op.f("uq_read_mailboxes_name")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "state_groups",
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("name", JSON, nullable=False),
+        sa.Column("states", JSON, nullable=False),
+        sa.Column("removed", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_state_groups")),
+        sa.UniqueConstraint("key", name=op.f("uq_state_groups_key")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "topics",
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("folded", sa.String(length=200), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_topics")),
+        sa.UniqueConstraint("folded", name=op.f("uq_topics_folded")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "users",
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("password", sa.String(length=255), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "viewer",
+                "editor",
+                "administrator",
+                name="role",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("fs_uniquifier", sa.String(length=64), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
+        sa.UniqueConstraint("email", name=op.f("uq_users_email")),
+        sa.UniqueConstraint("fs_uniquifier", name=op.f("uq_users_fs_uniquifier")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "verifications",
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_verifications")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "worker_signs",
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_worker_signs")),
+        sa.UniqueConstraint("name", name=op.f("uq_worker_signs_name")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "accreditations",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("country", sa.String(length=2), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_accreditations_organisation_id_organisations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_accreditations")),
+        sa.UniqueConstraint(
+            "organisation_id", "country", name=op.f("uq_accreditations_organisation_id_country")
+        ),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("accreditations", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_accreditations_country"), ["country"], unique=False)
+
+    op.create_table(
+        "addresses",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "chancery",
+                "residence",
+                "postal",
+                name="addresskind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("lines", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_addresses_organisation_id_organisations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_addresses")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("addresses", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_addresses_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
+        "channels",
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "medium",
+            sa.Enum(
+                "email", "phone", name="channelmedium", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "purpose",
+            sa.Enum(
+                "secretariat",
+                "head_office",
+                "personal",
+                "consular",
+                "press",
+                "general",
+                name="channelpurpose",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("value", sa.String(length=254), nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=True),
+        sa.Column("verified_on", sa.Date(), nullable=True),
+        sa.Column("verified_by", sa.String(length=200), nullable=False),
+        sa.Column("verified_source", sa.String(length=200), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(organisation_id IS NULL) <> (person_id IS NULL)", name=op.f("ck_channels_one_owner")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_channels_organisation_id_organisations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_channels_person_id_people"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_channels")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("channels", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_channels_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_channels_person_id"), ["person_id"], unique=False)
+        batch_op.create_index("ix_channels_value", ["value"], unique=False)
+
+    op.create_table(
+        "events",
+        sa.Column("slug", sa.String(length=80), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "draft",
+                "published",
+                "cancelled",
+                name="eventstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("title", JSON, nullable=False),
+        sa.Column("description", JSON, nullable=False),
+        sa.Column("host_line", JSON, nullable=False),
+        sa.Column("languages", JSON, nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("zone", sa.String(length=60), nullable=False),
+        sa.Column("venue", JSON, nullable=False),
+        sa.Column("meeting_url", sa.String(length=1000), nullable=False),
+        sa.Column("capacity", sa.Integer(), nullable=True),
+        sa.Column("seats_per_mission", sa.Integer(), nullable=False),
+        sa.Column("quota_per_mission", sa.Integer(), nullable=True),
+        sa.Column(
+            "open_door",
+            sa.Enum(
+                "closed",
+                "open",
+                "on_approval",
+                name="opendoor",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("open_quota", sa.Integer(), nullable=True),
+        sa.Column("has_waiting_list", sa.Boolean(), nullable=False),
+        sa.Column(
+            "waiting_order",
+            sa.Enum(
+                "time",
+                "precedence",
+                "by_hand",
+                name="waitingorder",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("asks_needs", sa.Boolean(), nullable=False),
+        sa.Column(
+            "meeting",
+            sa.Enum(
+                "address", "jitsi_room", name="meeting", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("joins_before", sa.Integer(), nullable=False),
+        sa.Column("gives_certificates", sa.Boolean(), nullable=False),
+        sa.Column("series_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "substitutes",
+            sa.Enum(
+                "allowed",
+                "on_approval",
+                "not_allowed",
+                name="substitutes",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("calendar_with_invitation", sa.Boolean(), nullable=False),
+        sa.Column("reply_by", sa.Date(), nullable=True),
+        sa.Column("is_listed", sa.Boolean(), nullable=False),
+        sa.Column("contact_name", sa.String(length=200), nullable=False),
+        sa.Column("contact_email", sa.String(length=254), nullable=False),
+        sa.Column("uid", sa.String(length=80), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("revised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("capacity IS NULL OR capacity >= 1", name=op.f("ck_events_capacity_positive")),
+        sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_events_ends_after_it_starts")),
+        sa.CheckConstraint(
+            "joins_before BETWEEN 0 AND 240", name=op.f("ck_events_joins_before_within_hours")
+        ),
+        sa.CheckConstraint(
+            "open_quota IS NULL OR open_quota >= 1", name=op.f("ck_events_open_quota_positive")
+        ),
+        sa.CheckConstraint(
+            "quota_per_mission IS NULL OR quota_per_mission >= 1", name=op.f("ck_events_quota_positive")
+        ),
+        sa.CheckConstraint("seats_per_mission >= 1", name=op.f("ck_events_at_least_one_seat")),
+        sa.ForeignKeyConstraint(
+            ["series_id"],
+            ["event_series.id"],
+            name=op.f("fk_events_series_id_event_series"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
+        sa.UniqueConstraint("slug", name=op.f("uq_events_slug")),
+        sa.UniqueConstraint("uid", name=op.f("uq_events_uid")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("events", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_events_series_id"), ["series_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_events_starts_at"), ["starts_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_events_status"), ["status"], unique=False)
+
+    op.create_table(
+        "external_ids",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("scheme", sa.String(length=40), nullable=False),
+        sa.Column("value", sa.String(length=200), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_external_ids_organisation_id_organisations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_external_ids")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("external_ids", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_external_ids_organisation_id"), ["organisation_id"], unique=False
+        )
+        batch_op.create_index("ix_external_ids_scheme_value", ["scheme", "value"], unique=False)
+
+    op.create_table(
+        "former_names",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("name", JSON, nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_former_names_organisation_id_organisations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_former_names")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("former_names", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_former_names_organisation_id"), ["organisation_id"], unique=False
+        )
+
+    op.create_table(
+        "interactions",
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("held_at", sa.Time(), nullable=True),
+        sa.Column("moment", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "way",
+            sa.Enum(
+                "meeting",
+                "call",
+                "letter",
+                "mail",
+                "visit",
+                "event",
+                "other",
+                name="way",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("subject", sa.String(length=200), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("we_asked", sa.Text(), nullable=False),
+        sa.Column("they_asked", sa.Text(), nullable=False),
+        sa.Column(
+            "confidentiality",
+            sa.Enum(
+                "public",
+                "internal",
+                "confidential",
+                name="confidentiality",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("submission", sa.String(length=64), nullable=True),
+        sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_interactions_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_interactions")),
+        sa.UniqueConstraint("submission", name=op.f("uq_interactions_submission")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("interactions", schema=None) as batch_op:
+        batch_op.create_index("ix_interactions_moment", ["moment", "id"], unique=False)
+
+    op.create_table(
+        "jobs",
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("params", JSON, nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "waiting",
+                "running",
+                "done",
+                "failed",
+                name="jobstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("result", JSON, nullable=True),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_jobs_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_jobs")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("jobs", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_jobs_status"), ["status"], unique=False)
+
+    op.create_table(
+        "mailings",
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("subject_type", sa.String(length=60), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "running",
+                "paused",
+                "stopped",
+                name="mailingstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("begins_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("wave_size", sa.Integer(), nullable=True),
+        sa.Column("wave_minutes", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_mailings_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mailings")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("mailings", schema=None) as batch_op:
+        batch_op.create_index("ix_mailings_subject", ["subject_type", "subject_id"], unique=False)
+
+    op.create_table(
+        "merges",
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "organisations", "people", name="kind", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("kept_id", sa.Integer(), nullable=False),
+        sa.Column("gone_id", sa.Integer(), nullable=False),
+        sa.Column("kept_label", sa.String(length=300), nullable=False),
+        sa.Column("gone_label", sa.String(length=300), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("merged_by", sa.String(length=200), nullable=False),
+        sa.Column("counts", JSON, nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_by", sa.String(length=200), nullable=False),
+        sa.Column("left", JSON, nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_merges_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_merges")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("merges", schema=None) as batch_op:
+        batch_op.create_index("ix_merges_gone", ["kind", "gone_id"], unique=False)
+        batch_op.create_index("ix_merges_kept", ["kind", "kept_id"], unique=False)
+
+    op.create_table(
+        "national_day_calendar_links",
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("link_number", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"],
+            ["users.id"],
+            name=op.f("fk_national_day_calendar_links_user_id_users"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_national_day_calendar_links")),
+        sa.UniqueConstraint("user_id", name=op.f("uq_national_day_calendar_links_user_id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "national_days",
+        sa.Column("country", sa.String(length=2), nullable=True),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("name", JSON, nullable=False),
+        sa.Column("rule", sa.String(length=300), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(country IS NULL) <> (organisation_id IS NULL)", name=op.f("ck_national_days_one_keeper")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_national_days_organisation_id_organisations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_national_days")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("national_days", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_national_days_country"), ["country"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_national_days_organisation_id"), ["organisation_id"], unique=False
+        )
+
+    op.create_table(
+        "organisation_relations",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("other_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "part_of",
+                "member_of",
+                "successor_of",
+                name="relationkind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("since", sa.Date(), nullable=True),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "organisation_id <> other_id", name=op.f("ck_organisation_relations_not_to_itself")
+        ),
+        sa.CheckConstraint(
+            "until IS NULL OR since IS NULL OR until >= since",
+            name=op.f("ck_organisation_relations_ends_after"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_organisation_relations_organisation_id_organisations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["other_id"],
+            ["organisations.id"],
+            name=op.f("fk_organisation_relations_other_id_organisations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation_relations")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("organisation_relations", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_organisation_relations_organisation_id"), ["organisation_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_organisation_relations_other_id"), ["other_id"], unique=False)
+
+    op.create_table(
+        "organisation_texts",
+        sa.Column("organisation_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("sort_en", sa.String(length=200), nullable=False),
+        sa.Column("sort_sv", sa.String(length=200), nullable=False),
+        sa.Column("sort_fi", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_organisation_texts_organisation_id_organisations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", name=op.f("pk_organisation_texts")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("organisation_texts", schema=None) as batch_op:
+        batch_op.create_index("ix_organisation_texts_en", ["sort_en"], unique=False)
+        batch_op.create_index("ix_organisation_texts_fi", ["sort_fi"], unique=False)
+        batch_op.create_index("ix_organisation_texts_sv", ["sort_sv"], unique=False)
+
+    op.create_table(
+        "person_relations",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("other_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "spouse",
+                "assistant",
+                "interpreter",
+                "security",
+                "other",
+                name="personrelationkind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("answers_for", sa.Boolean(), nullable=False),
+        sa.Column("accompanies", sa.Boolean(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=True),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("person_id <> other_id", name=op.f("ck_person_relations_not_to_oneself")),
+        sa.CheckConstraint(
+            "until IS NULL OR since IS NULL OR until >= since", name=op.f("ck_person_relations_ends_after")
+        ),
+        sa.ForeignKeyConstraint(
+            ["other_id"], ["people.id"], name=op.f("fk_person_relations_other_id_people"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["people.id"],
+            name=op.f("fk_person_relations_person_id_people"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person_relations")),
+        sa.UniqueConstraint(
+            "person_id", "other_id", "kind", name=op.f("uq_person_relations_person_id_other_id_kind")
+        ),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("person_relations", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_person_relations_other_id"), ["other_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_person_relations_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "person_texts",
+        sa.Column("person_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_person_texts_person_id_people"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_person_texts")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "personal_forms_of_address",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("envelope", sa.String(length=300), nullable=False),
+        sa.Column("card", sa.String(length=300), nullable=False),
+        sa.Column("salutation", sa.String(length=300), nullable=False),
+        sa.Column("closing", sa.String(length=300), nullable=False),
+        sa.Column("verified_on", sa.Date(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["people.id"],
+            name=op.f("fk_personal_forms_of_address_person_id_people"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_personal_forms_of_address")),
+        sa.UniqueConstraint(
+            "person_id", "language", name=op.f("uq_personal_forms_of_address_person_id_language")
+        ),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "postings",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "rank",
+            sa.Enum(
+                "ambassador",
+                "nuncio",
+                "high_commissioner",
+                "envoy",
+                "minister",
+                "internuncio",
+                "charge_en_pied",
+                "charge_ad_interim",
+                "minister_second",
+                "minister_counsellor",
+                "counsellor",
+                "first_secretary",
+                "second_secretary",
+                "third_secretary",
+                "attache",
+                "assistant_attache",
+                "defence_attache",
+                "consul_general",
+                "consul",
+                "vice_consul",
+                "honorary_consul_general",
+                "honorary_consul",
+                "head_of_representation",
+                "executive_director",
+                "director",
+                "head_of_office",
+                "staff",
+                name="rank",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("title", JSON, nullable=False),
+        sa.Column("is_head", sa.Boolean(), nullable=False),
+        sa.Column("ad_interim", sa.Boolean(), nullable=False),
+        sa.Column("arrived_on", sa.Date(), nullable=True),
+        sa.Column("credentials_on", sa.Date(), nullable=True),
+        sa.Column("credentials_time", sa.Time(), nullable=True),
+        sa.Column("credentials_renewed_on", sa.Date(), nullable=True),
+        sa.Column("notified_on", sa.Date(), nullable=True),
+        sa.Column("departed_on", sa.Date(), nullable=True),
+        sa.Column("list_number", sa.Integer(), nullable=True),
+        sa.Column("predecessor_id", sa.Integer(), nullable=True),
+        sa.Column("verified_on", sa.Date(), nullable=True),
+        sa.Column("verified_by", sa.String(length=200), nullable=False),
+        sa.Column("verified_source", sa.String(length=200), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("NOT ad_interim OR is_head", name=op.f("ck_postings_ad_interim_means_head")),
+        sa.CheckConstraint(
+            "credentials_time IS NULL OR credentials_on IS NOT NULL", name=op.f("ck_postings_time_needs_date")
+        ),
+        sa.CheckConstraint(
+            "departed_on IS NULL OR arrived_on IS NULL OR departed_on >= arrived_on",
+            name=op.f("ck_postings_leaves_after"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_postings_organisation_id_organisations")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_postings_person_id_people")),
+        sa.ForeignKeyConstraint(
+            ["predecessor_id"], ["people.id"], name=op.f("fk_postings_predecessor_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_postings")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("postings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_postings_departed_on"), ["departed_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_postings_is_head"), ["is_head"], unique=False)
+        batch_op.create_index(batch_op.f("ix_postings_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_postings_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_postings_predecessor_id"), ["predecessor_id"], unique=False)
+
+    op.create_table(
+        "saved_lists",
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "organisations",
+                "people",
+                name="recordkind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("search", JSON, nullable=True),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_saved_lists_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_lists")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "status_periods",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "open",
+                "suspended",
+                "closed",
+                name="organisationstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("note", sa.String(length=300), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_status_periods_organisation_id_organisations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_status_periods")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("status_periods", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_status_periods_organisation_id"), ["organisation_id"], unique=False
+        )
+
+    op.create_table(
+        "taken_messages",
+        sa.Column("mailbox_id", sa.Integer(), nullable=False),
+        sa.Column("uid_validity", sa.BigInteger(), nullable=False),
+        sa.Column("uid", sa.BigInteger(), nullable=False),
+        sa.Column("has_failed", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["mailbox_id"],
+            ["read_mailboxes.id"],
+            name=op.f("fk_taken_messages_mailbox_id_read_mailboxes"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_taken_messages")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("taken_messages", schema=None) as batch_op:
+        batch_op.create_index("uq_taken_messages_place", ["mailbox_id", "uid_validity", "uid"], unique=True)
+
+    op.create_table(
+        "attendance_reports",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "provider",
+            sa.Enum("teams", "zoom", name="provider", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column("file_name", sa.String(length=200), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("zone", sa.String(length=60), nullable=False),
+        sa.Column("is_cut", sa.Boolean(), nullable=False),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"],
+            ["events.id"],
+            name=op.f("fk_attendance_reports_event_id_events"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_attendance_reports_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance_reports")),
+        sa.UniqueConstraint("event_id", "digest", name=op.f("uq_attendance_reports_event_id_digest")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("attendance_reports", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_attendance_reports_event_id"), ["event_id"], unique=False)
+
+    op.create_table(
+        "bulk_changes",
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "organisations",
+                "people",
+                name="recordkind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("numbers", JSON, nullable=False),
+        sa.Column(
+            "action",
+            sa.Enum(
+                "add_to_list",
+                "take_from_list",
+                "language",
+                "verify",
+                "note",
+                "kind",
+                "close",
+                name="action",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("params", JSON, nullable=False),
+        sa.Column("shown_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("job_id", sa.Integer(), nullable=True),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("changed", sa.Integer(), nullable=False),
+        sa.Column("left", JSON, nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["job_id"], ["jobs.id"], name=op.f("fk_bulk_changes_job_id_jobs"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_bulk_changes_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bulk_changes")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "commitments",
+        sa.Column("interaction_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(length=500), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "open",
+                "done",
+                "dropped",
+                name="commitmentstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("evidence", sa.String(length=500), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(status = 'open') = (closed_at IS NULL)", name=op.f("ck_commitments_open_is_not_closed")
+        ),
+        sa.CheckConstraint(
+            "(CASE WHEN user_id IS NOT NULL THEN 1 ELSE 0 END + CASE WHEN organisation_id IS NOT NULL THEN 1 ELSE 0 END + CASE WHEN person_id IS NOT NULL THEN 1 ELSE 0 END) = 1",
+            name=op.f("ck_commitments_one_owner"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["interaction_id"],
+            ["interactions.id"],
+            name=op.f("fk_commitments_interaction_id_interactions"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_commitments_organisation_id_organisations"),
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_commitments_person_id_people")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_commitments_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_commitments")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("commitments", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_commitments_interaction_id"), ["interaction_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_commitments_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_commitments_person_id"), ["person_id"], unique=False)
+        batch_op.create_index("ix_commitments_status_due", ["status", "due_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_commitments_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "congratulations",
+        sa.Column("national_day_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("done_on", sa.Date(), nullable=False),
+        sa.Column("done_by", sa.String(length=200), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["national_day_id"],
+            ["national_days.id"],
+            name=op.f("fk_congratulations_national_day_id_national_days"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_congratulations")),
+        sa.UniqueConstraint("national_day_id", "year", name=op.f("uq_congratulations_national_day_id_year")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "earlier_facts",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("until_sequence", sa.Integer(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("zone", sa.String(length=60), nullable=False),
+        sa.Column("venue", JSON, nullable=False),
+        sa.Column("meeting_url", sa.String(length=1000), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_earlier_facts_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_earlier_facts")),
+        sa.UniqueConstraint(
+            "event_id", "until_sequence", name=op.f("uq_earlier_facts_event_id_until_sequence")
+        ),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "entry_requests",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("mailing_id", sa.Integer(), nullable=True),
+        sa.Column("link_number", sa.Integer(), nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("to_address", sa.String(length=254), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("remind_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["mailing_id"], ["mailings.id"], name=op.f("fk_entry_requests_mailing_id_mailings")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_entry_requests_organisation_id_organisations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_entry_requests")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("entry_requests", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_entry_requests_asked_at"), ["asked_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_entry_requests_mailing_id"), ["mailing_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_entry_requests_organisation_id"), ["organisation_id"], unique=False
+        )
+
+    op.create_table(
+        "guest_groups",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("quota", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("quota IS NULL OR quota >= 1", name=op.f("ck_guest_groups_quota_positive")),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_guest_groups_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_guest_groups")),
+        sa.UniqueConstraint("event_id", "name", name=op.f("uq_guest_groups_event_id_name")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("guest_groups", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_guest_groups_event_id"), ["event_id"], unique=False)
+
+    op.create_table(
+        "import_files",
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("format", sa.String(length=10), nullable=False),
+        sa.Column(
+            "shape",
+            sa.Enum("missions", "mapped", name="shape", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column("options", JSON, nullable=False),
+        sa.Column("read_options", JSON, nullable=False),
+        sa.Column("mapping", JSON, nullable=True),
+        sa.Column("profile_id", sa.Integer(), nullable=True),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("job_id", sa.Integer(), nullable=True),
+        sa.Column("applied_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("counts", JSON, nullable=True),
+        sa.Column("undo_job_id", sa.Integer(), nullable=True),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone", JSON, nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["job_id"], ["jobs.id"], name=op.f("fk_import_files_job_id_jobs")),
+        sa.ForeignKeyConstraint(
+            ["profile_id"], ["import_profiles.id"], name=op.f("fk_import_files_profile_id_import_profiles")
+        ),
+        sa.ForeignKeyConstraint(["undo_job_id"], ["jobs.id"], name=op.f("fk_import_files_undo_job_id_jobs")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_import_files_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_files")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "interaction_parties",
+        sa.Column("interaction_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(CASE WHEN organisation_id IS NOT NULL OR person_id IS NOT NULL THEN 1 ELSE 0 END + CASE WHEN user_id IS NOT NULL THEN 1 ELSE 0 END + CASE WHEN name <> '' THEN 1 ELSE 0 END) = 1",
+            name=op.f("ck_interaction_parties_theirs_or_ours"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["interaction_id"],
+            ["interactions.id"],
+            name=op.f("fk_interaction_parties_interaction_id_interactions"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_interaction_parties_organisation_id_organisations"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_interaction_parties_person_id_people")
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_interaction_parties_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_interaction_parties")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("interaction_parties", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_interaction_parties_interaction_id"), ["interaction_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_interaction_parties_organisation_id"), ["organisation_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_interaction_parties_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_interaction_parties_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "interaction_topics",
+        sa.Column("interaction_id", sa.Integer(), nullable=False),
+        sa.Column("topic_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["interaction_id"],
+            ["interactions.id"],
+            name=op.f("fk_interaction_topics_interaction_id_interactions"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["topic_id"], ["topics.id"], name=op.f("fk_interaction_topics_topic_id_topics")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_interaction_topics")),
+        sa.UniqueConstraint(
+            "interaction_id", "topic_id", name=op.f("uq_interaction_topics_interaction_id_topic_id")
+        ),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("interaction_topics", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_interaction_topics_topic_id"), ["topic_id"], unique=False)
+
+    op.create_table(
+        "job_files",
+        sa.Column("job_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("media_type", sa.String(length=120), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["job_id"], ["jobs.id"], name=op.f("fk_job_files_job_id_jobs"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job_files")),
+        sa.UniqueConstraint("job_id", name=op.f("uq_job_files_job_id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "letter_texts",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "purpose",
+            sa.Enum(
+                "save_the_date",
+                "invitation",
+                "reminder",
+                "pour_memoire",
+                "change",
+                "cancellation",
+                "thanks",
+                name="purpose",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("subject", JSON, nullable=False),
+        sa.Column("body", JSON, nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_letter_texts_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_letter_texts_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter_texts")),
+        sa.UniqueConstraint(
+            "event_id", "purpose", "number", name=op.f("uq_letter_texts_event_id_purpose_number")
+        ),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("letter_texts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_letter_texts_event_id"), ["event_id"], unique=False)
+
+    op.create_table(
+        "letters",
+        sa.Column("mailing_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("key", sa.String(length=120), nullable=False),
+        sa.Column("subject_type", sa.String(length=60), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("params", JSON, nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("to_address", sa.String(length=254), nullable=False),
+        sa.Column("to_domain", sa.String(length=254), nullable=False),
+        sa.Column("to_name", sa.String(length=300), nullable=False),
+        sa.Column("subject_line", sa.String(length=300), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=True),
+        sa.Column("message_id", sa.String(length=200), nullable=False),
+        sa.Column("bounce_token", sa.String(length=40), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "queued",
+                "sending",
+                "sent",
+                "failed",
+                "bounced",
+                "cancelled",
+                name="letterstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("leased_by", sa.String(length=80), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "reason",
+            sa.Enum(
+                "server_away",
+                "sign_in",
+                "encryption",
+                "put_off",
+                "given_up",
+                "no_mailbox",
+                "no_domain",
+                "full",
+                "too_large",
+                "policy",
+                "sender",
+                "refused",
+                "bad_address",
+                "not_written",
+                "not_needed",
+                "suppressed",
+                "opted_out",
+                name="reason",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("last_answer", sa.Text(), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["mailing_id"], ["mailings.id"], name=op.f("fk_letters_mailing_id_mailings")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letters")),
+        sa.UniqueConstraint("bounce_token", name=op.f("uq_letters_bounce_token")),
+        sa.UniqueConstraint("key", name=op.f("uq_letters_key")),
+        sa.UniqueConstraint("message_id", name=op.f("uq_letters_message_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("letters", schema=None) as batch_op:
+        batch_op.create_index("ix_letters_due", ["status", "due_at", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_letters_mailing_id"), ["mailing_id"], unique=False)
+        batch_op.create_index("ix_letters_sent", ["sent_at", "to_domain"], unique=False)
+        batch_op.create_index("ix_letters_subject", ["subject_type", "subject_id"], unique=False)
+
+    op.create_table(
+        "list_members",
+        sa.Column("list_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("added_by", sa.String(length=200), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(organisation_id IS NULL) <> (person_id IS NULL)", name=op.f("ck_list_members_one_member")
+        ),
+        sa.ForeignKeyConstraint(
+            ["list_id"],
+            ["saved_lists.id"],
+            name=op.f("fk_list_members_list_id_saved_lists"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_list_members_organisation_id_organisations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_list_members_person_id_people"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_list_members")),
+        sa.UniqueConstraint(
+            "list_id", "organisation_id", name=op.f("uq_list_members_list_id_organisation_id")
+        ),
+        sa.UniqueConstraint("list_id", "person_id", name=op.f("uq_list_members_list_id_person_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("list_members", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_list_members_list_id"), ["list_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_list_members_organisation_id"), ["organisation_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_list_members_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "merge_steps",
+        sa.Column("merge_id", sa.Integer(), nullable=False),
+        sa.Column("table_name", sa.String(length=80), nullable=False),
+        sa.Column("key", JSON, nullable=False),
+        sa.Column("column_name", sa.String(length=80), nullable=True),
+        sa.Column("from_id", sa.Integer(), nullable=True),
+        sa.Column("to_id", sa.Integer(), nullable=True),
+        sa.Column("was", JSON, nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["merge_id"], ["merges.id"], name=op.f("fk_merge_steps_merge_id_merges"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_merge_steps")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("merge_steps", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_merge_steps_merge_id"), ["merge_id"], unique=False)
+
+    op.create_table(
+        "mission_links",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("seats", sa.Integer(), nullable=False),
+        sa.Column("link_number", sa.Integer(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("seats >= 1", name=op.f("ck_mission_links_at_least_one_seat")),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_mission_links_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_mission_links_organisation_id_organisations"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mission_links")),
+        sa.UniqueConstraint(
+            "event_id", "organisation_id", name=op.f("uq_mission_links_event_id_organisation_id")
+        ),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("mission_links", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_mission_links_organisation_id"), ["organisation_id"], unique=False
+        )
+
+    op.create_table(
+        "programme_items",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("title", JSON, nullable=False),
+        sa.Column("description", JSON, nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "ends_at IS NULL OR ends_at >= starts_at", name=op.f("ck_programme_items_ends_after_it_starts")
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_programme_items_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_programme_items")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("programme_items", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_programme_items_event_id"), ["event_id"], unique=False)
+
+    op.create_table(
+        "surveys",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("is_anonymous", sa.Boolean(), nullable=False),
+        sa.Column("intro", JSON, nullable=False),
+        sa.Column("is_open", sa.Boolean(), nullable=False),
+        sa.Column("closes_on", sa.Date(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_surveys_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_surveys")),
+        sa.UniqueConstraint("event_id", name=op.f("uq_surveys_event_id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "address_failures",
+        sa.Column("address", sa.String(length=254), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("letter_id", sa.Integer(), nullable=True),
+        sa.Column("words", sa.String(length=500), nullable=False),
+        sa.Column("is_soft", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["letter_id"],
+            ["letters.id"],
+            name=op.f("fk_address_failures_letter_id_letters"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_address_failures")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("address_failures", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_address_failures_letter_id"), ["letter_id"], unique=False)
+        batch_op.create_index("uq_address_failures_day", ["address", "is_soft", "day"], unique=True)
+
+    op.create_table(
+        "archived_letters",
+        sa.Column("letter_id", sa.Integer(), nullable=False),
+        sa.Column("raw", sa.LargeBinary(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["letter_id"],
+            ["letters.id"],
+            name=op.f("fk_archived_letters_letter_id_letters"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_archived_letters")),
+        sa.UniqueConstraint("letter_id", name=op.f("uq_archived_letters_letter_id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "import_decisions",
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("row", sa.Integer(), nullable=False),
+        sa.Column(
+            "choice",
+            sa.Enum(
+                "take",
+                "leave",
+                "link",
+                "new",
+                "overrule",
+                name="choice",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["file_id"],
+            ["import_files.id"],
+            name=op.f("fk_import_decisions_file_id_import_files"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_import_decisions_organisation_id_organisations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["people.id"],
+            name=op.f("fk_import_decisions_person_id_people"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_decisions")),
+        sa.UniqueConstraint("file_id", "row", name=op.f("uq_import_decisions_file_id_row")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("import_decisions", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_import_decisions_organisation_id"), ["organisation_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_import_decisions_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "imported_records",
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("posting_id", sa.Integer(), nullable=True),
+        sa.Column("scheme", sa.String(length=40), nullable=False),
+        sa.Column("identity", sa.String(length=400), nullable=False),
+        sa.Column("said", JSON, nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(CASE WHEN organisation_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN person_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN posting_id IS NULL THEN 0 ELSE 1 END) = 1",
+            name=op.f("ck_imported_records_one_owner"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["file_id"],
+            ["import_files.id"],
+            name=op.f("fk_imported_records_file_id_import_files"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_imported_records_organisation_id_organisations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["people.id"],
+            name=op.f("fk_imported_records_person_id_people"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["posting_id"],
+            ["postings.id"],
+            name=op.f("fk_imported_records_posting_id_postings"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_imported_records")),
+        sa.UniqueConstraint("scheme", "identity", name=op.f("uq_imported_records_scheme_identity")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("imported_records", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_imported_records_file_id"), ["file_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_imported_records_organisation_id"), ["organisation_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_imported_records_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_imported_records_posting_id"), ["posting_id"], unique=False)
+
+    op.create_table(
+        "incoming_messages",
+        sa.Column("message_id", sa.String(length=300), nullable=False),
+        sa.Column("from_address", sa.String(length=254), nullable=False),
+        sa.Column("subject_line", sa.String(length=500), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "handled",
+                "set_aside",
+                "closed",
+                name="incomingstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.Column("words", sa.String(length=500), nullable=False),
+        sa.Column("letter_id", sa.Integer(), nullable=True),
+        sa.Column("subject_type", sa.String(length=60), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=True),
+        sa.Column("raw", sa.LargeBinary(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["letter_id"], ["letters.id"], name=op.f("fk_incoming_messages_letter_id_letters")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_incoming_messages")),
+        sa.UniqueConstraint("message_id", name=op.f("uq_incoming_messages_message_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("incoming_messages", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_incoming_messages_letter_id"), ["letter_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_incoming_messages_status"), ["status"], unique=False)
+        batch_op.create_index("ix_incoming_messages_subject", ["subject_type", "subject_id"], unique=False)
+
+    op.create_table(
+        "invitations",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("addressee_id", sa.Integer(), nullable=True),
+        sa.Column("posting_id", sa.Integer(), nullable=True),
+        sa.Column("group_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "receiving",
+            sa.Enum(
+                "own",
+                "with_copy",
+                "secretariat",
+                name="receiving",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("to_address", sa.String(length=254), nullable=False),
+        sa.Column("is_address_typed", sa.Boolean(), nullable=False),
+        sa.Column("copy_address", sa.String(length=254), nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("seats", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("uid", sa.String(length=80), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("link_number", sa.Integer(), nullable=False),
+        sa.Column("secretariat_number", sa.Integer(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("seats >= 1", name=op.f("ck_invitations_at_least_one_seat")),
+        sa.ForeignKeyConstraint(
+            ["addressee_id"], ["people.id"], name=op.f("fk_invitations_addressee_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_invitations_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["group_id"],
+            ["guest_groups.id"],
+            name=op.f("fk_invitations_group_id_guest_groups"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_invitations_organisation_id_organisations"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["posting_id"], ["postings.id"], name=op.f("fk_invitations_posting_id_postings")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitations")),
+        sa.UniqueConstraint(
+            "event_id",
+            "organisation_id",
+            "addressee_id",
+            name=op.f("uq_invitations_event_id_organisation_id_addressee_id"),
+        ),
+        sa.UniqueConstraint("uid", name=op.f("uq_invitations_uid")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("invitations", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_invitations_addressee_id"), ["addressee_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_invitations_event_id"), ["event_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_invitations_group_id"), ["group_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_invitations_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_invitations_posting_id"), ["posting_id"], unique=False)
+
+    op.create_table(
+        "materials",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("title", JSON, nullable=False),
+        sa.Column(
+            "audience",
+            sa.Enum(
+                "everybody",
+                "participants",
+                "staff",
+                name="audience",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("url", sa.String(length=1000), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("(url = '') <> (file_id IS NULL)", name=op.f("ck_materials_a_file_or_a_link")),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_materials_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["file_id"], ["material_files.id"], name=op.f("fk_materials_file_id_material_files")
+        ),
+        sa.ForeignKeyConstraint(
+            ["item_id"],
+            ["programme_items.id"],
+            name=op.f("fk_materials_item_id_programme_items"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_materials")),
+        sa.UniqueConstraint("file_id", name=op.f("uq_materials_file_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("materials", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_materials_event_id"), ["event_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_materials_item_id"), ["item_id"], unique=False)
+
+    op.create_table(
+        "proposals",
+        sa.Column("request_id", sa.Integer(), nullable=True),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("made_by", sa.String(length=200), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("remark", sa.Text(), nullable=False),
+        sa.Column("submission", sa.String(length=64), nullable=False),
+        sa.Column("shown", JSON, nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "waiting",
+                "decided",
+                "confirmed",
+                name="proposalstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.String(length=200), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_proposals_organisation_id_organisations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["entry_requests.id"], name=op.f("fk_proposals_request_id_entry_requests")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proposals")),
+        sa.UniqueConstraint("request_id", "submission", name=op.f("uq_proposals_request_id_submission")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("proposals", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_proposals_made_at"), ["made_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_proposals_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_proposals_request_id"), ["request_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_proposals_status"), ["status"], unique=False)
+
+    op.create_table(
+        "questions",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "text",
+                "long_text",
+                "one_of",
+                "several_of",
+                "yes_no",
+                "number",
+                "date",
+                "file",
+                "consent",
+                name="questionkind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("label", JSON, nullable=False),
+        sa.Column("help", JSON, nullable=False),
+        sa.Column("is_required", sa.Boolean(), nullable=False),
+        sa.Column("choices", JSON, nullable=False),
+        sa.Column("minimum", sa.Integer(), nullable=True),
+        sa.Column("maximum", sa.Integer(), nullable=True),
+        sa.Column("group_id", sa.Integer(), nullable=True),
+        sa.Column("depends_on_id", sa.Integer(), nullable=True),
+        sa.Column("depends_on_value", sa.String(length=40), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(depends_on_id IS NULL) = (depends_on_value = '')",
+            name=op.f("ck_questions_depends_on_an_answer"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["depends_on_id"],
+            ["questions.id"],
+            name=op.f("fk_questions_depends_on_id_questions"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_questions_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["group_id"],
+            ["guest_groups.id"],
+            name=op.f("fk_questions_group_id_guest_groups"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_questions")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("questions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_questions_event_id"), ["event_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_questions_group_id"), ["group_id"], unique=False)
+
+    op.create_table(
+        "speakers",
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("role", JSON, nullable=False),
+        sa.Column("institution", JSON, nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["item_id"],
+            ["programme_items.id"],
+            name=op.f("fk_speakers_item_id_programme_items"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_speakers")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("speakers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_speakers_item_id"), ["item_id"], unique=False)
+
+    op.create_table(
+        "suppressed_addresses",
+        sa.Column("address", sa.String(length=254), nullable=False),
+        sa.Column(
+            "reason",
+            sa.Enum(
+                "bounced",
+                "complained",
+                "opted_out",
+                "by_hand",
+                name="suppressionreason",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("letter_id", sa.Integer(), nullable=True),
+        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("lifted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lifted_by_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["letter_id"],
+            ["letters.id"],
+            name=op.f("fk_suppressed_addresses_letter_id_letters"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["lifted_by_id"], ["users.id"], name=op.f("fk_suppressed_addresses_lifted_by_id_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_suppressed_addresses_user_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_suppressed_addresses")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("suppressed_addresses", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_suppressed_addresses_letter_id"), ["letter_id"], unique=False)
+        batch_op.create_index(
+            "uq_suppressed_addresses_standing",
+            ["address", "reason"],
+            unique=True,
+            sqlite_where=sa.text("lifted_at IS NULL"),
+            postgresql_where=sa.text("lifted_at IS NULL"),
+        )
+
+    op.create_table(
+        "survey_questions",
+        sa.Column("survey_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "scale",
+                "one_of",
+                "several_of",
+                "text",
+                name="surveyquestionkind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("label", JSON, nullable=False),
+        sa.Column("choices", JSON, nullable=False),
+        sa.Column("is_required", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["survey_id"],
+            ["surveys.id"],
+            name=op.f("fk_survey_questions_survey_id_surveys"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_survey_questions")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("survey_questions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_survey_questions_survey_id"), ["survey_id"], unique=False)
+
+    op.create_table(
+        "imported_before",
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.Column("identity", sa.String(length=400), nullable=False),
+        sa.Column("said", JSON, nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["file_id"],
+            ["import_files.id"],
+            name=op.f("fk_imported_before_file_id_import_files"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["record_id"],
+            ["imported_records.id"],
+            name=op.f("fk_imported_before_record_id_imported_records"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_imported_before")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("imported_before", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_imported_before_file_id"), ["file_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_imported_before_record_id"), ["record_id"], unique=False)
+
+    op.create_table(
+        "invitation_forwards",
+        sa.Column("gone_id", sa.Integer(), nullable=False),
+        sa.Column("link_number", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=80), nullable=False),
+        sa.Column("to_address", sa.String(length=254), nullable=False),
+        sa.Column("invitation_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["invitation_id"],
+            ["invitations.id"],
+            name=op.f("fk_invitation_forwards_invitation_id_invitations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation_forwards")),
+        sa.UniqueConstraint("gone_id", name=op.f("uq_invitation_forwards_gone_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("invitation_forwards", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_invitation_forwards_invitation_id"), ["invitation_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_invitation_forwards_uid"), ["uid"], unique=False)
+
+    op.create_table(
+        "proposal_items",
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "change",
+                "add",
+                "end",
+                "note",
+                name="itemkind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("record_type", sa.String(length=60), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=True),
+        sa.Column("about", sa.String(length=300), nullable=False),
+        sa.Column("field", sa.String(length=40), nullable=False),
+        sa.Column("before", JSON, nullable=False),
+        sa.Column("after", JSON, nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "waiting",
+                "accepted",
+                "left",
+                name="itemstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"],
+            ["proposals.id"],
+            name=op.f("fk_proposal_items_proposal_id_proposals"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal_items")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("proposal_items", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_proposal_items_proposal_id"), ["proposal_id"], unique=False)
+
+    op.create_table(
+        "registrations",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "door",
+            sa.Enum(
+                "invitation",
+                "mission",
+                "open",
+                name="door",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("invitation_id", sa.Integer(), nullable=True),
+        sa.Column("mission_link_id", sa.Integer(), nullable=True),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("organisation_name", sa.String(length=300), nullable=False),
+        sa.Column("organisation_folded", sa.String(length=300), nullable=False),
+        sa.Column("country", sa.String(length=2), nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "capacity",
+            sa.Enum(
+                "addressee",
+                "substitute",
+                "colleague",
+                "registrant",
+                name="capacity",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "confirmed",
+                "waiting",
+                "pending",
+                "cancelled",
+                "refused",
+                name="registrationstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("name", sa.String(length=300), nullable=False),
+        sa.Column(
+            "rank",
+            sa.Enum(
+                "ambassador",
+                "nuncio",
+                "high_commissioner",
+                "envoy",
+                "minister",
+                "internuncio",
+                "charge_en_pied",
+                "charge_ad_interim",
+                "minister_second",
+                "minister_counsellor",
+                "counsellor",
+                "first_secretary",
+                "second_secretary",
+                "third_secretary",
+                "attache",
+                "assistant_attache",
+                "defence_attache",
+                "consul_general",
+                "consul",
+                "vice_consul",
+                "honorary_consul_general",
+                "honorary_consul",
+                "head_of_representation",
+                "executive_director",
+                "director",
+                "head_of_office",
+                "staff",
+                name="rank",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("title", sa.String(length=300), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("email_folded", sa.String(length=254), nullable=False),
+        sa.Column(
+            "gender",
+            sa.Enum(
+                "unknown", "woman", "man", name="gender", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("replaces_id", sa.Integer(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("link_number", sa.Integer(), nullable=False),
+        sa.Column("submission", sa.String(length=64), nullable=True),
+        sa.Column("uid", sa.String(length=80), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(door = 'invitation') = (invitation_id IS NOT NULL)",
+            name=op.f("ck_registrations_by_invitation_or_another_door"),
+        ),
+        sa.CheckConstraint(
+            "(door = 'mission') = (mission_link_id IS NOT NULL)",
+            name=op.f("ck_registrations_by_a_missions_link"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_registrations_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["group_id"],
+            ["guest_groups.id"],
+            name=op.f("fk_registrations_group_id_guest_groups"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["invitation_id"],
+            ["invitations.id"],
+            name=op.f("fk_registrations_invitation_id_invitations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["mission_link_id"],
+            ["mission_links.id"],
+            name=op.f("fk_registrations_mission_link_id_mission_links"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_registrations_organisation_id_organisations"),
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_registrations_person_id_people")),
+        sa.ForeignKeyConstraint(
+            ["replaces_id"],
+            ["registrations.id"],
+            name=op.f("fk_registrations_replaces_id_registrations"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_registrations")),
+        sa.UniqueConstraint("submission", name=op.f("uq_registrations_submission")),
+        sa.UniqueConstraint("uid", name=op.f("uq_registrations_uid")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("registrations", schema=None) as batch_op:
+        batch_op.create_index("ix_registrations_event_email", ["event_id", "email_folded"], unique=False)
+        batch_op.create_index(
+            "ix_registrations_event_organisation", ["event_id", "organisation_id"], unique=False
+        )
+        batch_op.create_index("ix_registrations_event_status", ["event_id", "status"], unique=False)
+        batch_op.create_index(batch_op.f("ix_registrations_group_id"), ["group_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_registrations_invitation_id"), ["invitation_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_registrations_mission_link_id"), ["mission_link_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_registrations_organisation_id"), ["organisation_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_registrations_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "replies",
+        sa.Column("invitation_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "answer",
+            sa.Enum(
+                "accepted",
+                "substituted",
+                "tentative",
+                "declined",
+                name="answer",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "source",
+            sa.Enum(
+                "link",
+                "calendar",
+                "mail",
+                "phone",
+                "letter",
+                "office",
+                name="replysource",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("answered_by", sa.String(length=200), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("party", JSON, nullable=False),
+        sa.Column("remark", sa.Text(), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("message_id", sa.Integer(), nullable=True),
+        sa.Column("takes_back_id", sa.Integer(), nullable=True),
+        sa.Column("submission", sa.String(length=64), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["invitation_id"],
+            ["invitations.id"],
+            name=op.f("fk_replies_invitation_id_invitations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["message_id"],
+            ["incoming_messages.id"],
+            name=op.f("fk_replies_message_id_incoming_messages"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["takes_back_id"],
+            ["replies.id"],
+            name=op.f("fk_replies_takes_back_id_replies"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_replies_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_replies")),
+        sa.UniqueConstraint("submission", name=op.f("uq_replies_submission")),
+        sa.UniqueConstraint("takes_back_id", name=op.f("uq_replies_takes_back_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("replies", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_replies_invitation_id"), ["invitation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_replies_message_id"), ["message_id"], unique=False)
+
+    op.create_table(
+        "guest_needs",
+        sa.Column("registration_id", sa.Integer(), nullable=False),
+        sa.Column("diet", sa.Text(), nullable=False),
+        sa.Column("access", sa.Text(), nullable=False),
+        sa.Column("consented_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_guest_needs_registration_id_registrations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_guest_needs")),
+        sa.UniqueConstraint("registration_id", name=op.f("uq_guest_needs_registration_id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "guest_questions",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("registration_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("without_name", sa.Boolean(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "new",
+                "chosen",
+                "answered",
+                "set_aside",
+                name="moderation",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=True),
+        sa.Column("submission", sa.String(length=64), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_guest_questions_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_guest_questions_registration_id_registrations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_guest_questions")),
+        sa.UniqueConstraint("submission", name=op.f("uq_guest_questions_submission")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("guest_questions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_guest_questions_event_id"), ["event_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_guest_questions_registration_id"), ["registration_id"], unique=False
+        )
+
+    op.create_table(
+        "heard_calendar_replies",
+        sa.Column("invitation_id", sa.Integer(), nullable=False),
+        sa.Column("registration_id", sa.Integer(), nullable=True),
+        sa.Column("reply_id", sa.Integer(), nullable=True),
+        sa.Column("partstat", sa.String(length=20), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("stamped_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("heard_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("from_address", sa.String(length=254), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["invitation_id"],
+            ["invitations.id"],
+            name=op.f("fk_heard_calendar_replies_invitation_id_invitations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_heard_calendar_replies_registration_id_registrations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["reply_id"],
+            ["replies.id"],
+            name=op.f("fk_heard_calendar_replies_reply_id_replies"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_heard_calendar_replies")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("heard_calendar_replies", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_heard_calendar_replies_invitation_id"), ["invitation_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_heard_calendar_replies_registration_id"), ["registration_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_heard_calendar_replies_reply_id"), ["reply_id"], unique=False)
+
+    op.create_table(
+        "join_visits",
+        sa.Column("registration_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("place", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_join_visits_registration_id_registrations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_join_visits")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("join_visits", schema=None) as batch_op:
+        batch_op.create_index("ix_join_visits_registration_at", ["registration_id", "at"], unique=False)
+
+    op.create_table(
+        "presences",
+        sa.Column("registration_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "source",
+            sa.Enum(
+                "joined",
+                "marked",
+                "door",
+                "report",
+                name="presencesource",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("first_seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_presences_registration_id_registrations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_presences")),
+        sa.UniqueConstraint("registration_id", name=op.f("uq_presences_registration_id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "question_answers",
+        sa.Column("registration_id", sa.Integer(), nullable=False),
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("value", JSON, nullable=False),
+        sa.Column("asked", JSON, nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["question_id"],
+            ["questions.id"],
+            name=op.f("fk_question_answers_question_id_questions"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_question_answers_registration_id_registrations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_question_answers")),
+        sa.UniqueConstraint(
+            "registration_id", "question_id", name=op.f("uq_question_answers_registration_id_question_id")
+        ),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("question_answers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_question_answers_question_id"), ["question_id"], unique=False)
+
+    op.create_table(
+        "report_lines",
+        sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=300), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("role", sa.String(length=100), nullable=False),
+        sa.Column("times", JSON, nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "matched",
+                "doubtful",
+                "unknown",
+                "set_aside",
+                name="linestate",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("registration_id", sa.Integer(), nullable=True),
+        sa.Column("candidates", JSON, nullable=False),
+        sa.Column("is_added", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_report_lines_registration_id_registrations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["report_id"],
+            ["attendance_reports.id"],
+            name=op.f("fk_report_lines_report_id_attendance_reports"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_lines")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("report_lines", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_report_lines_registration_id"), ["registration_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_report_lines_report_id"), ["report_id"], unique=False)
+
+    op.create_table(
+        "survey_sheets",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("survey_id", sa.Integer(), nullable=False),
+        sa.Column("registration_id", sa.Integer(), nullable=True),
+        sa.Column("answers", JSON, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_survey_sheets_registration_id_registrations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["survey_id"], ["surveys.id"], name=op.f("fk_survey_sheets_survey_id_surveys"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_survey_sheets")),
+        sa.UniqueConstraint(
+            "survey_id", "registration_id", name=op.f("uq_survey_sheets_survey_id_registration_id")
+        ),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("survey_sheets", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_survey_sheets_survey_id"), ["survey_id"], unique=False)
+
+    op.create_table(
+        "survey_turns",
+        sa.Column("survey_id", sa.Integer(), nullable=False),
+        sa.Column("registration_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_survey_turns_registration_id_registrations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["survey_id"], ["surveys.id"], name=op.f("fk_survey_turns_survey_id_surveys"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("survey_id", "registration_id", name=op.f("pk_survey_turns")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "answer_files",
+        sa.Column("answer_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("media_type", sa.String(length=100), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["answer_id"],
+            ["question_answers.id"],
+            name=op.f("fk_answer_files_answer_id_question_answers"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_answer_files")),
+        sa.UniqueConstraint("answer_id", name=op.f("uq_answer_files_answer_id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "stays",
+        sa.Column("registration_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "source",
+            sa.Enum(
+                "joined",
+                "marked",
+                "door",
+                "report",
+                name="presencesource",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("begins_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("minutes", sa.Integer(), nullable=True),
+        sa.Column("line_id", sa.Integer(), nullable=True),
+        sa.Column("client_key", sa.String(length=64), nullable=True),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "ends_at IS NULL OR ends_at >= begins_at", name=op.f("ck_stays_ends_after_it_begins")
+        ),
+        sa.ForeignKeyConstraint(
+            ["line_id"], ["report_lines.id"], name=op.f("fk_stays_line_id_report_lines"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_stays_registration_id_registrations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_stays_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stays")),
+        sa.UniqueConstraint("client_key", name=op.f("uq_stays_client_key")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("stays", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_stays_line_id"), ["line_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_stays_registration_id"), ["registration_id"], unique=False)
+
+
+def downgrade() -> None:
+    """Go back."""
+    with op.batch_alter_table("stays", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_stays_registration_id"))
+        batch_op.drop_index(batch_op.f("ix_stays_line_id"))
+
+    op.drop_table("stays")
+    op.drop_table("answer_files")
+    op.drop_table("survey_turns")
+    with op.batch_alter_table("survey_sheets", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_survey_sheets_survey_id"))
+
+    op.drop_table("survey_sheets")
+    with op.batch_alter_table("report_lines", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_report_lines_report_id"))
+        batch_op.drop_index(batch_op.f("ix_report_lines_registration_id"))
+
+    op.drop_table("report_lines")
+    with op.batch_alter_table("question_answers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_question_answers_question_id"))
+
+    op.drop_table("question_answers")
+    op.drop_table("presences")
+    with op.batch_alter_table("join_visits", schema=None) as batch_op:
+        batch_op.drop_index("ix_join_visits_registration_at")
+
+    op.drop_table("join_visits")
+    with op.batch_alter_table("heard_calendar_replies", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_heard_calendar_replies_reply_id"))
+        batch_op.drop_index(batch_op.f("ix_heard_calendar_replies_registration_id"))
+        batch_op.drop_index(batch_op.f("ix_heard_calendar_replies_invitation_id"))
+
+    op.drop_table("heard_calendar_replies")
+    with op.batch_alter_table("guest_questions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_guest_questions_registration_id"))
+        batch_op.drop_index(batch_op.f("ix_guest_questions_event_id"))
+
+    op.drop_table("guest_questions")
+    op.drop_table("guest_needs")
+    with op.batch_alter_table("replies", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_replies_message_id"))
+        batch_op.drop_index(batch_op.f("ix_replies_invitation_id"))
+
+    op.drop_table("replies")
+    with op.batch_alter_table("registrations", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_registrations_person_id"))
+        batch_op.drop_index(batch_op.f("ix_registrations_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_registrations_mission_link_id"))
+        batch_op.drop_index(batch_op.f("ix_registrations_invitation_id"))
+        batch_op.drop_index(batch_op.f("ix_registrations_group_id"))
+        batch_op.drop_index("ix_registrations_event_status")
+        batch_op.drop_index("ix_registrations_event_organisation")
+        batch_op.drop_index("ix_registrations_event_email")
+
+    op.drop_table("registrations")
+    with op.batch_alter_table("proposal_items", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_proposal_items_proposal_id"))
+
+    op.drop_table("proposal_items")
+    with op.batch_alter_table("invitation_forwards", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_invitation_forwards_uid"))
+        batch_op.drop_index(batch_op.f("ix_invitation_forwards_invitation_id"))
+
+    op.drop_table("invitation_forwards")
+    with op.batch_alter_table("imported_before", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_imported_before_record_id"))
+        batch_op.drop_index(batch_op.f("ix_imported_before_file_id"))
+
+    op.drop_table("imported_before")
+    with op.batch_alter_table("survey_questions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_survey_questions_survey_id"))
+
+    op.drop_table("survey_questions")
+    with op.batch_alter_table("suppressed_addresses", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_suppressed_addresses_standing",
+            sqlite_where=sa.text("lifted_at IS NULL"),
+            postgresql_where=sa.text("lifted_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_suppressed_addresses_letter_id"))
+
+    op.drop_table("suppressed_addresses")
+    with op.batch_alter_table("speakers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_speakers_item_id"))
+
+    op.drop_table("speakers")
+    with op.batch_alter_table("questions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_questions_group_id"))
+        batch_op.drop_index(batch_op.f("ix_questions_event_id"))
+
+    op.drop_table("questions")
+    with op.batch_alter_table("proposals", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_proposals_status"))
+        batch_op.drop_index(batch_op.f("ix_proposals_request_id"))
+        batch_op.drop_index(batch_op.f("ix_proposals_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_proposals_made_at"))
+
+    op.drop_table("proposals")
+    with op.batch_alter_table("materials", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_materials_item_id"))
+        batch_op.drop_index(batch_op.f("ix_materials_event_id"))
+
+    op.drop_table("materials")
+    with op.batch_alter_table("invitations", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_invitations_posting_id"))
+        batch_op.drop_index(batch_op.f("ix_invitations_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_invitations_group_id"))
+        batch_op.drop_index(batch_op.f("ix_invitations_event_id"))
+        batch_op.drop_index(batch_op.f("ix_invitations_addressee_id"))
+
+    op.drop_table("invitations")
+    with op.batch_alter_table("incoming_messages", schema=None) as batch_op:
+        batch_op.drop_index("ix_incoming_messages_subject")
+        batch_op.drop_index(batch_op.f("ix_incoming_messages_status"))
+        batch_op.drop_index(batch_op.f("ix_incoming_messages_letter_id"))
+
+    op.drop_table("incoming_messages")
+    with op.batch_alter_table("imported_records", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_imported_records_posting_id"))
+        batch_op.drop_index(batch_op.f("ix_imported_records_person_id"))
+        batch_op.drop_index(batch_op.f("ix_imported_records_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_imported_records_file_id"))
+
+    op.drop_table("imported_records")
+    with op.batch_alter_table("import_decisions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_import_decisions_person_id"))
+        batch_op.drop_index(batch_op.f("ix_import_decisions_organisation_id"))
+
+    op.drop_table("import_decisions")
+    op.drop_table("archived_letters")
+    with op.batch_alter_table("address_failures", schema=None) as batch_op:
+        batch_op.drop_index("uq_address_failures_day")
+        batch_op.drop_index(batch_op.f("ix_address_failures_letter_id"))
+
+    op.drop_table("address_failures")
+    op.drop_table("surveys")
+    with op.batch_alter_table("programme_items", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_programme_items_event_id"))
+
+    op.drop_table("programme_items")
+    with op.batch_alter_table("mission_links", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_mission_links_organisation_id"))
+
+    op.drop_table("mission_links")
+    with op.batch_alter_table("merge_steps", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_merge_steps_merge_id"))
+
+    op.drop_table("merge_steps")
+    with op.batch_alter_table("list_members", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_list_members_person_id"))
+        batch_op.drop_index(batch_op.f("ix_list_members_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_list_members_list_id"))
+
+    op.drop_table("list_members")
+    with op.batch_alter_table("letters", schema=None) as batch_op:
+        batch_op.drop_index("ix_letters_subject")
+        batch_op.drop_index("ix_letters_sent")
+        batch_op.drop_index(batch_op.f("ix_letters_mailing_id"))
+        batch_op.drop_index("ix_letters_due")
+
+    op.drop_table("letters")
+    with op.batch_alter_table("letter_texts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_letter_texts_event_id"))
+
+    op.drop_table("letter_texts")
+    op.drop_table("job_files")
+    with op.batch_alter_table("interaction_topics", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_interaction_topics_topic_id"))
+
+    op.drop_table("interaction_topics")
+    with op.batch_alter_table("interaction_parties", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_interaction_parties_user_id"))
+        batch_op.drop_index(batch_op.f("ix_interaction_parties_person_id"))
+        batch_op.drop_index(batch_op.f("ix_interaction_parties_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_interaction_parties_interaction_id"))
+
+    op.drop_table("interaction_parties")
+    op.drop_table("import_files")
+    with op.batch_alter_table("guest_groups", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_guest_groups_event_id"))
+
+    op.drop_table("guest_groups")
+    with op.batch_alter_table("entry_requests", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_entry_requests_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_entry_requests_mailing_id"))
+        batch_op.drop_index(batch_op.f("ix_entry_requests_asked_at"))
+
+    op.drop_table("entry_requests")
+    op.drop_table("earlier_facts")
+    op.drop_table("congratulations")
+    with op.batch_alter_table("commitments", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_commitments_user_id"))
+        batch_op.drop_index("ix_commitments_status_due")
+        batch_op.drop_index(batch_op.f("ix_commitments_person_id"))
+        batch_op.drop_index(batch_op.f("ix_commitments_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_commitments_interaction_id"))
+
+    op.drop_table("commitments")
+    op.drop_table("bulk_changes")
+    with op.batch_alter_table("attendance_reports", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_attendance_reports_event_id"))
+
+    op.drop_table("attendance_reports")
+    with op.batch_alter_table("taken_messages", schema=None) as batch_op:
+        batch_op.drop_index("uq_taken_messages_place")
+
+    op.drop_table("taken_messages")
+    with op.batch_alter_table("status_periods", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_status_periods_organisation_id"))
+
+    op.drop_table("status_periods")
+    op.drop_table("saved_lists")
+    with op.batch_alter_table("postings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_postings_predecessor_id"))
+        batch_op.drop_index(batch_op.f("ix_postings_person_id"))
+        batch_op.drop_index(batch_op.f("ix_postings_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_postings_is_head"))
+        batch_op.drop_index(batch_op.f("ix_postings_departed_on"))
+
+    op.drop_table("postings")
+    op.drop_table("personal_forms_of_address")
+    op.drop_table("person_texts")
+    with op.batch_alter_table("person_relations", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_person_relations_person_id"))
+        batch_op.drop_index(batch_op.f("ix_person_relations_other_id"))
+
+    op.drop_table("person_relations")
+    with op.batch_alter_table("organisation_texts", schema=None) as batch_op:
+        batch_op.drop_index("ix_organisation_texts_sv")
+        batch_op.drop_index("ix_organisation_texts_fi")
+        batch_op.drop_index("ix_organisation_texts_en")
+
+    op.drop_table("organisation_texts")
+    with op.batch_alter_table("organisation_relations", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_organisation_relations_other_id"))
+        batch_op.drop_index(batch_op.f("ix_organisation_relations_organisation_id"))
+
+    op.drop_table("organisation_relations")
+    with op.batch_alter_table("national_days", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_national_days_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_national_days_country"))
+
+    op.drop_table("national_days")
+    op.drop_table("national_day_calendar_links")
+    with op.batch_alter_table("merges", schema=None) as batch_op:
+        batch_op.drop_index("ix_merges_kept")
+        batch_op.drop_index("ix_merges_gone")
+
+    op.drop_table("merges")
+    with op.batch_alter_table("mailings", schema=None) as batch_op:
+        batch_op.drop_index("ix_mailings_subject")
+
+    op.drop_table("mailings")
+    with op.batch_alter_table("jobs", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_jobs_status"))
+
+    op.drop_table("jobs")
+    with op.batch_alter_table("interactions", schema=None) as batch_op:
+        batch_op.drop_index("ix_interactions_moment")
+
+    op.drop_table("interactions")
+    with op.batch_alter_table("former_names", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_former_names_organisation_id"))
+
+    op.drop_table("former_names")
+    with op.batch_alter_table("external_ids", schema=None) as batch_op:
+        batch_op.drop_index("ix_external_ids_scheme_value")
+        batch_op.drop_index(batch_op.f("ix_external_ids_organisation_id"))
+
+    op.drop_table("external_ids")
+    with op.batch_alter_table("events", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_events_status"))
+        batch_op.drop_index(batch_op.f("ix_events_starts_at"))
+        batch_op.drop_index(batch_op.f("ix_events_series_id"))
+
+    op.drop_table("events")
+    with op.batch_alter_table("channels", schema=None) as batch_op:
+        batch_op.drop_index("ix_channels_value")
+        batch_op.drop_index(batch_op.f("ix_channels_person_id"))
+        batch_op.drop_index(batch_op.f("ix_channels_organisation_id"))
+
+    op.drop_table("channels")
+    with op.batch_alter_table("addresses", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_addresses_organisation_id"))
+
+    op.drop_table("addresses")
+    with op.batch_alter_table("accreditations", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_accreditations_country"))
+
+    op.drop_table("accreditations")
+    op.drop_table("worker_signs")
+    op.drop_table("verifications")
+    op.drop_table("users")
+    op.drop_table("topics")
+    op.drop_table("state_groups")
+    op.drop_table("read_mailboxes")
+    op.drop_table("preferences")
+    with op.batch_alter_table("people", schema=None) as batch_op:
+        batch_op.drop_index("ix_people_sort_name")
+
+    op.drop_table("people")
+    with op.batch_alter_table("organisations", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_organisations_sending_state"))
+        batch_op.drop_index(batch_op.f("ix_organisations_seat_country"))
+        batch_op.drop_index(batch_op.f("ix_organisations_kind"))
+        batch_op.drop_index(batch_op.f("ix_organisations_host_country"))
+        batch_op.drop_index(batch_op.f("ix_organisations_closed_on"))
+
+    op.drop_table("organisations")
+    with op.batch_alter_table("material_files", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_material_files_released_at"))
+
+    op.drop_table("material_files")
+    with op.batch_alter_table("import_profiles", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_import_profiles_name",
+            sqlite_where=sa.text("removed_at IS NULL"),
+            postgresql_where=sa.text("removed_at IS NULL"),
+        )
+
+    op.drop_table("import_profiles")
+    op.drop_table("event_series")
+    op.drop_table("edited_forms_of_address")
+    with op.batch_alter_table("duplicate_candidates", schema=None) as batch_op:
+        batch_op.drop_index("ix_duplicate_candidates_right")
+        batch_op.drop_index("ix_duplicate_candidates_list")
+
+    op.drop_table("duplicate_candidates")
+    with op.batch_alter_table("audit_entries", schema=None) as batch_op:
+        batch_op.drop_index("ix_audit_entries_record")
+        batch_op.drop_index("ix_audit_entries_cause")
+        batch_op.drop_index(batch_op.f("ix_audit_entries_at"))
+        batch_op.drop_index("ix_audit_entries_about")
+
+    op.drop_table("audit_entries")
