@@ -37,6 +37,8 @@ def _is_token_page() -> bool:
                 "/invitation/",
                 "/secretariat/",
                 "/join/",
+                "/registration/",
+                "/register/mission/",
                 "/papers/",
                 "/entry/",
                 "/opt-out/",

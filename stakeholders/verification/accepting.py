@@ -160,6 +160,9 @@ def _finish(proposal: Proposal, by: str, source: str) -> None:
     if len(left) == len(proposal.items):
         # Nothing of it was believed: that verifies nothing.
         return
+    if proposal.request_id is None:
+        # A guest spoke of themselves, and was shown nothing else.
+        return
     doubted = {(item.record_type, item.record_id) for item in left}
     doubted |= {("channels", item.before.get("id")) for item in left}
     numbers = {

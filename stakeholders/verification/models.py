@@ -71,8 +71,9 @@ class Proposal(Row):
     #: One click, one proposal.
     __table_args__ = (UniqueConstraint("request_id", "submission"),)
 
-    request_id: Mapped[int] = mapped_column(ForeignKey("entry_requests.id"), index=True)
-    request: Mapped[EntryRequest] = relationship(back_populates="proposals")
+    #: The letter whose link the mission used; null: a guest said it on the page of their registration.
+    request_id: Mapped[int | None] = mapped_column(ForeignKey("entry_requests.id"), index=True)
+    request: Mapped[EntryRequest | None] = relationship(back_populates="proposals")
     organisation_id: Mapped[int] = mapped_column(
         ForeignKey("organisations.id", ondelete="CASCADE"), index=True
     )
