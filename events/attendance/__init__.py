@@ -7,6 +7,8 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Add the list of who came, and tell the road of an event about it."""
+    from events.attendance.door_pass import add_pass
+    from events.attendance.door_views import blueprint as door
     from events.attendance.queries import presences
     from events.attendance.reports import on_attendance
     from events.attendance.views import blueprint
@@ -15,6 +17,8 @@ def register(app: Flask) -> None:
     from events.sending.recipients import add_came
 
     app.register_blueprint(blueprint)
+    app.register_blueprint(door)
+    add_pass(app)
     add_reporter(app, "attendance", on_attendance)
     # Letters of thanks go to whoever came.
     add_came(app, presences)

@@ -5,6 +5,14 @@ from __future__ import annotations
 from flask import Flask
 
 
-def register(_app: Flask) -> None:
-    """Make the tables known."""
-    from events.live import models  # noqa: F401 - it is enough that they are defined
+def register(app: Flask) -> None:
+    """Add the host's page, and the questions on each guest's own pages."""
+    from events.live.guest_pieces import add_pieces
+    from events.live.guest_views import blueprint as asked
+    from events.live.views import blueprint
+    from events.live.words import register_words
+
+    app.register_blueprint(blueprint)
+    app.register_blueprint(asked)
+    add_pieces(app)
+    register_words(app)

@@ -38,8 +38,12 @@ class GuestQuestion(Row):
     )
     registration: Mapped[Registration] = relationship()
     text: Mapped[str] = mapped_column(Text)
+    #: The guest wants not to be named, neither to the host nor on the screen.
+    without_name: Mapped[bool] = mapped_column(default=False)
     state: Mapped[Moderation] = mapped_column(default=Moderation.NEW)
     asked_at: Mapped[datetime] = mapped_column(default=clock.now)
+    #: The place among those that were chosen; kept when it is answered, so that it can come back.
+    position: Mapped[int | None]
     #: What tells one sending of the form from another.
     submission: Mapped[str | None] = mapped_column(String(64), unique=True)
 

@@ -2473,6 +2473,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("name", sa.String(length=300), nullable=False),
+        sa.Column("name_folded", sa.String(length=600), nullable=False),
         sa.Column(
             "rank",
             sa.Enum(

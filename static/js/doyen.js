@@ -75,6 +75,16 @@
     if (ends > 0) strip.scrollLeft += ends + 24;
   });
 
+  /* The door's list leaves this device when its time is over, and when nobody is signed in any more. */
+  try {
+    const signedOut = !document.body.classList.contains("staff") && ["/", "/sign-in"].includes(location.pathname);
+    Object.keys(localStorage).filter((name) => name.startsWith("doyen.door.list.")).forEach((name) => {
+      if (!signedOut && Number.parseInt(localStorage.getItem(name), 10) > Date.now()) return;
+      localStorage.removeItem(name);
+      caches.keys().then((names) => names.filter((kept) => kept.startsWith("doyen-door")).forEach((kept) => caches.delete(kept)));
+    });
+  } catch { /* this browser keeps nothing */ }
+
   /* Copy buttons. */
   if (navigator.clipboard) all("[data-copy]").forEach((button) => {
     button.hidden = false;
