@@ -67,6 +67,12 @@ class AttendanceReport(Row):
     file_name: Mapped[str] = mapped_column(String(200))
     #: SHA-256 of the file: the same one twice is read once.
     digest: Mapped[str] = mapped_column(String(64))
+    #: IANA name of the zone in which its hours were taken to be: no report says.
+    zone: Mapped[str] = mapped_column(String(60))
+    #: Its last line is incomplete: the file may have been cut off.
+    is_cut: Mapped[bool] = mapped_column(default=False)
+    #: When those whom it names were entered as present; null: it was read, and nobody has said so yet.
+    entered_at: Mapped[datetime | None]
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     read_at: Mapped[datetime] = mapped_column(default=clock.now)
 
@@ -98,16 +104,22 @@ class ReportLine(Row):
     report: Mapped[AttendanceReport] = relationship()
     name: Mapped[str] = mapped_column(String(300))
     email: Mapped[str] = mapped_column(String(254), default="")
-    #: ``[[from, to], …]`` in ISO 8601, UTC.
+    #: What they were in the meeting, in the report's own word.
+    role: Mapped[str] = mapped_column(String(100), default="")
+    #: ``[[from, to], …]`` in ISO 8601, UTC; without "to" where it is not known when they left.
     times: Mapped[list[list[str]]] = mapped_column(Json)
+    #: How long in all, where the report tells that and not when.
+    minutes: Mapped[int | None]
     state: Mapped[LineState]
     #: Whom it is; of a doubtful line null.
     registration_id: Mapped[int | None] = mapped_column(
         ForeignKey("registrations.id", ondelete="CASCADE"), index=True
     )
     registration: Mapped[Registration | None] = relationship()
-    #: Numbers of the registrations it may be, the likeliest first.
+    #: ``[[number of a registration it may be, why], …]``, the likeliest first.
     candidates: Mapped[list[Any]] = mapped_column(Json, default=list)
+    #: The registration was made for this line: they were on no list.
+    is_added: Mapped[bool] = mapped_column(default=False)
 
     def __str__(self) -> str:
         return self.name
@@ -128,6 +140,8 @@ class Stay(Row):
     begins_at: Mapped[datetime]
     #: Null: it is not known when they left.
     ends_at: Mapped[datetime | None]
+    #: How long, where that is all that is told; the two moments are then the event's start.
+    minutes: Mapped[int | None]
     line_id: Mapped[int | None] = mapped_column(ForeignKey("report_lines.id", ondelete="CASCADE"), index=True)
     #: What the door's device called this arrival: told twice, it is entered once.
     client_key: Mapped[str | None] = mapped_column(String(64), unique=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -215,29 +215,43 @@ def minutes_of(event_id: int) -> dict[int, Attendance]:
     """How long everybody who came was there, by the number of the registration. Two statements."""
     hours = db.session.execute(select(Event.starts_at, Event.ends_at).where(Event.id == event_id)).one()
     stays: dict[int, list[tuple[datetime, datetime | None]]] = {}
+    told: dict[int, int] = {}
     wanted = (
-        select(Presence.registration_id, Stay.begins_at, Stay.ends_at)
+        select(Presence.registration_id, Stay.begins_at, Stay.ends_at, Stay.minutes)
         .join(Registration, Registration.id == Presence.registration_id)
         .outerjoin(Stay, Stay.registration_id == Presence.registration_id)
         .where(Registration.event_id == event_id)
     )
-    for number, begins_at, ends_at in db.session.execute(wanted):
+    for number, begins_at, ends_at, minutes in db.session.execute(wanted):
         known = stays.setdefault(number, [])
-        if begins_at is not None:
+        if minutes is not None:
+            told[number] = max(minutes, told.get(number, 0))
+        elif begins_at is not None:
             known.append((begins_at, ends_at))
-    return {number: attendance_in(known, hours.starts_at, hours.ends_at) for number, known in stays.items()}
+    return {
+        number: attendance_in(known, hours.starts_at, hours.ends_at, told.get(number))
+        for number, known in stays.items()
+    }
 
 
 def attendance_in(
-    stays: Sequence[tuple[datetime, datetime | None]], starts_at: datetime, ends_at: datetime
+    stays: Sequence[tuple[datetime, datetime | None]],
+    starts_at: datetime,
+    ends_at: datetime,
+    told: int | None = None,
 ) -> Attendance:
     """What somebody's stays come to within an event's hours.
 
     A stay without an end says when they came and no more: where another source knows both, minutes come from
     there. Where none does, the minutes are not known, which is not the same as none.
+
+    Args:
+        told: minutes of which a report does not say when they were.
     """
+    if told is not None:
+        told = min(told, _minutes(ends_at - starts_at))
     if not stays:
-        return ONLY_CAME
+        return replace(ONLY_CAME, minutes=told)
     closed = sorted((begin, end) for begin, end in stays if end is not None)
     first = min(begin for begin, _end in stays)
     last = max((end for _begin, end in closed), default=None)
@@ -246,8 +260,9 @@ def attendance_in(
         last = None
     late = first - starts_at
     early = ends_at - last if last is not None else timedelta(0)
+    measured = _minutes_within(closed, starts_at, ends_at) if closed else None
     return Attendance(
-        _minutes_within(closed, starts_at, ends_at) if closed else None,
+        measured if told is None else max(told, measured or 0),
         _minutes(late) if late > GRACE else 0,
         _minutes(early) if early > GRACE else 0,
         first,
