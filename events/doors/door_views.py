@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from events.calendars.queries import event_by_slug
 from events.doors.done import sealed, unsealed
 from events.doors.forms import DoorForm, LostLinkForm
 from events.doors.guards import LOST_LINKS, REGISTRATIONS
@@ -15,7 +16,7 @@ from events.doors.letters import ask_for_lost_link
 from events.doors.registering import register_guest
 from events.doors.seats_left import Room, room_at, room_words
 from events.programme.models import Event, EventStatus
-from events.programme.queries import NoSuchEvent, event_at
+from events.programme.queries import NoSuchEvent
 from events.questions.asking import QuestionsForm, form_for, posted
 from events.registration.admission import RegistrationRefused, why_shut
 from events.registration.admission_words import refusal_words
@@ -123,8 +124,8 @@ def _open_entrance(slug: str) -> Entrance:
 
 
 def _event(slug: str) -> Event:
-    event = event_at(slug)
-    if event.status is EventStatus.DRAFT and current_role() is None:
+    event = event_by_slug(slug)
+    if event is None or (event.status is EventStatus.DRAFT and current_role() is None):
         raise NoSuchEvent
     return event
 
@@ -174,10 +175,12 @@ def _take(entrance: Entrance) -> ResponseReturnValue:
         db.session.rollback()
         again = _mission_entrance(entrance.token) if entrance.token else _open_entrance(event.slug)
         return _shut_page(again, reason), 422
+    # Before the commit: after it the event would be read once more.
+    address = entrance.url(done=sealed(event, made.standing), lang=asked_language())
     db.session.commit()
     if made.refusal is not None:
         return _shut_page(entrance, made.refusal), 422
-    return redirect(entrance.url(done=sealed(event, made.standing), lang=asked_language()), 303)
+    return redirect(address, 303)
 
 
 def _page(entrance: Entrance, form: DoorForm, questions: QuestionsForm, room: Room) -> str:
