@@ -11,6 +11,9 @@ def register(app: Flask) -> None:
     from events.guestlist.building import goes_again, names_another, taken_off
     from events.programme.planning import capacity_changed
     from events.programme.road import add_reporter
+
+    # The pages of links are the blueprint's of the rules.
+    from events.registration import admission_views, link_views  # noqa: F401 - see above
     from events.registration.holding import say_events_of
     from events.registration.merging import follow_merges
     from events.registration.passing_on import ask_anew, seat_again
@@ -24,6 +27,7 @@ def register(app: Flask) -> None:
     from stakeholders.people.removing import add_hold
 
     app.register_blueprint(blueprint)
+    app.register_blueprint(admission_views.blueprint)
     add_reporter(app, "replies", on_replies)
     register_words(app)
     follow_merges(app)

@@ -227,7 +227,8 @@ def refusal_words(refusal: AnswerRefused) -> str:
         return _("The answer says that somebody comes; please name who.")
     if isinstance(refusal, NoSeatLeft):
         return _(
-            "All seats are taken, and this event keeps no waiting list: make room on its Registration page first."
+            "All seats are taken, and this event keeps no waiting list. Make room on its page about "
+            "registration first."
         )
     if isinstance(refusal, ReplyClosed) and refusal.reason is Closed.CANCELLED:
         return _("The event has been cancelled: no answer is taken.")

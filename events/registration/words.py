@@ -45,6 +45,15 @@ STATUS_WORDS: dict[RegistrationStatus, LazyString] = {
     RegistrationStatus.REFUSED: _l("Not admitted"),
 }
 
+#: The badge of a registration: `ui.state` kinds.
+STATUS_KINDS: dict[RegistrationStatus, str] = {
+    RegistrationStatus.CONFIRMED: "well",
+    RegistrationStatus.WAITING: "attention",
+    RegistrationStatus.PENDING: "underway",
+    RegistrationStatus.CANCELLED: "neutral",
+    RegistrationStatus.REFUSED: "failed",
+}
+
 CAPACITY_WORDS: dict[Capacity, LazyString] = {
     Capacity.ADDRESSEE: _l("Addressee"),
     Capacity.SUBSTITUTE: _l("Substitute"),
