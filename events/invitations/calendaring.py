@@ -143,21 +143,29 @@ class Concerned:
     """A guest who was told otherwise than it is now.
 
     Args:
+        invitation: None for somebody who registered themselves.
         registration: of somebody who is written to by themselves; None: whom the invitation names.
         told: the facts as their last letter had them.
         matters: what of them changed.
         was_cancelled: their last letter said that the event does not take place, and it does.
     """
 
-    invitation: Invitation
+    invitation: Invitation | None
     registration: Registration | None
     told: Facts
     matters: frozenset[Matter]
     was_cancelled: bool = False
 
+    @property
+    def event(self) -> Event:
+        """What they were told of."""
+        about = self.registration if self.invitation is None else self.invitation
+        assert about is not None, "it is about somebody"
+        return about.event
+
     def changes(self, language: str) -> list[str]:
         """What changed, sentence by sentence, for the letter and for staff."""
-        return changes_in_words(self.told, self.invitation.event, self.matters, language, self.was_cancelled)
+        return changes_in_words(self.told, self.event, self.matters, language, self.was_cancelled)
 
 
 def concerned(event: Event) -> list[Concerned]:

@@ -9,7 +9,8 @@ from flask import url_for
 from flask_babel import LazyString, lazy_ngettext
 from flask_babel import lazy_gettext as _l
 
-from events.invitations.calendaring import Concerned, concerned, unaware_of_cancellation
+from events.invitations import calendaring, registrants
+from events.invitations.calendaring import Concerned
 from events.letters.models import Purpose
 from events.programme.facts import Matter
 from events.programme.models import Event, EventStatus
@@ -26,7 +27,7 @@ def notice_of_change(event: Event) -> Notice | None:
     if event.ends_at <= clock.now():
         return None
     if event.status is EventStatus.CANCELLED:
-        number = unaware_of_cancellation(event)
+        number = calendaring.unaware_of_cancellation(event) + registrants.unaware_of_cancellation(event)
         if not number:
             return None
         words = lazy_ngettext(
@@ -35,7 +36,7 @@ def notice_of_change(event: Event) -> Notice | None:
             number,
         )
         return Notice((words,), (), _l("Write to them"), _address(event, Purpose.CANCELLATION))
-    found = concerned(event)
+    found = [*calendaring.concerned(event), *registrants.concerned(event)]
     if not found:
         return None
     changes = Counter(sentence for one in found for sentence in one.changes(language()))

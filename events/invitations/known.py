@@ -14,6 +14,7 @@ from events.guestlist.models import Invitation
 from events.invitations.confirming import principal
 from events.invitations.letters_left import Sent, letters_of
 from events.letters import queries
+from events.letters.afterwards import NOTHING, Afterwards, afterwards
 from events.letters.models import LetterText, Purpose
 from events.letters.party import read_ahead
 from events.programme.facts import Telling, telling_of
@@ -43,6 +44,8 @@ class Known:
     party: tuple[Registration, ...]
     letters: Sequence[Sent] = ()
     telling: Telling | None = None
+    #: What the event offers its guests now that it is over.
+    afterwards: Afterwards = NOTHING
 
     @property
     def reply(self) -> Reply | None:
@@ -76,7 +79,9 @@ def known_of(purpose: Purpose, letter: Letter) -> Known:
 
 
 def read(purpose: Purpose, letters: Sequence[Letter]) -> dict[Letter, Known]:
-    """What these letters are written from. A fixed number of statements for letters about one event."""
+    """What these letters about invitations are written from. A fixed number of statements for letters about
+    one event.
+    """
     numbers = sorted({letter.subject_id for letter in letters})
     invitations = {
         one.id: one
@@ -100,6 +105,7 @@ def read(purpose: Purpose, letters: Sequence[Letter]) -> dict[Letter, Known]:
     if purpose is Purpose.CHANGE:
         sent = letters_of(numbers)
         tellings = {event.id: telling_of(event) for event in {one.event for one in invitations.values()}}
+    offered = afterwards(purpose, {one.event_id for one in invitations.values()})
     found = {}
     for letter in letters:
         invitation = invitations.get(letter.subject_id)
@@ -111,5 +117,6 @@ def read(purpose: Purpose, letters: Sequence[Letter]) -> dict[Letter, Known]:
             tuple(seats.get(letter.subject_id, ())),
             sent.get(letter.subject_id, ()),
             tellings.get(invitation.event_id) if invitation is not None else None,
+            offered[invitation.event_id] if invitation is not None else NOTHING,
         )
     return found

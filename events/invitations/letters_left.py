@@ -1,13 +1,13 @@
-"""Letters about invitations, as far as it matters to guests: to whom they went, and what they told."""
+"""Letters to guests, as far as it matters to them: to whom they went, and what they told."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from events.guestlist.models import Invitation
 from events.invitations.confirming import CONFIRMATION, SUBJECT, Calendar
@@ -32,11 +32,11 @@ LEFT: Final = (LetterStatus.SENT, LetterStatus.SENDING)
 
 @dataclass(frozen=True)
 class Sent:
-    """A letter as far as it matters here; ``key`` as in the outbox."""
+    """A letter as far as it matters here; ``key`` as in the outbox, ``about`` the number of its subject."""
 
     kind: str
     key: str
-    invitation_id: int
+    about: int
     params: Mapping[str, Any]
     status: LetterStatus
     to_address: str
@@ -100,6 +100,13 @@ def letters_of(
     invitations: Iterable[int] | None = None, *, event_id: int | None = None
 ) -> dict[int, list[Sent]]:
     """The letters about these invitations, or about all of an event's, oldest first; one statement."""
+    if invitations is not None:
+        return sent_about(SUBJECT, list(invitations))
+    return sent_about(SUBJECT, select(Invitation.id).where(Invitation.event_id == event_id))
+
+
+def sent_about(subject_type: str, numbers: Sequence[int] | Select[int]) -> dict[int, list[Sent]]:
+    """The letters about records of one sort, by the record's number, oldest first; one statement."""
     statement = (
         select(
             Letter.kind,
@@ -112,15 +119,9 @@ def letters_of(
             Letter.revision,
             Letter.sent_at,
         )
-        .where(Letter.subject_type == SUBJECT)
+        .where(Letter.subject_type == subject_type, Letter.subject_id.in_(numbers))
         .order_by(Letter.id)
     )
-    if invitations is not None:
-        statement = statement.where(Letter.subject_id.in_(list(invitations)))
-    else:
-        statement = statement.join(Invitation, Letter.subject_id == Invitation.id).where(
-            Invitation.event_id == event_id
-        )
     found: dict[int, list[Sent]] = {}
     for row in db.session.execute(statement):
         found.setdefault(row.subject_id, []).append(Sent(*row))

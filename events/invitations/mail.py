@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _l
 from events.calendars.ics import is_virtual, page_url
 from events.guestlist.links import invitation_url
 from events.guestlist.models import Invitation
-from events.invitations import calendaring
+from events.invitations import calendaring, registrant_mail, registrants
 from events.invitations.confirmation_mail import compose_confirmation, compose_withdrawal, withdrawal
 from events.invitations.confirming import (
     CONFIRMATION,
@@ -28,10 +28,9 @@ from events.invitations.confirming import (
 from events.invitations.entries import entry_for
 from events.invitations.known import Known, known_of, reader
 from events.invitations.letter_words import copy_words
-from events.invitations.letters_left import is_same_address, letters_of, link_number
-from events.invitations.reasons import NotNow
-from events.invitations.rules import not_now
+from events.invitations.letters_left import letters_of
 from events.invitations.secretariat_links import secretariat_url
+from events.invitations.still_needed import needed
 from events.invitations.taking_back import taken_from, tells_of_withdrawal
 from events.letters import writing
 from events.letters.fields import Values, one_line, values_for
@@ -39,13 +38,10 @@ from events.letters.models import LetterText, Purpose
 from events.letters.rendering import Wording, render
 from events.letters.words import PURPOSE_WORDS
 from events.programme.facts import telling_of
-from events.programme.models import Event, EventStatus
+from events.programme.models import Event
 from events.registration.answers import current_reply
-from events.registration.links import join_url
-from events.registration.models import Answer, Registration, RegistrationStatus, Reply
-from events.registration.queries import COMES
-from events.registration.seats import ACTIVE
-from office import clock
+from events.registration.links import join_url, registration_url, survey_url
+from events.registration.models import Registration
 from office.database import db
 from office.mailroom.kinds import Composed, LetterKind, NotNeeded
 from office.mailroom.models import Letter
@@ -63,8 +59,6 @@ __all__ = [
 
 TEST: Final = "invitation_test"
 
-#: Letters that ask for an answer: where one stands they have lost their sense.
-_ASKING: Final = frozenset({Purpose.SAVE_THE_DATE, Purpose.INVITATION, Purpose.REMINDER})
 #: Letters whose button leads to where one answers.
 _ANSWERABLE: Final = frozenset({Purpose.INVITATION, Purpose.REMINDER, Purpose.CHANGE})
 
@@ -82,6 +76,8 @@ def written(
     changes: Sequence[str] | None = None,
     calendar: Calendar | None = None,
     stamped_at: datetime | None = None,
+    survey_link: str = "",
+    has_papers: bool = False,
 ) -> Composed:
     """One letter as its reader sees it.
 
@@ -94,6 +90,7 @@ def written(
         changes: what changed, for a letter of change; what is known of this guest unless given.
         calendar: what it does to the reader's calendar.
         stamped_at: when it was decided, for the calendar's DTSTAMP.
+        survey_link: where they answer the survey, or something harmless; empty where nobody is asked.
     """
     return _written(
         invitation.event,
@@ -108,6 +105,8 @@ def written(
         changes=changes,
         calendar=None if copy else calendar,
         stamped_at=stamped_at,
+        survey_link="" if copy else survey_link,
+        has_papers=has_papers,
     )
 
 
@@ -128,8 +127,12 @@ def link_for(
     event = invitation.event
     if purpose is Purpose.CANCELLATION:
         return ""
-    if purpose in {Purpose.SAVE_THE_DATE, Purpose.THANKS}:
+    if purpose is Purpose.SAVE_THE_DATE:
         return page_url(event)
+    if purpose is Purpose.THANKS:
+        # Whoever was there finds the papers on their own page; a secretariat, what is open to all.
+        seat = registration or own
+        return registration_url(seat) if seat is not None and not copy else page_url(event)
     if copy:
         return secretariat_url(invitation)
     if registration is not None:
@@ -154,6 +157,8 @@ def _written(
     calendar: Calendar | None = None,
     stamped_at: datetime | None = None,
     known: Known | None = None,
+    survey_link: str = "",
+    has_papers: bool = False,
 ) -> Composed:
     if invitation is not None and tells_of_withdrawal(purpose, invitation):
         return withdrawal(event, taken_from(invitation, language), language, copy=copy)
@@ -179,6 +184,8 @@ def _written(
             registration=registration,
             reply=known.last_reply if known is not None else None,
             changes=changes,
+            survey_link=survey_link,
+            has_papers=has_papers,
         )
         if known is not None:
             # Whoever is written to by themselves reads of nobody else's seat.
@@ -245,7 +252,23 @@ def _renderer(purpose: Purpose) -> Callable[[Letter], Composed]:
     return compose
 
 
+def _reader(purpose: Purpose) -> Callable[[Sequence[Letter]], object]:
+    of_invitations = reader(purpose)
+
+    def prepare(letters: Sequence[Letter]) -> object:
+        of_seats = [one for one in letters if one.subject_type == registrants.SUBJECT]
+        others = [one for one in letters if one.subject_type != registrants.SUBJECT]
+        return (
+            of_invitations(others) if others else None,
+            registrant_mail.prepare(purpose, of_seats) if of_seats else None,
+        )
+
+    return prepare
+
+
 def _compose(purpose: Purpose, letter: Letter) -> Composed:
+    if letter.subject_type == registrants.SUBJECT:
+        return registrant_mail.compose(purpose, letter)
     known = known_of(purpose, letter)
     invitation, registration = known.invitation, known.registration
     if invitation is None:
@@ -269,6 +292,7 @@ def _compose(purpose: Purpose, letter: Letter) -> Composed:
         changes = concern.changes(letter.language)
     calendar: Calendar | None = letter.params.get("calendar")
     copy = bool(letter.params.get("copy"))
+    seat, offered = registration or known.principal, known.afterwards
     event = invitation.event
     return _written(
         event,
@@ -283,67 +307,9 @@ def _compose(purpose: Purpose, letter: Letter) -> Composed:
         calendar=calendar if calendar in {"REQUEST", "CANCEL"} and not copy else None,
         stamped_at=letter.created_at,
         known=known,
+        survey_link=survey_url(seat) if offered.is_surveyed and seat is not None and not copy else "",
+        has_papers=offered.has_papers,
     )
-
-
-def needed(purpose: Purpose, letter: Letter, invitation: Invitation, known: Known) -> None:
-    """Whether a letter that was decided some time ago still has its sense.
-
-    Raises:
-        NotNeeded: it has lost it; the sentence says by what.
-    """
-    event = invitation.event
-    # An entry in the calendar was taken back when they were taken off the list.
-    is_told = purpose is Purpose.CANCELLATION and not letter.params.get("calendar")
-    if invitation.withdrawn_at is not None and not is_told:
-        raise NotNeeded("the invitation was withdrawn")
-    link = link_number(letter.kind, letter.key, letter.params)
-    if link is not None and link != invitation.link_number:
-        if invitation.withdrawn_at is not None:
-            raise NotNeeded("the invitation was withdrawn")
-        raise NotNeeded("the invitation is addressed to somebody else")
-    if _is_to_an_earlier_mailbox(letter, invitation, known):
-        raise NotNeeded("the guest is written to at another address")
-    if purpose is Purpose.REMINDER and not_now(event, purpose, clock.now()) is NotNow.ANSWERS_CLOSED:
-        raise NotNeeded("answers are no longer taken")
-    if purpose is Purpose.CANCELLATION:
-        if event.status is not EventStatus.CANCELLED:
-            raise NotNeeded("the event takes place")
-    elif event.status is EventStatus.CANCELLED:
-        raise NotNeeded("the event was cancelled")
-    if purpose is not Purpose.THANKS and event.ends_at <= clock.now():
-        raise NotNeeded("the event is over")
-    reply = known.reply
-    if purpose in _ASKING and reply is not None and _answers(reply, letter):
-        raise NotNeeded("the guest has answered meanwhile")
-    if purpose is Purpose.POUR_MEMOIRE:
-        if known.registration is None and (reply is None or reply.answer not in COMES):
-            raise NotNeeded("nobody comes")
-        _require_seat(known, (RegistrationStatus.CONFIRMED,))
-    elif purpose is Purpose.CHANGE:
-        if reply is not None and reply.answer is Answer.DECLINED:
-            raise NotNeeded("the guest has declined")
-        if known.registration is not None:
-            _require_seat(known, ACTIVE)
-
-
-def _is_to_an_earlier_mailbox(letter: Letter, invitation: Invitation, known: Known) -> bool:
-    """Whether it was decided for a mailbox that has been put right since: the guest is ready for it anew."""
-    mailbox = invitation.copy_address if letter.params.get("copy") else invitation.to_address
-    if known.registration is not None:
-        mailbox = known.registration.email
-    return not is_same_address(letter.to_address, mailbox)
-
-
-def _answers(reply: Reply, letter: Letter) -> bool:
-    # Whoever said, before the letter was decided, that they do not know yet may be asked once more.
-    return reply.answer is not Answer.TENTATIVE or reply.created_at >= letter.created_at
-
-
-def _require_seat(known: Known, held: Sequence[RegistrationStatus]) -> None:
-    party = [known.registration] if known.registration is not None else known.party
-    if not any(seat.status in held for seat in party):
-        raise NotNeeded("the seat was given back")
 
 
 def _compose_test(letter: Letter) -> Composed:
@@ -377,7 +343,7 @@ def _compose_test(letter: Letter) -> Composed:
 
 KINDS: Sequence[LetterKind] = (
     *(
-        LetterKind(purpose.value, PURPOSE_WORDS[purpose], _renderer(purpose), reader(purpose))
+        LetterKind(purpose.value, PURPOSE_WORDS[purpose], _renderer(purpose), _reader(purpose))
         for purpose in Purpose
     ),
     LetterKind(TEST, _l("Test of an invitation"), _compose_test),

@@ -30,6 +30,8 @@ class LeftOut(StrEnum):
     UNDECIDED = "undecided"
     DECLINED = "declined"
     WAITING_LIST = "waiting_list"
+    #: They asked for a seat, and the office has not decided.
+    NOT_LET_IN_YET = "not_let_in_yet"
     #: Whatever was sent last says it as it is now.
     UP_TO_DATE = "up_to_date"
     DID_NOT_COME = "did_not_come"

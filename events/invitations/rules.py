@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from events.guestlist.models import Invitation
 from events.invitations.calendaring import link_number
 from events.invitations.confirming import CONFIRMATION, SUBJECT, WITHDRAWAL, has_own_address
+from events.invitations.letters_left import Sent
 from events.invitations.reasons import LeftOut, NotNow
 from events.letters.models import Purpose
 from events.programme.models import Event, EventStatus
@@ -35,7 +36,7 @@ class Wanted:
 
     registration: Registration | None = None
     round: int = 1
-    had: Letter | None = None
+    had: Letter | Sent | None = None
 
 
 @dataclass(frozen=True)

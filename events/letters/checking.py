@@ -9,13 +9,15 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from events.guestlist.models import Invitation
+from events.letters.afterwards import afterwards_of
 from events.letters.fields import BY_NAME, Values, language_of, values_for
 from events.letters.models import Purpose
-from events.letters.party import Party, read_ahead
+from events.letters.party import Party, read_ahead, read_seats_ahead
 from events.letters.reading import Fault, FaultKind, Reading, read
 from events.letters.rendering import Wording, WordingBroken, glance, render
 from events.letters.writing import words_of
 from events.programme.models import Event
+from events.registration.models import Registration
 from stakeholders.address.forms import delivered_cell, role_of
 
 __all__ = ["Fault", "FaultKind", "Faults", "faults", "faults_of_guests", "faults_of_text"]
@@ -41,23 +43,34 @@ class Faults:
     Args:
         in_text: any of them keeps every letter from being sent.
         in_guests: by the invitation's number; they keep this guest's letter from being sent.
+        in_seats: the same of those who registered themselves, by the registration's number.
         notes: worth a look, and no more.
     """
 
     in_text: list[Fault] = field(default_factory=list)
     in_guests: dict[int, list[Fault]] = field(default_factory=dict)
     notes: list[Fault] = field(default_factory=list)
+    in_seats: dict[int, list[Fault]] = field(default_factory=dict)
 
     @property
     def none(self) -> bool:
         """Whether nothing keeps the letters from being sent."""
-        return not self.in_text and not self.in_guests
+        return not self.in_text and not self.in_guests and not self.in_seats
 
 
-def faults(event: Event, purpose: Purpose, invitations: Sequence[Invitation]) -> Faults:
+def faults(
+    event: Event,
+    purpose: Purpose,
+    invitations: Sequence[Invitation],
+    seats: Sequence[Registration] = (),
+) -> Faults:
     """Look through the letter of this kind as it is worded now, as each of these guests would get it.
 
-    Six statements, however many guests; guests are looked at where nothing is wrong with the text.
+    Six statements, and five for those who registered themselves, however many guests; guests are looked at
+    where nothing is wrong with the text.
+
+    Args:
+        seats: of guests who registered themselves.
     """
     wording = words_of(event, purpose)
     in_text = faults_of_text(event, wording)
@@ -65,7 +78,8 @@ def faults(event: Event, purpose: Purpose, invitations: Sequence[Invitation]) ->
     notes = [one for one in in_text if not one.blocks]
     if blocking:
         return Faults(blocking, {}, notes)
-    return Faults([], faults_of_guests(event, wording, invitations), notes)
+    in_guests = faults_of_guests(event, wording, invitations)
+    return Faults([], in_guests, notes, faults_of_seats(event, wording, seats))
 
 
 def faults_of_text(event: Event, wording: Wording) -> list[Fault]:
@@ -132,12 +146,34 @@ def faults_of_guests(
     wanted = [(invitation, language_of(event, invitation.language)) for invitation in invitations]
     if wanted:
         read_ahead(wanted)
+    survey_link = _survey_link(event, wording)
     found = {}
     for invitation, language in wanted:
-        wrong = _of_guest(wording, Values(Party(event, invitation, language, _NO_LINK)))
+        party = Party(event, invitation, language, _NO_LINK, survey_link=survey_link, has_papers=True)
+        wrong = _of_guest(wording, Values(party))
         if wrong:
             found[invitation.id] = wrong
     return found
+
+
+def faults_of_seats(event: Event, wording: Wording, seats: Sequence[Registration]) -> dict[int, list[Fault]]:
+    """Those who registered themselves and for whom a wording does not come out right. Five statements."""
+    wanted = [(seat, language_of(event, seat.language)) for seat in seats]
+    if not wanted:
+        return {}
+    read_seats_ahead(wanted)
+    survey_link = _survey_link(event, wording)
+    found = {}
+    for seat, language in wanted:
+        party = Party(event, None, language, _NO_LINK, seat, survey_link=survey_link, has_papers=True)
+        wrong = _of_guest(wording, Values(party))
+        if wrong:
+            found[seat.id] = wrong
+    return found
+
+
+def _survey_link(event: Event, wording: Wording) -> str:
+    return _NO_LINK if afterwards_of(event, wording.purpose).is_surveyed else ""
 
 
 def _of_guest(wording: Wording, values: Values) -> list[Fault]:
@@ -159,6 +195,9 @@ def _of_guest(wording: Wording, values: Values) -> list[Fault]:
 
 
 def _of_form(party: Party) -> list[Fault]:
+    if party.is_own:
+        # By name, where the register does not say with certainty how.
+        return []
     invitation = party.invitation
     if invitation is None or invitation.addressee is None or party.form is None:
         return [Fault(FaultKind.NOBODY_NAMED, party.language)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 
@@ -88,7 +88,7 @@ FIELDS: Final[tuple[Field, ...]] = (
     Field("seats_sentence", G, _l("Seats, as a sentence"),
           _l("For how many the invitation is, and whether somebody else may come."),
           _l("The invitation is for you and one colleague."),
-          lambda party: seats_words(known.seats(party), party.event.substitutes)),
+          lambda party: seats_words(known.seats(party), party.event.substitutes, registered=party.is_own)),
     Field("answer", About.ANSWER, _l("Answer given"), _l("What was answered, as a sentence."),
           _l("You have accepted the invitation."), known.answer, of_guest=True),
     Field("guests", About.ANSWER, _l("Who comes"), _l("The names of the mission’s people who have a seat."),
@@ -103,6 +103,9 @@ FIELDS: Final[tuple[Field, ...]] = (
     Field("declined", About.ANSWER, _l("If they do not come"),
           _l("Whether it was answered that nobody comes."),
           "{% if declined %}…{% endif %}", known.answered(Answer.DECLINED), Sort.CONDITION),
+    Field("registered", About.ANSWER, _l("If they registered themselves"),
+          _l("Whether they came by a mission’s link or the open page, without an invitation."),
+          "{% if registered %}…{% endif %}", lambda party: party.is_own, Sort.CONDITION),
     Field("event_title", About.EVENT, _l("Title of the event"), _l("The event’s title."),
           _l("The ambassadors’ seminar"), lambda party: party.event.titled(party.language)),
     Field("event_when", About.EVENT, _l("Day and time"),
@@ -127,6 +130,9 @@ FIELDS: Final[tuple[Field, ...]] = (
           _l("A sentence that asks for a reply, with the last day where there is one."),
           _l("We kindly ask for your reply by Friday 5 February 2021."),
           lambda party: reply_sentence(known.reply_by(party))),
+    Field("papers", About.EVENT, _l("If there are papers"),
+          _l("Whether guests find papers on their own page, in a letter of thanks."),
+          "{% if papers %}…{% endif %}", lambda party: party.has_papers, Sort.CONDITION),
     Field("event_page", About.EVENT, _l("Address of the event’s page"), _l("The public page of the event."),
           "https://city.example.org/events/seminar", lambda party: Link(page_url(party.event)), Sort.ADDRESS),
     Field("contact_name", About.OFFICE, _l("Contact"), _l("Who answers questions about the event."),
@@ -138,6 +144,10 @@ FIELDS: Final[tuple[Field, ...]] = (
     Field("reply_link", About.LETTER, _l("The guest’s own link"),
           _l("The address of the guest’s own page, to be put behind words or written out."),
           "https://city.example.org/invitation/…", lambda party: Link(party.link), Sort.ADDRESS),
+    Field("survey_link", About.LETTER, _l("The guest’s link to the survey"),
+          _l("Empty while no survey is open: put it into “if”."),
+          "https://city.example.org/survey/…",
+          lambda party: Link(party.survey_link) if party.survey_link else None, Sort.ADDRESS),
     Field("button", About.LETTER, _l("Button"),
           _l("The button to the guest’s own page, with its address written out below."), "", _part("button"),
           Sort.PART),
@@ -175,7 +185,7 @@ class Values(Mapping[str, Any]):
     def __getitem__(self, name: str) -> Any:
         if name not in self._held:
             one = BY_NAME[name]
-            if one.of_guest and self.party.invitation is None:
+            if one.of_guest and self.party.invitation is None and not self.party.is_own:
                 held: Any = str(one.example)
             else:
                 held = one.hold(self.party)
@@ -208,16 +218,23 @@ def values_for(
     registration: Registration | None = None,
     reply: Reply | None = None,
     changes: Sequence[str] = (),
+    survey_link: str = "",
+    has_papers: bool = False,
 ) -> Values:
-    """What the fields hold for one guest, in ``language``; without an invitation, for an imagined one.
+    """What the fields hold for one guest, in ``language``; with neither an invitation nor a registration, for
+    an imagined one.
 
     Args:
         link: where the button leads: the guest's own link, or something harmless in a preview or a test.
         registration: to whose seat the letter speaks, where that is not the one invited.
         reply: the answer that counts; it is looked for where it is asked for and not given.
         changes: what changed since the guest was told last, sentence by sentence, for ``{{ changes }}``.
+        survey_link: where the guest answers the survey, or something harmless; empty where nobody is asked.
+        has_papers: whether they find papers on their own page.
     """
-    return Values(Party(event, invitation, language, link, registration, reply, changes=tuple(changes)))
+    party = Party(event, invitation, language, link, registration, reply)
+    party = replace(party, changes=tuple(changes), survey_link=survey_link, has_papers=has_papers)
+    return Values(party)
 
 
 def language_of(event: Event, language: str) -> str:

@@ -24,6 +24,7 @@ from office.countries import country_name
 from office.localized import pick
 from office.web.i18n import format_clock, format_day, format_event_time
 from stakeholders.address.forms import AddressForm, address_form, address_forms
+from stakeholders.people.models import Posting
 from stakeholders.people.words import RANK_WORDS
 
 
@@ -41,6 +42,10 @@ class Party:
     given_seats: tuple[Registration, ...] | None = None
     #: What changed since the guest was told last, sentence by sentence.
     changes: tuple[str, ...] = ()
+    #: Where the one who reads it answers the survey; empty where nobody is asked, and in copies.
+    survey_link: str = ""
+    #: Whether guests find papers on their own page.
+    has_papers: bool = False
 
     @cached_property
     def _ahead(self) -> Ahead | None:
@@ -52,16 +57,25 @@ class Party:
         if self.given_form is not None:
             return self.given_form
         if self.registration is not None:
-            person = self.registration.person
-            if person is None:
-                return None
-            posting = next((post for post in person.postings if post.departed_on is None), None)
-            return address_form(person, posting, self.language)
+            return self._form_of(self.registration)
         if self.invitation is None or self.invitation.addressee is None:
             return None
         if self._ahead is not None and self.language in self._ahead.forms:
             return self._ahead.forms[self.language]
         return address_form(self.invitation.addressee, self.invitation.posting, self.language)
+
+    def _form_of(self, seat: Registration) -> AddressForm | None:
+        if seat.person is None:
+            return None
+        ahead = _SEATS_AHEAD.get(seat, {}) if self.is_own else {}
+        form = ahead.get(self.language) or address_form(seat.person, post_of(seat), self.language)
+        # Nobody has looked at how they are addressed who registered themselves: by name, where it is unsure.
+        return None if self.is_own and form.problems else form
+
+    @property
+    def is_own(self) -> bool:
+        """Whether they registered themselves: there is no invitation, and no answer to one."""
+        return self.invitation is None and self.registration is not None
 
     @cached_property
     def reply(self) -> Reply | None:
@@ -73,9 +87,11 @@ class Party:
     @cached_property
     def confirmed(self) -> list[Registration]:
         """Who holds one of the mission's seats."""
-        if self.invitation is None:
+        if self.registration is not None and self.is_own:
+            seats: tuple[Registration, ...] = (self.registration,)
+        elif self.invitation is None:
             return []
-        if self.given_seats is not None:
+        elif self.given_seats is not None:
             seats = self.given_seats
         else:
             seats = self._ahead.seats if self._ahead is not None else tuple(party_of(self.invitation))
@@ -93,6 +109,8 @@ class Ahead:
 
 #: Lives as long as the invitation's record is held, which is as long as a batch of letters is written.
 _AHEAD: Final[WeakKeyDictionary[Invitation, Ahead]] = WeakKeyDictionary()
+#: The same for whoever registered themselves: forms of address by language.
+_SEATS_AHEAD: Final[WeakKeyDictionary[Registration, dict[str, AddressForm]]] = WeakKeyDictionary()
 
 
 def read_ahead(wanted: Sequence[tuple[Invitation, str]]) -> None:
@@ -112,6 +130,22 @@ def read_ahead(wanted: Sequence[tuple[Invitation, str]]) -> None:
     for invitation, _language in wanted:
         number = invitation.id
         _AHEAD[invitation] = Ahead(forms.get(number, {}), replies.get(number), tuple(seats.get(number, ())))
+
+
+def read_seats_ahead(wanted: Sequence[tuple[Registration, str]]) -> None:
+    """Read how those are addressed who registered themselves: three statements, however many they are."""
+    queries.with_postings([seat.person_id for seat, _language in wanted if seat.person_id is not None])
+    named = [(seat, seat.person, language) for seat, language in wanted if seat.person is not None]
+    forms = address_forms((person, post_of(seat), language) for seat, person, language in named)
+    for (seat, _person, language), form in zip(named, forms, strict=True):
+        _SEATS_AHEAD.setdefault(seat, {})[language] = form
+
+
+def post_of(seat: Registration) -> Posting | None:
+    """The post that somebody holds: at the mission for which they come, where they hold one there."""
+    held = [post for post in seat.person.postings if post.departed_on is None] if seat.person else []
+    there = [post for post in held if post.organisation_id == seat.organisation_id]
+    return next(iter([*there, *held]), None)
 
 
 #: Overrides of writing direction, with which a name could show itself, and what follows it, as another.
@@ -183,18 +217,27 @@ def title(party: Party) -> str:
 
 
 def mission(party: Party) -> str:
-    """Their mission."""
+    """Their mission, or what they wrote that they come for."""
+    if party.registration is not None and party.is_own:
+        return party.registration.sent_by(party.language)
     return party.invitation.organisation.called(party.language) if party.invitation else ""
 
 
 def country(party: Party) -> str:
-    """The state that it represents."""
-    code = party.invitation.organisation.sending_state if party.invitation else None
+    """The state that it represents, or the country that they gave."""
+    code: str | None
+    if party.registration is not None and party.is_own:
+        organisation = party.registration.organisation
+        code = (organisation.sending_state if organisation is not None else "") or party.registration.country
+    else:
+        code = party.invitation.organisation.sending_state if party.invitation else ""
     return country_name(code, party.language) if code else ""
 
 
 def seats(party: Party) -> int:
     """For how many the invitation is."""
+    if party.is_own:
+        return 1
     return party.invitation.seats if party.invitation else party.event.seats_per_mission
 
 
@@ -236,9 +279,17 @@ def office(_party: Party) -> str:
 
 def answer(party: Party) -> str:
     """The answer that counts, as a sentence."""
+    if party.is_own:
+        return str(_("You have registered."))
     return answer_sentence(party.reply.answer) if party.reply is not None else ""
 
 
 def answered(*answers: Answer) -> Callable[[Party], bool]:
-    """Whether the answer that counts is one of these."""
-    return lambda party: party.reply is not None and party.reply.answer in answers
+    """Whether the answer that counts is one of these; whoever registered and has a seat has accepted."""
+
+    def is_so(party: Party) -> bool:
+        if party.is_own:
+            return Answer.ACCEPTED in answers and bool(party.confirmed)
+        return party.reply is not None and party.reply.answer in answers
+
+    return is_so

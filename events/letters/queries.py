@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from events.guestlist.models import Invitation
 from events.letters.models import LetterText, Purpose
@@ -13,7 +13,7 @@ from events.programme.models import Event
 from events.registration.models import Capacity, Registration, Reply
 from office.accounts.models import User
 from office.database import db
-from stakeholders.people.models import Posting
+from stakeholders.people.models import Person, Posting
 
 _BY_CAPACITY = {capacity: place for place, capacity in enumerate(Capacity)}
 
@@ -28,6 +28,18 @@ def with_addressees(invitation_ids: Sequence[int]) -> list[Invitation]:
             joinedload(Invitation.addressee),
             joinedload(Invitation.posting).joinedload(Posting.organisation),
         )
+    )
+    return list(db.session.scalars(statement))
+
+
+def with_postings(person_ids: Sequence[int]) -> list[Person]:
+    """These people with their posts. Two statements, or none."""
+    if not person_ids:
+        return []
+    statement = (
+        select(Person)
+        .where(Person.id.in_(person_ids))
+        .options(selectinload(Person.postings).joinedload(Posting.organisation))
     )
     return list(db.session.scalars(statement))
 

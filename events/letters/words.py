@@ -58,11 +58,15 @@ def button_label(purpose: Purpose) -> str:
     """What the button of a letter says, in the language that is being written in."""
     if purpose in {Purpose.INVITATION, Purpose.REMINDER}:
         return str(_("Reply to the invitation"))
+    if purpose is Purpose.THANKS:
+        return str(_("To the papers"))
     return str(_("To your invitation"))
 
 
-def seats_words(seats: int, substitutes: Substitutes) -> str:
+def seats_words(seats: int, substitutes: Substitutes, *, registered: bool = False) -> str:
     """For how many the invitation is, and whether somebody else may come."""
+    if registered:
+        return str(_("The seat is yours personally."))
     if seats == 1:
         words = _("The invitation is for you personally.")
     elif seats == 2:

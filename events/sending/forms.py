@@ -68,7 +68,7 @@ class ChoiceForm(SubForm):
         ]
         return self
 
-    def selection(self, only: Sequence[int]) -> Selection:
+    def selection(self, only: Sequence[str]) -> Selection:
         """Whom the officer chose."""
         group = self.group.data or ""
         return Selection(

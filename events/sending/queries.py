@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
 from events.guestlist.models import GuestGroup, Invitation
 from events.guestlist.queries import LetterState, letter_state, own_letter
+from events.invitations import registrants
 from events.invitations.confirming import INVITATION, SUBJECT
 from events.letters.models import Purpose
 from events.programme.models import Event
 from events.registration.answers import asks_anew, current_reply
-from events.registration.models import Reply
+from events.registration.models import Door, Registration, Reply
 from events.registration.queries import replies_by_invitation
 from events.sending.recipients import guest_list
 from office.database import db
@@ -120,6 +121,29 @@ def row_of(invitation: Invitation) -> GuestRow:
     )
 
 
+@dataclass(frozen=True)
+class RegisteredRow:
+    """One guest who registered themselves, and the last letter to them."""
+
+    seat: Registration
+    letter: Letter | None
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether the letter waits for a person."""
+        return self.letter is not None and self.letter.status in STUCK
+
+
+def registered_rows(event: Event) -> list[RegisteredRow]:
+    """Everybody who registered themselves and may come, with their last letter; whose letter failed stands
+    first. Two statements.
+    """
+    seats = [one for one in registrants.registrants_of(event.id) if one.status in registrants.RELIES]
+    letters = letters_about(registrants.SUBJECT, (seat.id for seat in seats))
+    rows = [RegisteredRow(seat, letters[seat.id][-1] if letters[seat.id] else None) for seat in seats]
+    return sorted(rows, key=lambda row: (not row.has_failed, row.seat.name))
+
+
 def counted(rows: Sequence[GuestRow]) -> dict[Standing, int]:
     """How many guests stand where; every standing is there."""
     counts = Counter(row.standing for row in rows)
@@ -138,12 +162,17 @@ class Tally:
 def tallies_of(event: Event) -> dict[Purpose, Tally]:
     """How many letters of each kind have gone, wait, or failed; letters taken out do not count."""
     found = {purpose: Counter[str]() for purpose in Purpose}
+    invited = select(Invitation.id).where(Invitation.event_id == event.id)
+    registered = select(Registration.id).where(
+        Registration.event_id == event.id, Registration.door != Door.INVITATION
+    )
     statement = (
         select(Letter.kind, Letter.status, func.count())
-        .join(Invitation, Letter.subject_id == Invitation.id)
         .where(
-            Invitation.event_id == event.id,
-            Letter.subject_type == SUBJECT,
+            or_(
+                and_(Letter.subject_type == SUBJECT, Letter.subject_id.in_(invited)),
+                and_(Letter.subject_type == registrants.SUBJECT, Letter.subject_id.in_(registered)),
+            ),
             Letter.kind.in_([purpose.value for purpose in Purpose]),
         )
         .group_by(Letter.kind, Letter.status)

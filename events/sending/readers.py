@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import current_app, request
 
 from events.guestlist.models import Invitation
-from events.invitations.mail import written
+from events.invitations import mail, registrant_mail, registrants
 from events.letters import writing
+from events.letters.afterwards import afterwards_of
 from events.letters.fields import language_of
 from events.letters.models import Purpose
 from events.letters.rendering import WordingBroken
@@ -19,10 +20,14 @@ from office.settings import Settings
 
 
 def readers_of(event: Event, found: Review | None = None) -> list[Recipient]:
-    """Whose letter can be looked at: those who would get it, then whoever else is on the list."""
+    """Whose letter can be looked at: those who would get it, then whoever else is invited or registered."""
     ready = list(found.ready) if found is not None else []
-    shown = {one.invitation.id for one in ready}
-    return [*ready, *(as_reader(one) for one in guest_list(event.id) if one.id not in shown)]
+    shown = {one.guest for one in ready}
+    others = [
+        *(as_reader(one) for one in guest_list(event.id)),
+        *(registrant_as_reader(one) for one in registrants.registrants_of(event.id)),
+    ]
+    return [*ready, *(one for one in others if one.guest not in shown)]
 
 
 def as_reader(
@@ -41,11 +46,17 @@ def as_reader(
     )
 
 
+def registrant_as_reader(seat: Registration) -> Recipient:
+    """The reader who registered themselves."""
+    language = language_of(seat.event, seat.language)
+    return Recipient(None, "", seat.email, seat.name, language, registration=seat)
+
+
 def chosen_reader(readers: list[Recipient], lang: str = "") -> Recipient | None:
     """The reader that the address names, else the first to be written to in that language, else the first."""
-    asked, seat = request.args.get("guest", type=int), request.args.get("seat", type=int)
+    asked, seat = request.args.get("guest", ""), request.args.get("seat", type=int)
     copy = bool(request.args.get("copy"))
-    named = [one for one in readers if one.invitation.id == asked and one.copy == copy]
+    named = [one for one in readers if one.guest == asked and one.copy == copy]
     named.sort(key=lambda one: (one.registration.id if one.registration else None) != seat)
     fitting = [one for one in readers if one.to_name and one.language == lang]
     return next(iter([*named, *fitting, *readers]), None)
@@ -66,15 +77,31 @@ def letter_to(reader: Recipient, purpose: Purpose) -> Composed | None:
     Its links are not the guest's own: whoever looks on must not be able to answer for them by mistake.
     """
     settings: Settings = current_app.config["DOYEN"]
+    event = reader.event
+    wording = writing.words_of(event, purpose)
+    offered = afterwards_of(event, purpose)
+    survey_link = f"{settings.public_url}/survey/…" if offered.is_surveyed else ""
     try:
-        return written(
+        if reader.invitation is None:
+            return registrant_mail.written(
+                reader.seat,
+                purpose,
+                wording,
+                reader.language,
+                "" if purpose is Purpose.CANCELLATION else f"{settings.public_url}/registration/…",
+                survey_link=survey_link,
+                has_papers=offered.has_papers,
+            )
+        return mail.written(
             reader.invitation,
             purpose,
-            writing.words_of(reader.invitation.event, purpose),
+            wording,
             reader.language,
             f"{settings.public_url}/invitation/…",
             registration=reader.registration,
             copy=reader.copy,
+            survey_link=survey_link,
+            has_papers=offered.has_papers,
         )
     except WordingBroken:
         return None

@@ -9,11 +9,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NoReturn
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from events.guestlist.models import Invitation
+from events.invitations import registrants
 from events.invitations.calendaring import Entries, calendar_for, entries_of
 from events.invitations.confirming import SUBJECT, WITHDRAWAL
+from events.invitations.letters_left import Sent
 from events.invitations.mail import TEST
 from events.invitations.reasons import NotNow
 from events.invitations.rules import Wanted, key_of, not_now
@@ -22,7 +24,9 @@ from events.letters import writing
 from events.letters.models import Purpose
 from events.programme.models import Event
 from events.registration.answers import replies_close_at
+from events.registration.models import Registration
 from events.registration.seats import lock_event
+from events.sending.guests import AboutGuest, guest_key
 from events.sending.recipients import Recipient, Review, Selection, faulty_in, recipients_of
 from office import clock
 from office.database import db
@@ -188,7 +192,7 @@ def send_invitations(event: Event, invitations: Iterable[Invitation], user_id: i
         As `send`.
     """
     event = lock_event(event.id)
-    only = frozenset(invitation.id for invitation in invitations)
+    only = frozenset(guest_key(invitation, None) for invitation in invitations)
     found = recipients_of(event, Purpose.INVITATION, Selection(only=only, without_faulty=True))
     _require(found)
     if not only or not found.ready:
@@ -221,21 +225,46 @@ def _queue(
         wave_minutes=schedule.wave_minutes,
     )
     entries = entries_of(event)
-    letters = [_letter(purpose, one, text.id, entries) for one in chosen]
+    sent = registrants.letters_to(event.id) if any(one.invitation is None for one in chosen) else {}
+    letters = [
+        _letter_to_registrant(purpose, one, text.id, sent.get(one.seat.id, ()))
+        if one.invitation is None
+        else _letter(purpose, one, one.invitation, text.id, entries)
+        for one in chosen
+    ]
     queue_letters(_without_taken_out(letters, mailing), mailing)
     db.session.flush()
     return mailing
 
 
-def _letter(purpose: Purpose, one: Recipient, text_id: int, entries: Entries) -> NewLetter:
-    if tells_of_withdrawal(purpose, one.invitation):
+def _letter_to_registrant(purpose: Purpose, one: Recipient, text_id: int, sent: Sequence[Sent]) -> NewLetter:
+    return NewLetter(
+        kind=purpose.value,
+        key=one.key,
+        subject_type=registrants.SUBJECT,
+        subject_id=one.seat.id,
+        to_address=one.to_address,
+        to_name=one.to_name,
+        language=one.language,
+        params={
+            "text_id": text_id,
+            "link": one.seat.link_number,
+            "calendar": registrants.calendar_for(purpose, one.seat, sent),
+        },
+    )
+
+
+def _letter(
+    purpose: Purpose, one: Recipient, invitation: Invitation, text_id: int, entries: Entries
+) -> NewLetter:
+    if tells_of_withdrawal(purpose, invitation):
         # Whoever has an entry in the calendar was told when they were taken off the list.
-        taken = taken_from(one.invitation, one.language)
+        taken = taken_from(invitation, one.language)
         return NewLetter(
             kind=WITHDRAWAL,
             key=one.key,
             subject_type=SUBJECT,
-            subject_id=one.invitation.id,
+            subject_id=invitation.id,
             to_address=one.to_address,
             to_name=one.to_name,
             language=one.language,
@@ -245,7 +274,7 @@ def _letter(purpose: Purpose, one: Recipient, text_id: int, entries: Entries) ->
         kind=purpose.value,
         key=one.key,
         subject_type=SUBJECT,
-        subject_id=one.invitation.id,
+        subject_id=invitation.id,
         to_address=one.to_address,
         to_name=one.to_name,
         language=one.language,
@@ -253,9 +282,7 @@ def _letter(purpose: Purpose, one: Recipient, text_id: int, entries: Entries) ->
             "text_id": text_id,
             "registration_id": one.registration.id if one.registration is not None else None,
             "copy": one.copy,
-            "calendar": None
-            if one.copy
-            else calendar_for(purpose, one.invitation, one.registration, entries),
+            "calendar": None if one.copy else calendar_for(purpose, invitation, one.registration, entries),
         },
     )
 
@@ -263,14 +290,13 @@ def _letter(purpose: Purpose, one: Recipient, text_id: int, entries: Entries) ->
 def _without_taken_out(letters: Sequence[NewLetter], mailing: Mailing) -> list[NewLetter]:
     """Put those into the outbox once more that had been taken out of it one by one; give the others."""
     wanted = {letter.key: letter for letter in letters}
-    numbers = list({letter.subject_id for letter in letters})
-    for start in range(0, len(numbers), _MANY):
+    keys = list(wanted)
+    for start in range(0, len(keys), _MANY):
         statement = (
             select(Letter)
             .outerjoin(Letter.mailing)
             .where(
-                Letter.subject_type == SUBJECT,
-                Letter.subject_id.in_(numbers[start : start + _MANY]),
+                Letter.key.in_(keys[start : start + _MANY]),
                 Letter.status == LetterStatus.CANCELLED,
                 Letter.mailing_id.is_(None) | (Mailing.status != MailingStatus.STOPPED),
             )
@@ -297,7 +323,7 @@ def send_test(
     event: Event,
     to_address: str,
     language: str,
-    like: Invitation | None = None,
+    like: AboutGuest | Invitation | None = None,
     purpose: Purpose = Purpose.INVITATION,
 ) -> Letter:
     """Send the officer the letter as a guest would get it, with a harmless link: ``like`` names the guest.
@@ -305,6 +331,8 @@ def send_test(
     Unlike a real one it may be sent while the event is a draft, and as often as one likes.
     """
     text = writing.current(event, purpose)
+    invitation = like if isinstance(like, Invitation) else like.invitation if like is not None else None
+    seat = like.registration if isinstance(like, AboutGuest) and like.invitation is None else None
     letter = queue_letter(
         kind=TEST,
         key=f"{TEST}:{event.id}:{clock.now().timestamp()}",
@@ -314,7 +342,8 @@ def send_test(
         to_name="",
         language=language,
         params={
-            "invitation_id": like.id if like is not None else None,
+            "invitation_id": invitation.id if invitation is not None else None,
+            "registration_id": seat.id if seat is not None else None,
             "purpose": purpose.value,
             "text_id": text.id if text is not None else None,
         },
@@ -350,12 +379,15 @@ def send_again(invitation: Invitation) -> Letter:
 
 def has_sent(event: Event) -> bool:
     """Whether a guest of the event has a letter, or one is in the outbox."""
+    invited = select(Invitation.id).where(Invitation.event_id == event.id)
+    registered = select(Registration.id).where(Registration.event_id == event.id)
     statement = (
         select(Letter.id)
-        .join(Invitation, Letter.subject_id == Invitation.id)
         .where(
-            Invitation.event_id == event.id,
-            Letter.subject_type == SUBJECT,
+            or_(
+                and_(Letter.subject_type == SUBJECT, Letter.subject_id.in_(invited)),
+                and_(Letter.subject_type == registrants.SUBJECT, Letter.subject_id.in_(registered)),
+            ),
             Letter.status != LetterStatus.CANCELLED,
         )
         .limit(1)

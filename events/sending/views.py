@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from events.guestlist.models import Invitation
+from events.invitations import registrants
 from events.invitations.reasons import TO_MEND, LeftOut, NotNow
 from events.letters.fault_words import fault_place, fault_sentence
 from events.letters.models import Purpose
@@ -20,9 +21,10 @@ from events.programme.models import Event, EventStatus
 from events.programme.queries import event_or_404
 from events.sending import queries, sending
 from events.sending.forms import MOST_TICKED, ChoiceForm, ConfirmForm
+from events.sending.guests import GUEST
 from events.sending.queries import Standing
-from events.sending.readers import chosen_reader, letter_to, named_reader, readers_of
-from events.sending.recipients import Review, Selection, due, recipients_of
+from events.sending.readers import chosen_reader, letter_to, named_reader, readers_of, registrant_as_reader
+from events.sending.recipients import Recipient, Review, Selection, due, recipients_of
 from events.sending.sending import AT_ONCE, Schedule
 from events.sending.steps import next_step, steps_of
 from events.sending.words import (
@@ -60,6 +62,7 @@ def letters(event_id: int) -> ResponseReturnValue:
     """What is to be done next, what of each kind has been sent, and where every guest's invitation stands."""
     event = event_or_404(event_id)
     rows = queries.guest_rows(event)
+    registered = queries.registered_rows(event)
     counts = queries.counted(rows)
     query = read_query(filters=("standing",))
     asked = query.first("standing")
@@ -71,6 +74,8 @@ def letters(event_id: int) -> ResponseReturnValue:
     return render_template(
         "events/sending/letters.html",
         event=event,
+        registered=registered,
+        registered_url=url_for("replies.answers", event_id=event.id),
         page=Page(shown[query.offset : query.offset + query.size], len(shown), query),
         total=len(rows),
         counts=counts,
@@ -155,7 +160,7 @@ def test_letter(event_id: int, purpose: str) -> ResponseReturnValue:
     # Whoever was taken off the list is written to in other words than those who stand on it.
     found = recipients_of(event, wanted, faulty=frozenset()) if wanted is Purpose.CANCELLATION else None
     like = chosen_reader(readers_of(event, found), lang)
-    sending.send_test(event, address, lang, like.invitation if like is not None else None, wanted)
+    sending.send_test(event, address, lang, like, wanted)
     db.session.commit()
     flash(_("A test letter is on its way to %(address)s.", address=address), "success")
     return redirect(url_for("sending.review", event_id=event_id, purpose=wanted.value, **_choices()), 303)
@@ -167,7 +172,21 @@ def preview(event_id: int, invitation_id: int) -> ResponseReturnValue:
     """The letter's HTML as one guest would see it, for the frame on the review page."""
     invitation = invitation_or_404(event_id, invitation_id)
     purpose = _purpose(request.args.get("purpose", Purpose.INVITATION.value))
-    reader = named_reader(invitation)
+    return _framed(named_reader(invitation), purpose)
+
+
+@blueprint.get("/registered/<int:registration_id>/preview.html")
+@requires(Role.VIEWER)
+def registrant_preview(event_id: int, registration_id: int) -> ResponseReturnValue:
+    """The same as somebody would see it who registered themselves."""
+    found = registrants.registrants([registration_id])
+    if not found or found[0].event_id != event_id:
+        abort(404)
+    purpose = _purpose(request.args.get("purpose", Purpose.POUR_MEMOIRE.value))
+    return _framed(registrant_as_reader(found[0]), purpose)
+
+
+def _framed(reader: Recipient | None, purpose: Purpose) -> Response:
     letter = letter_to(reader, purpose) if reader is not None else None
     if letter is None:
         abort(404)
@@ -225,7 +244,7 @@ class _Asked:
 def _asked(event: Event) -> _Asked:
     form = ChoiceForm(request.args).offer(event, queries.groups_of(event))
     is_good = form.validate()
-    only = [number for number in request.args.getlist("only", type=int) if 0 < number < 2**31]
+    only = [guest for guest in request.args.getlist("only") if GUEST.fullmatch(guest)]
     selection = form.selection(only[:MOST_TICKED]) if is_good else Selection()
     return _Asked(form, selection, form.schedule(event.zone) if is_good else None)
 
@@ -256,6 +275,7 @@ def _review_page(
         found=found,
         not_chosen=len(whole.ready) - len(found.ready),
         copies=sum(one.copy for one in found.ready),
+        registered=sum(one.invitation is None for one in found.ready),
         withdrawn=[one for one in found.ready if one.is_withdrawn],
         asked=asked,
         candidates=candidates.by_guest,

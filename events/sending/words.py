@@ -49,6 +49,7 @@ LEFT_OUT_WORDS: dict[LeftOut, Words] = {
     LeftOut.UNDECIDED: _l("Does not know yet, or waits for the office’s decision"),
     LeftOut.DECLINED: _l("Has declined"),
     LeftOut.WAITING_LIST: _l("Is on the waiting list"),
+    LeftOut.NOT_LET_IN_YET: _l("Asked for a seat; the office has not decided"),
     LeftOut.UP_TO_DATE: _l("Knows time, place and link as they are now"),
     LeftOut.DID_NOT_COME: _l("Did not come"),
 }

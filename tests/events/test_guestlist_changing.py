@@ -110,7 +110,7 @@ def test_after_a_letter_the_new_addressee_is_ready_for_one_of_their_own(seminar:
     verdi = posted(db, italy, "Verdi", Rank.COUNSELLOR, is_head=False)
     invitation = invite(seminar, italy, DAY)
     letter_to(invitation)
-    assert list(review(seminar).already) == [invitation.id]
+    assert list(review(seminar).already) == [str(invitation.id)]
 
     readdress(invitation, verdi)
 
