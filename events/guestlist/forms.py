@@ -113,12 +113,17 @@ class GuestForm(Form):
 
 
 class GroupForm(Form):
-    """The name of a group of guests."""
+    """The name of a group of guests, and how many of them can have a seat."""
 
     name = StringField(
         _l("Name of the group"),
         [InputRequired(_l("The group needs a name.")), Length(max=80)],
         filters=[strip],
+    )
+    quota = IntegerField(
+        _l("At most so many seats"),
+        [Optional(), NumberRange(1, 100_000)],
+        description=_l("For people of this group; empty: no limit of its own."),
     )
 
 

@@ -32,7 +32,7 @@ def groups(event_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with one_step(kind_of(event)) as step:
-                group = verbs.add_group(event, form.name.data or "")
+                group = verbs.add_group(event, form.name.data or "", form.quota.data)
         except verbs.NameTaken:
             db.session.rollback()
             add_error(form.name, _("There is a group of that name already."))
@@ -47,12 +47,20 @@ def groups(event_id: int) -> ResponseReturnValue:
 @blueprint.post("/events/manage/<int:event_id>/guests/groups/<int:group_id>/rename")
 @requires(Role.EDITOR)
 def rename_group(event_id: int, group_id: int) -> ResponseReturnValue:
-    """Give a group another name."""
+    """Give a group another name, or another quota."""
     event, group = _both(event_id, group_id)
-    name = request.form.get("name", "")
+    form = GroupForm()
+    if not form.validate() and "quota" in form.errors:
+        flash(
+            _("The most seats of a group is a whole number from 1, or empty. Nothing was changed."), "error"
+        )
+        return _back(event_id)
+    before = group.quota
     try:
         with one_step(kind_of(event)) as step:
-            verbs.rename(group, name)
+            verbs.rename(group, form.name.data or "")
+            if "quota" in request.form:
+                verbs.limit(group, form.quota.data)
     except verbs.NameTaken as error:
         db.session.rollback()
         flash(_("Another group is called “%(name)s” already.", name=error.existing.name), "error")
@@ -61,7 +69,18 @@ def rename_group(event_id: int, group_id: int) -> ResponseReturnValue:
         db.session.rollback()
         flash(_("The group needs a name."), "error")
         return _back(event_id)
-    return _done(event, step, _("The group is called “%(name)s” now.", name=group.name))
+    if before == group.quota:
+        return _done(event, step, _("The group is called “%(name)s” now.", name=group.name))
+    if group.quota is None:
+        words = _("The group “%(name)s” has no limit of its own any more.", name=group.name)
+    else:
+        words = ngettext(
+            "At most %(num)d person of the group “%(name)s” has a seat.",
+            "At most %(num)d people of the group “%(name)s” have a seat.",
+            group.quota,
+            name=group.name,
+        )
+    return _done(event, step, words)
 
 
 @blueprint.post("/events/manage/<int:event_id>/guests/groups/<int:group_id>/move")

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from events.guestlist.models import GuestGroup, Invitation
 from events.programme.models import Event
-from events.programme.planning import lock_event
+from events.programme.planning import capacity_changed, lock_event
 from office.database import db
 from stakeholders.organisations.channels import tidy
 
@@ -50,8 +50,11 @@ def group_of(event: Event, group_id: int) -> GuestGroup | None:
     )
 
 
-def add_group(event: Event, name: str) -> GuestGroup:
+def add_group(event: Event, name: str, quota: int | None = None) -> GuestGroup:
     """Make a group, the last of the event's.
+
+    Args:
+        quota: the most seats for its people; None: no limit of its own.
 
     Raises:
         NameMissing, NameTaken: that is not right with the name.
@@ -59,7 +62,7 @@ def add_group(event: Event, name: str) -> GuestGroup:
     # Two officers at once: the second waits and finds the first one's group.
     lock_event(event.id)
     there = groups_of(event)
-    group = GuestGroup(event=event, name=_free(name, there), position=len(there))
+    group = GuestGroup(event=event, name=_free(name, there), position=len(there), quota=quota)
     if there:
         group.position = there[-1].position + 1
     db.session.add(group)
@@ -76,6 +79,19 @@ def rename(group: GuestGroup, name: str) -> None:
     lock_event(group.event_id)
     group.name = _free(name, groups_of(group.event), but=group)
     db.session.flush()
+
+
+def limit(group: GuestGroup, quota: int | None) -> None:
+    """Let at most so many people of a group have a seat; None: no limit of its own.
+
+    Whoever has a seat keeps it; who waits for one moves up where there is room now.
+    """
+    event = lock_event(group.event_id)
+    if group.quota == quota:
+        return
+    group.quota = quota
+    db.session.flush()
+    capacity_changed.send(event)
 
 
 def move(group: GuestGroup, by: int) -> None:

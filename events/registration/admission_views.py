@@ -13,7 +13,7 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from events.programme.models import Event, OpenDoor
-from events.programme.planning import PlanningRefused, capacity_changed, change_event, plan_of
+from events.programme.planning import PlanningRefused, capacity_changed, change_event, lock_event, plan_of
 from events.programme.queries import event_or_404
 from events.registration import admission, mission_links
 from events.registration import admission_queries as queries
@@ -212,6 +212,8 @@ def take_back(event_id: int, step_id: int) -> ResponseReturnValue:
     """Take back a change of the rules or of missions' links."""
     event = event_or_404(event_id)
     step = Cause(kind_of(event), step_id)
+    # Whoever registers by a link this moment comes first: it is in use then, and stays.
+    lock_event(event.id)
     if was_taken_back(step):
         flash(_("It has been taken back already."), "info")
     else:

@@ -45,6 +45,7 @@ from events.registration.models import (
 )
 from events.registration.room import confirmed_seats, promoted
 from office import clock
+from office.audit.trail import apart
 from office.database import db
 from stakeholders.people.models import Gender, Person
 
@@ -230,7 +231,9 @@ def give_back_all(_event: Event, *, invitations: Sequence[Invitation]) -> None:
 
 def capacity_was_changed(event: Event) -> None:
     """Let the waiting in after an event was made larger; made smaller, those who have a seat keep it."""
-    fill_seats(lock_event(event.id), clock.now())
+    # Whoever is let in is told so: that is no part of the step, and stays when it is taken back.
+    with apart():
+        fill_seats(lock_event(event.id), clock.now())
 
 
 def fill_seats(event: Event, at: datetime, beside: Invitation | None = None) -> list[Registration]:
