@@ -240,6 +240,7 @@ def _page(token: str, registration: Registration, refused: str = "") -> str:
         refused=refused,
         said=said if said in {"changed", "cancelled"} else "",
         kind=kind,
+        status=status.value,
         icon=icon,
         standing_title=standing_title(registration),
         standing_words=standing_words(registration),
