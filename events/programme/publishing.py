@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,17 +11,21 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import InvalidRequestError
 
-from events.programme.models import Event, EventStatus, ProgrammeItem
+from events.programme.models import Event, EventStatus, Meeting, ProgrammeItem
 from events.programme.planning import revise
 from events.programme.queries import NoSuchEvent
-from office import clock
+from office import clock, settings
 from office.database import db
 from office.localized import LANGUAGES, missing
 
 _HOLDS = "doyen.events.holds"
+_READINGS = "doyen.events.readings"
 
 #: Tells whether something has gone out to guests, so that the event cannot become a draft again.
 Hold = Callable[[Event], bool]
+#: Tells what is missing of the texts that another part keeps, in the languages that each event promises, by
+#: the event's number; in a fixed number of statements.
+Reading = Callable[[Sequence[Event]], "Mapping[int, Sequence[Problem]]"]
 
 
 class Place(StrEnum):
@@ -32,6 +36,7 @@ class Place(StrEnum):
     ITEM = "item"
     SPEAKER = "speaker"
     PROGRAMME = "programme"
+    QUESTION = "question"
 
 
 @dataclass(frozen=True)
@@ -81,16 +86,33 @@ class WrongStatus(PublishingRefused):
 IN_LANGUAGE = {"en": _l("in English"), "sv": _l("in Swedish"), "fi": _l("in Finnish")}
 
 
-def problems(event: Event, language: str | None = None) -> list[Problem]:
+def problems(
+    event: Event, language: str | None = None, elsewhere: Sequence[Problem] | None = None
+) -> list[Problem]:
     """What is missing or odd: in one language, or in all that the event promises and in its settings.
 
     Each promised language needs title, description and host line, every title of the programme, and the venue
     and each speaker's role and institution wherever any language has them (language act 423/2003: parity).
+
+    Args:
+        elsewhere: what `problems_elsewhere` found of this event, where that was asked for many at once.
     """
+    if elsewhere is None:
+        elsewhere = problems_elsewhere([event])[event.id]
     if language is not None:
-        return _problems_in(event, language)
+        return [*_problems_in(event, language), *(one for one in elsewhere if one.language == language)]
     found = [problem for code in event.languages for problem in _problems_in(event, code)]
-    return [*found, *_problems_of_settings(event)]
+    return [*found, *elsewhere, *_problems_of_settings(event)]
+
+
+def problems_elsewhere(events: Sequence[Event]) -> dict[int, list[Problem]]:
+    """What is missing of the texts of other parts, by the event's number: a fixed number of statements."""
+    readings: dict[str, Reading] = current_app.extensions.get(_READINGS, {})
+    found: dict[int, list[Problem]] = {event.id: [] for event in events}
+    for _key, reading in sorted(readings.items()):
+        for number, said in reading(events).items():
+            found[number].extend(said)
+    return found
 
 
 def is_ready(event: Event) -> bool:
@@ -172,6 +194,11 @@ def add_hold(app: Flask, hold: Hold) -> None:
     holds.append(hold)
 
 
+def add_reading(app: Flask, key: str, reading: Reading) -> None:
+    """Let a part whose texts guests read say what of them is missing; the same key again replaces it."""
+    app.extensions.setdefault(_READINGS, {})[key] = reading
+
+
 def was_sent(event: Event) -> bool:
     """Whether any part has sent guests something about the event."""
     holds: list[Hold] = current_app.extensions.get(_HOLDS, [])
@@ -233,11 +260,14 @@ def _problems_of_settings(event: Event) -> list[Problem]:
         found.append(Problem(_l("No language is promised."), Place.SETTINGS, "languages"))
     if event.starts_at <= clock.now():
         found.append(_warning(_l("The start lies in the past."), Place.SETTINGS, "starts_on"))
-    if not event.meeting_url and not event.venue:
+    if event.meeting is Meeting.JITSI_ROOM and not settings.current().has_jitsi:
+        words = _l("The meeting is to be a room of the office’s Jitsi server, which is not set up.")
+        found.append(_warning(words, Place.SETTINGS, "meeting"))
+    elif not event.is_online and not event.venue:
         found.append(
             _warning(_l("There is neither a meeting link nor a venue."), Place.SETTINGS, "meeting_url")
         )
-    elif not event.meeting_url:
+    elif not event.is_online:
         found.append(_warning(_l("There is no meeting link."), Place.SETTINGS, "meeting_url"))
     if not event.contact_email:
         found.append(

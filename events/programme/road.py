@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_ngettext
 
 from events.programme.models import Event, EventStatus
-from events.programme.publishing import Place, problems
+from events.programme.publishing import Place, Problem, problems, problems_elsewhere
 from office import clock
 from office.web.registry import Words
 
@@ -130,8 +130,15 @@ def roads(events: Sequence[Event]) -> dict[int, list[RoadStep]]:
     A fixed number of statements, however many events.
     """
     said = {step.key: report(step.key, events) for step in STEPS}
+    elsewhere = problems_elsewhere(events)
     return {
-        event.id: _road(event, {key: found[event.id] for key, found in said.items() if event.id in found})
+        event.id: _road(
+            event,
+            {
+                "texts": _report_on_texts(event, elsewhere[event.id]),
+                **{key: found[event.id] for key, found in said.items() if event.id in found},
+            },
+        )
         for event in events
     }
 
@@ -167,8 +174,6 @@ def _own_report(key: str, event: Event) -> StepReport | None:
     if key == "programme" and event.items:
         words = lazy_ngettext("%(num)d point", "%(num)d points", len(event.items))
         return StepReport(True, words)
-    if key == "texts":
-        return _report_on_texts(event)
     if key == "publish":
         if event.status is EventStatus.PUBLISHED:
             return StepReport(True, _l("Its page is open"))
@@ -177,8 +182,9 @@ def _own_report(key: str, event: Event) -> StepReport | None:
     return None
 
 
-def _report_on_texts(event: Event) -> StepReport:
-    lacking = sum(problem.blocks and problem.place is not Place.SETTINGS for problem in problems(event))
+def _report_on_texts(event: Event, elsewhere: Sequence[Problem]) -> StepReport:
+    found = problems(event, elsewhere=elsewhere)
+    lacking = sum(problem.blocks and problem.place is not Place.SETTINGS for problem in found)
     if lacking:
         return StepReport(
             False, lazy_ngettext("%(num)d text is missing", "%(num)d texts are missing", lacking)

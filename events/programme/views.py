@@ -275,6 +275,9 @@ def _where(event: Event, problem: Problem) -> str:
         return url_for(".item", event_id=event.id, item_id=problem.record_id, _anchor=problem.anchor)
     if problem.place is Place.SPEAKER:
         return url_for(".speaker", event_id=event.id, speaker_id=problem.record_id, _anchor=problem.anchor)
+    if problem.place is Place.QUESTION:
+        number, anchor = problem.record_id, problem.anchor
+        return url_for("questions.question", event_id=event.id, question_id=number, _anchor=anchor)
     if problem.place is Place.PROGRAMME:
         return url_for(".programme_items", event_id=event.id)
     endpoint = ".texts" if problem.place is Place.TEXTS else ".settings"

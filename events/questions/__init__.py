@@ -6,8 +6,16 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    """Let what guests told about diet and access be deleted when its time has come."""
+    """Open the pages of questions, and let what guests told of their needs be deleted in time."""
+    from events.programme.publishing import add_reading
+    from events.questions import answers_views  # noqa: F401 - its pages are on the blueprint
     from events.questions.needs import Sweeper
+    from events.questions.readiness import problems_of
+    from events.questions.views import blueprint
+    from events.questions.words import register_words
     from office.work.worker import Duty, add_duty
 
+    app.register_blueprint(blueprint)
+    register_words(app)
+    add_reading(app, "questions", problems_of)
     add_duty(app, Duty("needs", Sweeper().perform))
