@@ -282,6 +282,11 @@ class Settings:
         return self.secret_key == DEVELOPMENT_SECRET
 
     @property
+    def has_jitsi(self) -> bool:
+        """Whether the office has a Jitsi server that takes tokens of ours."""
+        return bool(self.jitsi_url and self.jitsi_app_id and self.jitsi_secret)
+
+    @property
     def https(self) -> bool:
         """Whether guests reach Doyen over HTTPS."""
         return self.public_url.startswith("https://")

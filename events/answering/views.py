@@ -177,9 +177,9 @@ def _seat_shown(seat: Registration, invitation: Invitation) -> dict[str, Any]:
         "title": seat.title or (RANK_WORDS[seat.rank] if seat.rank else ""),
         "confirmed": confirmed,
         "own_letter": has_own_address(seat, invitation),
-        "join_url": join_url(seat) if confirmed and seat.event.meeting_url else "",
+        "join_url": join_url(seat) if confirmed and seat.event.is_online else "",
     }
 
 
 def _own_join_link(confirmed: list[Registration]) -> str | None:
-    return join_url(confirmed[0]) if confirmed and confirmed[0].event.meeting_url else None
+    return join_url(confirmed[0]) if confirmed and confirmed[0].event.is_online else None

@@ -241,7 +241,7 @@ def _own_entry(
 
 def is_virtual(event: Event) -> bool:
     """Whether one takes part through a link: a meeting is set, or there is no place to go to."""
-    return bool(event.meeting_url) or not any(event.venue.values())
+    return event.is_online or not any(event.venue.values())
 
 
 def _entry(event: Event, uid: str, sequence: int, language: str, stamped_at: datetime) -> Entry:

@@ -10,8 +10,11 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from events.programme.models import EarlierFacts, Event
+from events.programme.models import EarlierFacts, Event, Meeting
 from office.database import db
+
+#: Stands for the event's own room where others have a meeting's address.
+_ROOM = "room"
 
 
 class Matter(StrEnum):
@@ -30,13 +33,15 @@ class Facts:
     ends_at: datetime
     zone: str
     venue: tuple[tuple[str, str], ...]
+    #: Tells one meeting from another; it is no address that is told to anybody.
     meeting_url: str
 
     @classmethod
     def of(cls, said: Event | EarlierFacts) -> Facts:
         """The facts as an event or an earlier revision of it says them."""
         venue = tuple(sorted((language, words) for language, words in said.venue.items() if words))
-        return cls(said.starts_at, said.ends_at, said.zone, venue, said.meeting_url)
+        is_room = isinstance(said, Event) and said.meeting is Meeting.JITSI_ROOM
+        return cls(said.starts_at, said.ends_at, said.zone, venue, _ROOM if is_room else said.meeting_url)
 
     @property
     def is_online(self) -> bool:

@@ -32,7 +32,7 @@ from wtforms.validators import (
 )
 
 from events.programme.hours import NoSuchLocalTime, UnknownZone, on_the_wall
-from events.programme.models import Event, ProgrammeItem, Substitutes
+from events.programme.models import Event, Meeting, ProgrammeItem, Substitutes
 from events.programme.planning import (
     EndsBeforeItStarts,
     ItemPlan,
@@ -43,6 +43,8 @@ from events.programme.planning import (
     ReplyByTooLate,
     SpeakerPlan,
 )
+from events.programme.words import MEETING_WORDS
+from office import settings
 from office.localized import OWN_NAMES
 from office.web.forms import (
     CheckboxesField,
@@ -172,6 +174,16 @@ class SettingsForm(_WhenForm):
         filters=[strip],
         description=_l("It is in no letter and no calendar: guests join through their own link."),
     )
+    meeting = RadioField(
+        _l("Meeting"),
+        choices=[(kind.value, words) for kind, words in MEETING_WORDS.items()],
+        coerce=Meeting,
+    )
+    joins_before = IntegerField(
+        _l("Minutes before the start at which one can join"),
+        [InputRequired(), NumberRange(0, 240)],
+        description=_l("Before that nobody is let in, and the meeting’s address is told to nobody."),
+    )
     seats_per_mission = IntegerField(
         _l("Seats for each mission"),
         [InputRequired(), NumberRange(1, 99)],
@@ -210,6 +222,9 @@ class SettingsForm(_WhenForm):
     def of(cls, event: Event) -> SettingsForm:
         """The form filled with what holds now, or with what was sent."""
         form: SettingsForm = cls(obj=event, **_when(event))
+        if not settings.current().has_jitsi and event.meeting is Meeting.ADDRESS:
+            # Where there is no such server there is nothing to choose.
+            del form.meeting
         return form
 
     def changes(self) -> dict[str, Any]:
@@ -220,6 +235,8 @@ class SettingsForm(_WhenForm):
             "zone": self.zone.data,
             "languages": tuple(self.languages.data or ()),
             "meeting_url": self.meeting_url.data or "",
+            **({"meeting": self.meeting.data} if "meeting" in self else {}),
+            "joins_before": self.joins_before.data,
             "seats_per_mission": self.seats_per_mission.data,
             "capacity": self.capacity.data,
             "reply_by": self.reply_by.data,

@@ -32,6 +32,7 @@ _PAGES: Final = (
 _MORE_PAGES: Final = (
     ("questions.questions", _l("Questions to guests")),
     ("materials.papers", _l("Papers")),
+    ("meeting.meeting", _l("The meeting")),
     ("live.live", _l("During the seminar")),
     ("door.door", _l("At the door")),
     ("surveys.survey", _l("Survey")),

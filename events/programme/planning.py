@@ -139,7 +139,7 @@ _IN_CALENDARS = frozenset(
     }
 )
 #: What guests rely on: what it was before is kept, so that it can be said who believes it still.
-_FACTS = frozenset({"starts_at", "ends_at", "zone", "venue", "meeting_url"})
+_FACTS = frozenset({"starts_at", "ends_at", "zone", "venue", "meeting_url", "meeting"})
 
 
 def lock_event(event_id: int) -> Event:
