@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.urls import iri_to_uri
@@ -43,7 +42,7 @@ from events.programme.planning import (
     ReplyByTooLate,
     SpeakerPlan,
 )
-from events.programme.words import MEETING_WORDS
+from events.programme.words import MEETING_WORDS, SUBSTITUTES_WORDS
 from office import settings
 from office.localized import OWN_NAMES
 from office.web.forms import (
@@ -57,13 +56,6 @@ from office.web.forms import (
     strip,
 )
 from office.web.i18n import format_hour, language
-
-SUBSTITUTES_WORDS: dict[Substitutes, LazyString] = {
-    Substitutes.ALLOWED: _l("A mission may send somebody else"),
-    Substitutes.ON_APPROVAL: _l("The office is asked first"),
-    Substitutes.NOT_ALLOWED: _l("The invitation is personal"),
-}
-
 
 HOST = re.compile(r"[A-Za-z0-9.\-:\[\]]*")
 

@@ -10,13 +10,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from events.programme import publishing, queries
-from events.programme.forms import SUBSTITUTES_WORDS, NewEventForm, SettingsForm, TextsForm
+from events.programme.forms import NewEventForm, SettingsForm, TextsForm
 from events.programme.hours import NoSuchLocalTime, UnknownZone
 from events.programme.models import Event
 from events.programme.planning import NoTitle, PlanningRefused, change_event, create_event, plan_of
 from events.programme.publishing import Place, Problem
 from events.programme.queries import event_or_404
 from events.programme.road import next_step, notices, report, road, roads
+from events.programme.words import SUBSTITUTES_WORDS
 from office.accounts.access import access_of, may, requires
 from office.accounts.models import Role
 from office.database import db

@@ -6,7 +6,6 @@ from flask import Flask, url_for
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from events.programme.forms import SUBSTITUTES_WORDS
 from events.programme.models import EventStatus, Meeting, OpenDoor, Substitutes, WaitingOrder
 from office.audit.words import RecordWords, add_record_words, said_as
 from office.localized import OWN_NAMES
@@ -27,6 +26,12 @@ WAITING_ORDER_WORDS: dict[WaitingOrder, LazyString] = {
     WaitingOrder.TIME: _l("Whoever asked first"),
     WaitingOrder.PRECEDENCE: _l("By the order of precedence"),
     WaitingOrder.BY_HAND: _l("The office chooses"),
+}
+
+SUBSTITUTES_WORDS: dict[Substitutes, LazyString] = {
+    Substitutes.ALLOWED: _l("A mission may send somebody else"),
+    Substitutes.ON_APPROVAL: _l("The office is asked first"),
+    Substitutes.NOT_ALLOWED: _l("The invitation is personal"),
 }
 
 MEETING_WORDS: dict[Meeting, LazyString] = {
