@@ -18,7 +18,7 @@ from office import clock
 from office.audit.steps import new_step
 from office.audit.trail import Cause, because_of
 from office.audit.undoing import Undone, undo, was_taken_back
-from office.database import db, reading
+from office.database import UTCDateTime, db, reading
 from office.localized import Texts, cleaned
 
 #: An event with more papers than these has them from a mistake.
@@ -230,7 +230,9 @@ def take_back(event: Event, step_id: int) -> Undone:
 def forget_released() -> int:
     """Delete the files that no paper has had for `KEPT_AFTER`; how many they were."""
     in_use = select(Material.file_id).where(Material.file_id.is_not(None))
-    old = MaterialFile.released_at < clock.now() - KEPT_AFTER
+    # One that came by a step which was taken back was never let go.
+    since = func.coalesce(MaterialFile.released_at, MaterialFile.created_at, type_=UTCDateTime())
+    old = since < clock.now() - KEPT_AFTER
     with reading():
         found = db.session.scalars(select(MaterialFile.id).where(old, MaterialFile.id.not_in(in_use))).all()
     if found:
@@ -298,5 +300,3 @@ def _claim(event_id: int) -> None:
         .values(released_at=None)
         .execution_options(synchronize_session=False)
     )
-    # What the step had put in and is in use no more goes with time.
-    db.session.flush()

@@ -166,7 +166,9 @@ def test_too_large_is_a_sentence_and_nothing_is_lost(db: Session, signed_in: Sig
     assert db.scalar(select(func.count()).select_from(Material)) == 0
 
 
-def test_a_paper_is_replaced_and_removed_and_both_can_be_taken_back(db: Session, signed_in: SignedIn) -> None:
+def test_a_paper_is_replaced_and_removed_and_both_can_be_taken_back(
+    client: FlaskClient, db: Session, signed_in: SignedIn
+) -> None:
     event, other = seminar(), seminar(slug="other")
     paper = add_file(event, Upload("Agenda.pdf", PDF), Place(audience=Audience.EVERYBODY))
     number, path = paper.id, f"/events/manage/{event.id}/papers"
@@ -177,7 +179,6 @@ def test_a_paper_is_replaced_and_removed_and_both_can_be_taken_back(db: Session,
     form = {"title-en": "The agenda", "item": "0", "audience": "everybody"}
 
     def undo() -> int:
-        print(editor.get(path).text[3000:6000])
         step = re.findall(rf"{path}/steps/\d+/undo", editor.get(path).text)[-1]
         assert editor.post(step.replace(path, wrong)).status_code == 404
         return editor.post(step).status_code
@@ -187,13 +188,13 @@ def test_a_paper_is_replaced_and_removed_and_both_can_be_taken_back(db: Session,
         data={**form, "file": (BytesIO(PNG), "new.png")},
         content_type="multipart/form-data",
     )
-    replaced = editor.get(public)
+    replaced = client.get(public)
     back = undo()
-    before = editor.get(public)
+    before = client.get(public)
     removed = editor.post(f"{path}/{number}/remove")
-    gone = editor.get(public)
+    gone = client.get(public)
     again = undo()
-    restored = editor.get(public)
+    restored = client.get(public)
     refused = editor.post(
         f"{path}/{number}",
         data={**form, "file": (BytesIO(b"<html>"), "a.pdf")},
