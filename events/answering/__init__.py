@@ -7,7 +7,13 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Open the pages on which guests answer, and hear what comes in by mail."""
-    from events.answering import secretariat_staff_views, secretariat_views, sorting, sorting_views
+    from events.answering import (
+        questions_views,  # noqa: F401 - its pages are on the blueprint of the answers
+        secretariat_staff_views,
+        secretariat_views,
+        sorting,
+        sorting_views,
+    )
     from events.answering.hearing import hear
     from events.answering.reading import read
     from events.answering.views import blueprint

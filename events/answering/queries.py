@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from events.guestlist.models import Invitation
-from events.programme.models import Event, ProgrammeItem
+from events.programme.models import Event, EventStatus, ProgrammeItem
+from events.questions.asking import Left, has_questions, left_to_answer
 from events.registration.answers import Closed, asks_anew, current_reply, guests_of, is_proposal, why_closed
 from events.registration.models import Answer, Registration, RegistrationStatus, Reply
 from events.registration.queries import last_replies, parties_of
@@ -87,3 +88,18 @@ def standings_of(invitations: Sequence[Invitation]) -> dict[int, Standing]:
         one.id: Standing(replies.get(one.id), tuple(parties[one.id]), why_closed(one, one.event, now))
         for one in invitations
     }
+
+
+def takes_questions(invitation: Invitation, standing: Standing) -> bool:
+    """Whether those who come answer questions now: as long as the event is not over."""
+    event = invitation.event
+    is_on = event.status is EventStatus.PUBLISHED and clock.now() < event.ends_at
+    return is_on and standing.comes and bool(standing.party)
+
+
+def questions_left(invitation: Invitation, standing: Standing) -> Left | None:
+    """How many questions those who come have not answered; None where nothing is asked. Three statements."""
+    if not takes_questions(invitation, standing) or not has_questions(invitation.event):
+        return None
+    left = left_to_answer(standing.party).values()
+    return Left(sum(one.required for one in left), sum(one.all for one in left))

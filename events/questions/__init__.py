@@ -9,6 +9,7 @@ def register(app: Flask) -> None:
     """Open the pages of questions, and let what guests told of their needs be deleted in time."""
     from events.programme.publishing import add_reading
     from events.questions import answers_views  # noqa: F401 - its pages are on the blueprint
+    from events.questions.guest_pieces import put_on_pages
     from events.questions.needs import Sweeper
     from events.questions.readiness import problems_of
     from events.questions.views import blueprint
@@ -16,6 +17,7 @@ def register(app: Flask) -> None:
     from office.work.worker import Duty, add_duty
 
     app.register_blueprint(blueprint)
+    put_on_pages(app)
     register_words(app)
     add_reading(app, "questions", problems_of)
     add_duty(app, Duty("needs", Sweeper().perform))

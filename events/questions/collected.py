@@ -11,9 +11,10 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from events.programme.models import Event
-from events.questions.asking import choice_label, left_to_answer
+from events.questions.asking import left_to_answer
 from events.questions.models import GuestNeeds, Question, QuestionAnswer, QuestionKind
 from events.questions.queries import questions_of
+from events.questions.questionnaire import choice_label
 from events.registration.models import ACTIVE, Registration, RegistrationStatus
 from office.database import db
 from office.web.i18n import language

@@ -12,7 +12,6 @@ from wtforms.validators import NumberRange, Optional
 
 from events.guestlist.models import GuestGroup
 from events.programme.models import Event
-from events.questions.asking import choice_label
 from events.questions.editing import (
     MOST_CHOICES,
     WITH_CHOICES,
@@ -30,6 +29,7 @@ from events.questions.editing import (
 )
 from events.questions.fields import LARGEST, LONGEST_TEXT, MOST_MEGABYTES
 from events.questions.models import Question, QuestionKind
+from events.questions.questionnaire import choice_label
 from events.questions.words import KIND_WORDS, refusal_words
 from office.localized import Texts, pick
 from office.web.forms import Form, LocalizedField, SubForm, add_error

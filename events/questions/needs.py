@@ -20,7 +20,7 @@ from office.web.forms import add_error
 from office.work.worker import Round, Stopping
 
 if TYPE_CHECKING:
-    from events.questions.asking import QuestionsForm
+    from events.questions.questionnaire import QuestionsForm
 
 LONGEST: Final = 1_000
 #: Who gave the seat back, or was not let in, may still come after all for so long.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
 
 from events.questions.models import Question, QuestionAnswer
 from office.database import db
@@ -13,12 +12,7 @@ from office.database import db
 
 def questions_of(event_id: int, *, with_retired: bool = False) -> list[Question]:
     """The questions of an event in the order in which they are asked. One statement."""
-    statement = (
-        select(Question)
-        .where(Question.event_id == event_id)
-        .options(joinedload(Question.group))
-        .order_by(Question.position, Question.id)
-    )
+    statement = select(Question).where(Question.event_id == event_id).order_by(Question.position, Question.id)
     if not with_retired:
         statement = statement.where(Question.retired_at.is_(None))
     return list(db.session.scalars(statement))

@@ -12,11 +12,12 @@ from events.programme.models import Event
 from events.programme.publishing import problems
 from events.programme.queries import event_or_404
 from events.questions import editing, examples
-from events.questions.asking import condition_words, form_for, posted
+from events.questions.asking import form_for, posted
 from events.questions.forms import QuestionForm
 from events.questions.models import Question, QuestionKind
 from events.questions.needs import deleted_after
 from events.questions.queries import answer_counts, question_of, questions_of
+from events.questions.questionnaire import condition_words
 from events.questions.words import KIND_EXAMPLES, KIND_ICONS, KIND_WORDS, refusal_words
 from office.accounts.access import requires
 from office.accounts.models import Role
