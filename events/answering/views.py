@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from events.answering.answering import answer_by_link, note_opening
 from events.answering.forms import AnswerForm
-from events.answering.queries import Standing, invitation_shown, standing_of
+from events.answering.queries import Standing, invitation_shown, questions_left, standing_of
 from events.answering.words import closed_text, closed_title, refusal_words
 from events.calendars.ics import invitation_calendar
 from events.guestlist.links import invitation_url, open_invitation
@@ -59,7 +59,7 @@ blueprint.register_error_handler(BadLink, unknown_link)
 @bad_links
 def invitation_page(token: str) -> ResponseReturnValue:
     """The invitation with its answers; once answered, what was answered and what happens next."""
-    invitation = _opened(token)
+    invitation = opened(token)
     if invitation.opened_at is None and request.method == "GET" and not current_user.is_authenticated:
         number = invitation.id
         with writing():
@@ -77,7 +77,7 @@ def invitation_page(token: str) -> ResponseReturnValue:
 @bad_links
 def take_answer(token: str) -> ResponseReturnValue:
     """The answer: taken, it leads back to the link; refused, the form comes back with everything in it."""
-    invitation = _opened(token)
+    invitation = opened(token)
     form = AnswerForm(invitation)
     if not form.validate():
         return _page(token, invitation, standing_of(invitation), form), 422
@@ -108,7 +108,7 @@ def take_answer(token: str) -> ResponseReturnValue:
 @bad_links
 def invitation_file(token: str) -> ResponseReturnValue:
     """The event for the guest's own calendar, with their own link in it."""
-    invitation = _opened(token)
+    invitation = opened(token)
     standing = standing_of(invitation)
     content = invitation_calendar(
         invitation, method=None, language=language(), join_link=_own_join_link(standing.confirmed)
@@ -118,7 +118,12 @@ def invitation_file(token: str) -> ResponseReturnValue:
     return response
 
 
-def _opened(token: str) -> Invitation:
+def opened(token: str) -> Invitation:
+    """The invitation that a link opens, in the guest's own language.
+
+    Raises:
+        BadLink: it opens nothing, or the invitation was withdrawn.
+    """
     invitation = open_invitation(token)
     if invitation.withdrawn_at is not None:
         raise BadLink
@@ -167,6 +172,9 @@ def _page(token: str, invitation: Invitation, standing: Standing, form: AnswerFo
             ".invitation_page", token=token, lang=asked_language(), change=1, _anchor="answer"
         ),
         file_url=url_for(".invitation_file", token=token, lang=asked_language()),
+        left=questions_left(invitation, standing) if form is None else None,
+        questions_url=url_for(".questions_page", token=token, lang=asked_language()),
+        said=request.args.get("said", "") if request.method == "GET" else "",
     )
 
 
