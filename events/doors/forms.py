@@ -7,6 +7,7 @@ import secrets
 from functools import lru_cache
 from typing import Any
 
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
@@ -77,7 +78,11 @@ def _codes() -> frozenset[str]:
 
 
 class GuestForm(Form):
-    """The form of a guest's page: its errors are told in a guest's words."""
+    """The form of a guest's page: its errors are told in a guest's words, and a file is no text."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("formdata", request.form)
+        super().__init__(*args, **kwargs)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """As the house's rules have it; a page that was open for too long is told in a guest's words."""
@@ -109,7 +114,8 @@ class ContactForm(GuestForm):
         """
         super().__init__(*args, **kwargs)
         self.language.choices = [(code, OWN_NAMES[code]) for code in event.languages]
-        if not self.is_submitted() and self.language.data not in event.languages:
+        # Whoever does not choose is written to as they read.
+        if not self.language.data:
             self.language.data = language() if language() in event.languages else event.languages[0]
         if len(event.languages) == 1:
             del self.language
