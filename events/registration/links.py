@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from events.registration.models import MissionLink, Registration
+from events.registration.models import MissionLink, MissionLinkForward, Registration
 from office import settings
 from office.database import db
 from office.links import BadLink, LinkKind, record_of, token_for, verify
@@ -79,16 +79,28 @@ def mission_url(link: MissionLink) -> str:
 def open_mission(token: str) -> MissionLink:
     """The mission's link that a token opens, also one that is closed, with event and organisation.
 
-    One statement.
+    One statement. The address of a link that became one with another, when a double entry of the register was
+    merged, opens that one.
 
     Raises:
         BadLink: the link is none of ours, or was withdrawn.
     """
-    link = db.session.scalar(
-        select(MissionLink)
-        .where(MissionLink.id == record_of(token))
-        .options(joinedload(MissionLink.event), joinedload(MissionLink.organisation))
-    )
-    verify(LinkKind.MISSION, token, link.link_number if link is not None else None)
+    number = record_of(token)
+    link = _mission_link(number)
+    link_number = link.link_number if link is not None else None
+    if link is None:
+        gone = select(MissionLinkForward).where(MissionLinkForward.gone_id == number)
+        forward = db.session.scalar(gone)
+        if forward is not None:
+            link, link_number = _mission_link(forward.mission_link_id), forward.link_number
+    verify(LinkKind.MISSION, token, link_number)
     assert link is not None
     return link
+
+
+def _mission_link(number: int) -> MissionLink | None:
+    return db.session.scalar(
+        select(MissionLink)
+        .where(MissionLink.id == number)
+        .options(joinedload(MissionLink.event), joinedload(MissionLink.organisation))
+    )

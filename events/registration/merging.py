@@ -5,11 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import String, cast, select
+from sqlalchemy import String, cast, func, select
 
 from events.guestlist import merging
 from events.guestlist.models import Invitation
-from events.registration.models import Registration, RegistrationStatus, Reply
+from events.registration.models import (
+    ACTIVE,
+    MissionLink,
+    MissionLinkForward,
+    Registration,
+    RegistrationStatus,
+    Reply,
+)
 from office import clock
 from office.database import db
 from stakeholders.directory.search import fold
@@ -20,6 +27,7 @@ def follow_merges(app: Flask) -> None:
     """Let merges of organisations and people take care of invitations and of who came in whose place."""
     union = Union(same=merging.SAME, gives_way=_gives_way, joined=_unite)
     add_union(app, "invitations", union)
+    add_union(app, "mission_links", Union(gives_way=_link_gives_way, joined=_unite_links))
     add_follower(app, _follow_person)
 
 
@@ -45,13 +53,37 @@ def _unite(stays: Invitation, goes: Invitation) -> None:
     stays.seats = max(stays.seats, len(seats))
 
 
+def _link_gives_way(there: MissionLink, coming: MissionLink) -> bool:
+    """The link stays by which more people came; an open one before one that was closed."""
+    return (_came_by(coming), coming.closed_at is None) > (_came_by(there), there.closed_at is None)
+
+
+def _unite_links(stays: MissionLink, goes: MissionLink) -> None:
+    """Let the link that stays stand for both: the address of the other leads to it from now on.
+
+    Whoever came by either keeps the seat.
+    """
+    stays.seats = max(stays.seats, goes.seats, _came_by(stays) + _came_by(goes))
+    if goes.closed_at is None:
+        stays.closed_at = None
+        forward = MissionLinkForward(gone_id=goes.id, link_number=goes.link_number, mission_link_id=stays.id)
+        db.session.add(forward)
+
+
+def _came_by(link: MissionLink) -> int:
+    counted = select(func.count()).where(
+        Registration.mission_link_id == link.id, Registration.status.in_(ACTIVE)
+    )
+    return db.session.scalars(counted).one()
+
+
 def _active(invitation: Invitation) -> list[Registration]:
     return list(
         db.session.scalars(
             select(Registration)
             .where(
                 Registration.invitation_id == invitation.id,
-                Registration.status != RegistrationStatus.CANCELLED,
+                Registration.status.in_(ACTIVE),
             )
             .order_by(Registration.id)
         )

@@ -144,6 +144,24 @@ class MissionLink(Row):
         return str(self.organisation)
 
 
+class MissionLinkForward(Row):
+    """Where a mission's link leads that became one with another by a merge of the register."""
+
+    __tablename__ = "mission_link_forwards"
+    __audited__ = True
+
+    #: The number that was given up, and of its last link.
+    gone_id: Mapped[int] = mapped_column(unique=True)
+    link_number: Mapped[int]
+    mission_link_id: Mapped[int] = mapped_column(
+        ForeignKey("mission_links.id", ondelete="CASCADE"), index=True
+    )
+    mission_link: Mapped[MissionLink] = relationship()
+
+    def __str__(self) -> str:
+        return str(self.mission_link)
+
+
 class Registration(Row):
     """One person's seat. Name, rank and title are kept as they were given for this event."""
 

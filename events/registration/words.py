@@ -97,6 +97,7 @@ def register_words(app: Flask) -> None:
         "mission_links",
         RecordWords(_l("mission’s link"), {"seats": _l("Seats"), "closed_at": _l("Closed")}),
     )
+    add_record_words(app, "mission_link_forwards", RecordWords(_l("former link of a mission"), {}))
     add_record_words(
         app,
         "registrations",

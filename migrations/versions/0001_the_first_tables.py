@@ -2096,6 +2096,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_materials_item_id"), ["item_id"], unique=False)
 
     op.create_table(
+        "mission_link_forwards",
+        sa.Column("gone_id", sa.Integer(), nullable=False),
+        sa.Column("link_number", sa.Integer(), nullable=False),
+        sa.Column("mission_link_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["mission_link_id"],
+            ["mission_links.id"],
+            name=op.f("fk_mission_link_forwards_mission_link_id_mission_links"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mission_link_forwards")),
+        sa.UniqueConstraint("gone_id", name=op.f("uq_mission_link_forwards_gone_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("mission_link_forwards", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_mission_link_forwards_mission_link_id"), ["mission_link_id"], unique=False
+        )
+
+    op.create_table(
         "proposals",
         sa.Column("request_id", sa.Integer(), nullable=True),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
@@ -3110,6 +3133,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_proposals_made_at"))
 
     op.drop_table("proposals")
+    with op.batch_alter_table("mission_link_forwards", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_mission_link_forwards_mission_link_id"))
+
+    op.drop_table("mission_link_forwards")
     with op.batch_alter_table("materials", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_materials_item_id"))
         batch_op.drop_index(batch_op.f("ix_materials_event_id"))
