@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+import typst
 from sqlalchemy import select
 
 from events.attendance.models import Presence, PresenceSource
@@ -15,6 +16,8 @@ from events.guestlist.changing import put_in_group
 from events.guestlist.choices import Choice
 from events.guestlist.groups import add_group
 from events.guestlist.models import Invitation
+from events.materials.keeping import Place, Upload, add_file, add_link
+from events.materials.models import Audience
 from events.programme.models import Event, EventStatus
 from events.programme.planning import ItemPlan, Plan, SpeakerPlan, add_item, create_event
 from events.registration.answers import GivenAnswer, Guest
@@ -56,6 +59,7 @@ def build() -> None:
     """Fill the events of an office whose register holds the demonstration's missions."""
     held = _seminar("held", date(2021, 2, 16), seats_per_mission=3, reply_by=date(2021, 2, 9))
     _guests_of_2021(held)
+    _papers(held)
     _next_seminar(clock.today("Europe/Helsinki"))
 
 
@@ -83,6 +87,23 @@ def _seminar(key: str, day: date, **more: Any) -> Event:
         starts, ends = (datetime.combine(day, item[edge]) for edge in ("starts", "ends"))
         add_item(event, ItemPlan(title=item["title"], starts=starts, ends=ends, speakers=speakers))
     return event
+
+
+def _papers(event: Event) -> None:
+    """The programme for everybody, what the speakers hand out for participants, a note for the office."""
+    lines = "\n".join(f"+ {item}" for item in event.items)
+    programme = typst.compile(f"#set document(title: [Programme])\n= {event}\n\n{lines}\n".encode())
+    titles = {"en": "Programme", "sv": "Program", "fi": "Ohjelma"}
+    add_file(event, Upload("Programme.pdf", programme), Place(audience=Audience.EVERYBODY), title=titles)
+    goals = {"en": "The global goals in cities", "sv": "De globala målen i städer"}
+    goals["fi"] = "Maailmanlaajuiset tavoitteet kaupungeissa"
+    add_link(event, goals, "https://www.example.org/cities-and-goals", Place(audience=Audience.EVERYBODY))
+    handout = typst.compile(f"#set document(title: [Handout])\n= {event.items[1]}\n".encode())
+    titles = {"en": "Handout", "sv": "Utdelat material", "fi": "Jaettava aineisto"}
+    add_file(event, Upload("Handout.pdf", handout), Place(event.items[1]), title=titles)
+    order = b"13:30 Test of sound and picture\n13:45 Guests are let in\n14:00 Welcome\n"
+    staff = Place(audience=Audience.STAFF)
+    add_file(event, Upload("Running order.txt", order), staff, title={"en": "Running order"})
 
 
 def _guests_of_2021(event: Event) -> None:
@@ -169,6 +190,7 @@ def _next_seminar(today: date) -> None:
     first = date(today.year + 1, 2, 1)
     day = first + timedelta(days=(1 - first.weekday()) % 7 + 14)
     event = _seminar("coming", day, capacity=180, reply_by=day - timedelta(days=14))
+    _papers(event)
     guests = build_guest_list(event, {Choice.RESIDENT_MISSIONS, Choice.INTERNATIONAL_OFFICES}, today).added
     speakers = add_group(event, "Speakers")
     for guest in guests:

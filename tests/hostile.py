@@ -15,8 +15,10 @@ from events.guestlist.departures import kind_for
 from events.guestlist.links import token_of
 from events.guestlist.models import GuestGroup
 from events.guestlist.steps import kind_of, one_step
-from events.programme.models import Event, ProgrammeItem, Speaker
-from events.registration.models import Answer, Registration, ReplySource
+from events.materials.keeping import Place, Upload, add_file, change
+from events.materials.models import Audience
+from events.programme.models import Event, OpenDoor, ProgrammeItem, Speaker
+from events.registration.models import Answer, MissionLink, Registration, ReplySource
 from events.registration.seats import GivenAnswer, Guest, answer
 from events.sending.sending import send_invitations
 from office import clock
@@ -163,6 +165,9 @@ def build(label: str = "Plain") -> World:
         "secretariat": token_for(LinkKind.SECRETARIAT, world.ids["invitation_id"], 1),
         "optout": token_for(LinkKind.OPT_OUT, world.ids["letter_id"], 1),
         "joining": token_for(LinkKind.JOIN, world.ids["registration_id"], 1),
+        "materials": token_for(LinkKind.JOIN, world.ids["registration_id"], 1),
+        "doors": token_for(LinkKind.MISSION, world.ids["link_id"], 1),
+        "own": token_for(LinkKind.JOIN, world.ids["registration_id"], 1),
         "entry": token_for(LinkKind.ENTRY, world.ids["request_id"], 1),
         "nationaldays": hostile_register.feed_token(user),
     }
@@ -213,7 +218,14 @@ def _answers(world: World, label: str) -> None:
 
 def _event(ids: dict[str, int], state: str, label: str, user: User) -> None:
     texts = {"en": label, "sv": label, "fi": label}
-    event = seminar(title=texts, description=texts, host_line=texts, venue=texts, contact_name=label)
+    event = seminar(
+        title=texts,
+        description=texts,
+        host_line=texts,
+        venue=texts,
+        contact_name=label,
+        open_door=OpenDoor.OPEN,
+    )
     item = ProgrammeItem(
         position=0,
         starts_at=event.starts_at,
@@ -245,6 +257,11 @@ def _event(ids: dict[str, int], state: str, label: str, user: User) -> None:
     spouse = PersonRelation(person=head.person, other=second.person, kind=PersonRelationKind.SPOUSE)
     db.session.add_all([former, spouse])
     belongs = relate(mission, RelationKind.MEMBER_OF, network)
+    paper = add_file(event, Upload("paper.txt", b"A paper"), Place(item, Audience.EVERYBODY), title=texts)
+    of_papers = change(paper, title=texts, place=Place(item, Audience.EVERYBODY))
+    link = MissionLink(event=event, organisation=mission, seats=3)
+    db.session.add(link)
+    db.session.flush()
     group = GuestGroup(event=event, name=label[:80])
     with one_step(kind_of(event)) as on_list:
         db.session.add(group)
@@ -252,8 +269,11 @@ def _event(ids: dict[str, int], state: str, label: str, user: User) -> None:
         invited.group = group
     ids |= {
         "group_id": group.id,
+        "link_id": link.id,
         "step_id": on_list.record_id,
         "guestlist.take_back_departed.step_id": on_lists.record_id,
+        "materials.undo_step.step_id": of_papers.record_id,
+        "paper_id": paper.id,
         "period_id": period.id,
         "name_id": former.id,
         "relation_id": belongs.id,

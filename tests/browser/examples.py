@@ -15,6 +15,8 @@ from events.guestlist.choices import Choice
 from events.guestlist.links import invitation_url
 from events.guestlist.models import Invitation
 from events.invitations.secretariat_links import secretariat_url
+from events.joining.sharing import note_visit
+from events.materials.models import Material
 from events.programme.models import Event, EventStatus, Substitutes
 from events.programme.planning import ItemPlan, Plan, SpeakerPlan, add_item, create_event
 from events.registration.links import join_url
@@ -221,8 +223,10 @@ def _coming(found: Examples) -> None:
     answer(invited["EE"], GivenAnswer(Answer.ACCEPTED, [colleague]), source=ReplySource.LINK)
     answer(invited["FR"], GivenAnswer(Answer.DECLINED), source=ReplySource.LINK)
     item = event.items[0]
+    paper = select(Material.id).where(Material.event_id == event.id, Material.file_id.is_not(None))
     found.ids |= {
         "event": event.id,
+        "paper": db.session.scalars(paper.order_by(Material.id)).first() or 0,
         "mailing": mailing.id,
         "invitation": invited["IT"].id,
         "answered": invited["SE"].id,
@@ -293,6 +297,8 @@ def _present(found: Examples) -> None:
     by_phone = {"source": ReplySource.PHONE, "user_id": _officer(), "answered_by": "Secretariat"}
     answer(invited["IT"], GivenAnswer(Answer.ACCEPTED), **by_phone)  # type: ignore[arg-type]
     found.ids["under way"] = event.id
+    for number in range(4):
+        note_visit(_seat(invited["IT"], RegistrationStatus.CONFIRMED), f"place {number}", clock.now())
     found.links["join now"] = _path(join_url(_seat(invited["IT"], RegistrationStatus.CONFIRMED)))
     found.links["begun"] = _path(invitation_url(invited["FR"]))
 
