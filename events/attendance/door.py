@@ -97,15 +97,20 @@ def take_in(event_id: int, told: Sequence[Told], *, user_id: int | None) -> list
     The registrations are locked: of two devices that let in the same guest in one moment, one learns of the
     other.
     """
-    wanted = sorted({one.registration_id for one in told})
+    known = _locked(event_id, sorted({one.registration_id for one in told}))
+    return [_one(known.get(one.registration_id), one, user_id) for one in told]
+
+
+def _locked(event_id: int, numbers: Sequence[int]) -> dict[int, Registration]:
+    """These registrations of the event, while no other device lets them in."""
     statement = (
         select(Registration)
-        .where(Registration.event_id == event_id, Registration.id.in_(wanted))
+        .where(Registration.event_id == event_id, Registration.id.in_(numbers))
         .order_by(Registration.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
     )
-    known = {registration.id: registration for registration in db.session.scalars(statement)}
-    return [_one(known.get(one.registration_id), one, user_id) for one in told]
+    return {registration.id: registration for registration in db.session.scalars(statement)}
 
 
 def _one(registration: Registration | None, told: Told, user_id: int | None) -> Outcome:

@@ -51,7 +51,9 @@
   const put = (element, text) => { if (element && element.textContent !== text) element.textContent = text; };
 
   const showState = () => {
-    const kept = store.steps().filter((step) => step.step === "arrive").length;
+    const steps = store.steps();
+    const undone = new Set(steps.filter((step) => step.step === "undo").map((step) => step.key));
+    const kept = steps.filter((step) => step.step === "arrive" && !undone.has(step.key)).length;
     const state = signedOut ? "signedOut" : away ? "offline" : kept && !sending ? "waiting" : "online";
     root.dataset.stands = state;
     const several = kept === 1 ? "One" : "Many";
@@ -113,7 +115,7 @@
       const badge = one("[data-standing]", row);
       put(badge, standing(guest));
       badge.classList.add(guest.since ? "state-well" : guest.status === "confirmed" ? "state-neutral" : "state-attention");
-      all("[data-of]", row).forEach((words) => put(words, `: ${guest.name}`));
+      all("[data-of]", row).forEach((words) => put(words, ` ${guest.name}`));
       const open = one("[data-let-in]", row);
       const look = one("[data-show-guest]", row);
       open.hidden = Boolean(guest.since) || guest.status !== "confirmed";
@@ -179,7 +181,7 @@
   };
 
   const enter = (id) => {
-    const step = { key: key(), step: "arrive", registration: id, at: Date.now(), tried: false };
+    const step = { key: key(), step: "arrive", registration: id, status: byId(id).status, at: Date.now(), tried: false };
     store.add(step);
     answer("welcome", byId(id));
     show();
@@ -265,14 +267,20 @@
         const words = { already: "wasAlready", without_seat: "wasWithoutSeat", unknown: "wasUnknown" }[outcome.became];
         /* Let in knowingly, although the list said so: no news. */
         if (words && step.step === "arrive" && !knew(step, outcome)) store.tell({ ...outcome, words, registration: step.registration });
+        learn(step, outcome);
         store.done(step.name);
       });
+      store.keepList(list);
     }
   };
-  const knew = (step, outcome) => {
-    const guest = list && list.guests.find((each) => each.id === step.registration);
-    return outcome.became === "without_seat" && guest && guest.status === outcome.status;
+  /* The office knows it now; the list is to show it also when the network goes before the next one comes. */
+  const learn = (step, outcome) => {
+    const guest = list.guests.find((each) => each.id === step.registration);
+    if (!guest || outcome.became === "unknown") return;
+    if (step.step === "arrive" && !guest.since) Object.assign(guest, { since: outcome.since || step.at, key: step.key });
+    if (step.step === "undo" && guest.key === step.key) Object.assign(guest, { since: null, key: null });
   };
+  const knew = (step, outcome) => outcome.became === "without_seat" && step.status === outcome.status;
 
   const alone = (work) => (navigator.locks
     ? navigator.locks.request(`doyen-door-${say.door}`, { ifAvailable: true }, (lock) => (lock ? work() : undefined)) : work());

@@ -41,7 +41,7 @@
           return kept && Number.parseInt(kept, 10) > Date.now() ? JSON.parse(kept.slice(kept.indexOf(" ") + 1)) : null;
         } catch { return null; }
       },
-      /* What happened, in order: {key, step, registration, at, tried}. */
+      /* What happened, in order: {key, step, registration, status, at, tried}. */
       add(step) {
         last = Math.max(last + 1, Date.now());
         put(`${STEP}${event}.${String(last).padStart(15, "0")}.${step.key}`, JSON.stringify(step));
