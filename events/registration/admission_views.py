@@ -20,7 +20,7 @@ from events.registration import admission_queries as queries
 from events.registration.admission_forms import RulesForm
 from events.registration.admission_words import held_up_words, rules_of
 from events.registration.models import Door, Registration, RegistrationStatus, ReplySource
-from events.registration.words import CAPACITY_WORDS, DOOR_WORDS, STATUS_KINDS, STATUS_WORDS
+from events.registration.words import CAPACITY_WORDS, DOOR_WORDS, STATUS_ICONS, STATUS_KINDS, STATUS_WORDS
 from office import settings
 from office.accounts.access import requires
 from office.accounts.models import Role
@@ -41,6 +41,7 @@ WORDS: dict[str, Any] = {
     "doors": DOOR_WORDS,
     "statuses": STATUS_WORDS,
     "status_kinds": STATUS_KINDS,
+    "status_icons": STATUS_ICONS,
     "capacities": CAPACITY_WORDS,
     "held_up": held_up_words,
     "languages": OWN_NAMES,

@@ -54,6 +54,13 @@ STATUS_KINDS: dict[RegistrationStatus, str] = {
     RegistrationStatus.REFUSED: "failed",
 }
 
+#: Its picture, where it is not that of the kind.
+STATUS_ICONS: dict[RegistrationStatus, str] = {
+    RegistrationStatus.WAITING: "hourglass",
+    RegistrationStatus.PENDING: "user-check",
+    RegistrationStatus.CANCELLED: "arrow-back-up",
+}
+
 CAPACITY_WORDS: dict[Capacity, LazyString] = {
     Capacity.ADDRESSEE: _l("Addressee"),
     Capacity.SUBSTITUTE: _l("Substitute"),
