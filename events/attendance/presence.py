@@ -144,6 +144,8 @@ class Attendance:
     last: datetime | None
 
 
+#: Whose presence was entered at the moment at which they came.
+_SEEN_THEN = frozenset({PresenceSource.JOINED, PresenceSource.DOOR})
 #: Somebody of whom no more is known than that they came.
 ONLY_CAME = Attendance(None, 0, 0, None, None)
 
@@ -154,14 +156,17 @@ def minutes_of(event_id: int) -> dict[int, Attendance]:
     stays: dict[int, list[tuple[datetime, datetime | None]]] = {}
     told: dict[int, int] = {}
     wanted = (
-        select(Presence.registration_id, Stay.begins_at, Stay.ends_at, Stay.minutes)
+        select(Presence, Stay.begins_at, Stay.ends_at, Stay.minutes)
         .join(Registration, Registration.id == Presence.registration_id)
         .outerjoin(Stay, Stay.registration_id == Presence.registration_id)
         .where(Registration.event_id == event_id)
     )
-    for number, begins_at, ends_at, minutes in db.session.execute(wanted):
+    for presence, begins_at, ends_at, minutes in db.session.execute(wanted):
+        number = presence.registration_id
         known = stays.setdefault(number, [])
-        if minutes is not None:
+        if begins_at is None and presence.source in _SEEN_THEN:
+            known.append((presence.first_seen_at, None))
+        elif minutes is not None:
             told[number] = max(minutes, told.get(number, 0))
         elif begins_at is not None:
             known.append((begins_at, ends_at))

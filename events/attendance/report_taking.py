@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from events.attendance.matching import Match, match
+from events.attendance.matching import Match, Why, match
 from events.attendance.models import (
     AttendanceReport,
     LineState,
@@ -165,6 +165,9 @@ def set_aside(report: AttendanceReport, line: ReportLine) -> None:
 def put_back(report: AttendanceReport, line: ReportLine) -> None:
     """Take back what a person said of a line: it is doubtful again, or unknown."""
     _take(report)
+    if line.registration_id is not None and not line.is_added and not line.candidates:
+        # The program was certain, and a person is not.
+        line.candidates = [[line.registration_id, Why.SAME_NAME.value]]
     _forget([line])
     line.state = LineState.DOUBTFUL if line.candidates else LineState.UNKNOWN
     line.registration_id, line.is_added = None, False

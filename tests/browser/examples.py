@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
+from events.attendance.report_taking import take_in as take_in_report
 from events.guestlist.building import build as build_guest_list
 from events.guestlist.choices import Choice
 from events.guestlist.links import invitation_url
@@ -17,6 +18,8 @@ from events.guestlist.models import Invitation
 from events.invitations.secretariat_links import secretariat_url
 from events.joining.sharing import note_visit
 from events.materials.models import Material
+from events.live.asking import ask as ask_host
+from events.live.moderating import Do, moderate
 from events.programme.models import Event, EventStatus, Substitutes
 from events.programme.planning import ItemPlan, Plan, SpeakerPlan, add_item, create_event
 from events.registration.links import join_url
@@ -299,6 +302,13 @@ def _present(found: Examples) -> None:
     found.ids["under way"] = event.id
     for number in range(4):
         note_visit(_seat(invited["IT"], RegistrationStatus.CONFIRMED), f"place {number}", clock.now())
+    # One may also go there, and two have asked something.
+    event.venue = {"en": "City Hall", "sv": "Stadshuset", "fi": "Kaupungintalo"}
+    seat = _seat(invited["IT"], RegistrationStatus.CONFIRMED)
+    chosen = ask_host(seat, "Which ferry lines will run all winter?")
+    moderate(event.id, chosen.id, Do.CHOOSE)
+    ask_host(seat, "Will the papers be translated?", without_name=True)
+    found.links["pass"] = _path(join_url(seat)).replace("/join/", "/pass/")
     found.links["join now"] = _path(join_url(_seat(invited["IT"], RegistrationStatus.CONFIRMED)))
     found.links["begun"] = _path(invitation_url(invited["FR"]))
 
@@ -311,6 +321,13 @@ def _held(found: Examples) -> None:
     assert seat is not None
     found.links["join over"] = _path(join_url(seat))
     found.links["over"] = _path(invitation_url(seat.invited_by))
+    # One guest named twice, one with a slip of the pen, a stranger, and the host.
+    head = "Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest\r\n"
+    times = "02/16/2021 02:05:00 PM,02/16/2021 03:35:00 PM,90,Yes\r\n"
+    names = (seat.name, seat.name[:-1], "Somebody Else", "Protocol Office (Host)")
+    content = (head + "".join(f"{name},,{times}" for name in names)).encode()
+    report, _is_new = take_in_report(event, "participants.csv", content, event.zone, _officer())
+    found.ids |= {"attendance report": report.id, "came": seat.id}
 
 
 def _draft(found: Examples) -> None:
