@@ -15,6 +15,7 @@ from events.guestlist.departures import kind_for
 from events.guestlist.links import token_of
 from events.guestlist.models import GuestGroup
 from events.guestlist.steps import kind_of, one_step
+from events.live.models import GuestQuestion, Moderation
 from events.materials.keeping import Place, Upload, add_file, change
 from events.materials.models import Audience
 from events.programme.models import Event, OpenDoor, ProgrammeItem, Speaker
@@ -46,6 +47,7 @@ from stakeholders.verification.models import EntryRequest, ItemKind, Proposal, P
 from tests import hostile_register
 from tests.browser.lists import mission_list
 from tests.making import embassy, invitation, person, posting, seminar
+from tests.rows import made_once
 
 #: What is put, one after the other, into every field of every form.
 VALUES: dict[str, str] = {
@@ -133,6 +135,7 @@ class World:
     asked: dict[str, dict[str, object]] = field(default_factory=dict)
 
 
+@made_once
 def build(label: str = "Plain") -> World:
     """An office in which every route that takes a number has a record to find."""
     world = World()
@@ -168,6 +171,8 @@ def build(label: str = "Plain") -> World:
         "materials": token_for(LinkKind.JOIN, world.ids["registration_id"], 1),
         "doors": token_for(LinkKind.MISSION, world.ids["link_id"], 1),
         "own": token_for(LinkKind.JOIN, world.ids["registration_id"], 1),
+        "door": token_for(LinkKind.JOIN, world.ids["registration_id"], 1),
+        "asked": token_for(LinkKind.JOIN, world.ids["registration_id"], 1),
         "entry": token_for(LinkKind.ENTRY, world.ids["request_id"], 1),
         "nationaldays": hostile_register.feed_token(user),
     }
@@ -260,6 +265,7 @@ def _event(ids: dict[str, int], state: str, label: str, user: User) -> None:
     paper = add_file(event, Upload("paper.txt", b"A paper"), Place(item, Audience.EVERYBODY), title=texts)
     of_papers = change(paper, title=texts, place=Place(item, Audience.EVERYBODY))
     link = MissionLink(event=event, organisation=mission, seats=3)
+    db.session.add(GuestQuestion(event=event, registration=seat, text=label[:600], state=Moderation.CHOSEN))
     db.session.add(link)
     db.session.flush()
     group = GuestGroup(event=event, name=label[:80])

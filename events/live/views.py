@@ -10,9 +10,10 @@ from flask import Blueprint, Response, abort, current_app, flash, redirect, rend
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from events.joining.sharing import shared_links
 from events.live.models import GuestQuestion, Moderation
 from events.live.moderating import Do, NoSuchQuestion, Stood, moderate, take_back
-from events.live.queries import InTheRoom, Questions, arrived_at, in_the_room, questions_of
+from events.live.queries import Questions, arrived_at, in_the_room, questions_of
 from events.live.words import DONE_WORDS, asked_by
 from events.programme.models import Event
 from events.programme.queries import event_or_404
@@ -37,7 +38,7 @@ def _register_errors(state: Any) -> None:
 def live(event_id: int) -> ResponseReturnValue:
     """The whole page; its two parts ask for themselves again."""
     event = event_or_404(event_id)
-    shown = _room_shown(in_the_room(event)) | _questions_shown(questions_of(event.id))
+    shown = _room_shown(event) | _questions_shown(questions_of(event.id))
     return render_template("events/live/live.html", event=event, **shown)
 
 
@@ -46,7 +47,7 @@ def live(event_id: int) -> ResponseReturnValue:
 def room_part(event_id: int) -> ResponseReturnValue:
     """Who is here and who is expected; nothing where nothing has changed."""
     event = event_or_404(event_id)
-    shown = _room_shown(in_the_room(event))
+    shown = _room_shown(event)
     return _part("events/live/_room.html", shown["room_etag"], event=event, **shown)
 
 
@@ -118,12 +119,17 @@ def _signed(*values: object) -> str:
     return hashlib.sha256(repr((language(), *values)).encode()).hexdigest()[:24]
 
 
-def _room_shown(room: InTheRoom) -> dict[str, Any]:
-    everybody = [
-        (one.registration.id, one.registration.updated_at, arrived_at(one))
-        for one in (*room.here, *room.expected)
-    ]
-    return {"room": room, "ranks": RANK_WORDS, "arrived_at": arrived_at, "room_etag": _signed(everybody)}
+def _room_shown(event: Event) -> dict[str, Any]:
+    room, shared = in_the_room(event), len(shared_links(event))
+    everybody = (*room.here, *room.expected)
+    sign = [(one.registration.id, one.registration.updated_at, arrived_at(one)) for one in everybody]
+    return {
+        "room": room,
+        "shared": shared,
+        "ranks": RANK_WORDS,
+        "arrived_at": arrived_at,
+        "room_etag": _signed(shared, sign),
+    }
 
 
 def _questions_shown(questions: Questions) -> dict[str, Any]:

@@ -17,9 +17,9 @@ from events.guestlist.links import invitation_url
 from events.guestlist.models import Invitation
 from events.invitations.secretariat_links import secretariat_url
 from events.joining.sharing import note_visit
-from events.materials.models import Material
 from events.live.asking import ask as ask_host
 from events.live.moderating import Do, moderate
+from events.materials.models import Material
 from events.programme.models import Event, EventStatus, Substitutes
 from events.programme.planning import ItemPlan, Plan, SpeakerPlan, add_item, create_event
 from events.registration.links import join_url
