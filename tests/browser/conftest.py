@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect, sync_playwright
 
 from tests.browser.examples import VIEWER, Examples, arrange
@@ -25,6 +26,8 @@ ARGUMENTS = [
     "--disable-quic",
     "--no-first-run",
 ]
+#: The program that looks for what breaks WCAG.
+AXE = Axe().axe_script
 FULL = os.environ.get("DOYEN_TEST_FULL") == "1"
 
 #: A context (an own browser profile) with the options of Playwright's `new_context`.
@@ -131,7 +134,10 @@ def window(opens: Opens, request: pytest.FixtureRequest) -> Iterator[Window]:
     def show(who: str) -> Page:
         if who not in windows or windows[who].is_closed():
             state: StorageState | None = None if who == "guest" else request.getfixturevalue(who)
-            windows[who] = opens(storage_state=state).new_page()
+            context = opens(storage_state=state)
+            # Handed over once, not with each page.
+            context.add_init_script(AXE)
+            windows[who] = context.new_page()
         return windows[who]
 
     yield show

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import product
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Opens, Window
+from tests.browser.conftest import FULL, Opens, Window
 from tests.browser.examples import Examples
-from tests.browser.test_accessibility import sideways, violations
+from tests.browser.test_accessibility import show, sideways, violations
 
 pytestmark = pytest.mark.browser
 
@@ -24,8 +25,7 @@ def desk(window: Window) -> Page:
 
 
 def _look(page: Page, width: int, scheme: Any) -> list[str]:
-    page.set_viewport_size({"width": width, "height": 844})
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    show(page, width, scheme)
     # From the top: where a page happens to be scrolled to, the phone's bar lies over whatever ends there.
     page.evaluate("() => window.scrollTo(0, 0)")
     return [*sideways(page), *violations(page)]
@@ -61,12 +61,21 @@ def _more_filters(page: Page, _examples: Examples) -> None:
     page.locator("details.filter-more summary").click()
 
 
-@pytest.mark.parametrize("width, scheme", SIGHTS)
-@pytest.mark.parametrize("opened", [_go_to, _account, _ticked_guests, _ticked_attendees, _more_filters])
+OPENED = [_go_to, _account, _ticked_guests, _ticked_attendees, _more_filters]
+
+
+def _looks() -> Iterator[Any]:
+    """Each once, on a phone and at a desk in turn; everywhere in the whole matrix."""
+    for (number, opened), (at, sight) in product(enumerate(OPENED), enumerate(SIGHTS)):
+        marks = [] if number % len(SIGHTS) == at else [pytest.mark.full]
+        yield pytest.param(opened, *sight, id=f"{opened.__name__[1:]}-{sight[0]}-{sight[1]}", marks=marks)
+
+
+@pytest.mark.parametrize("opened, width, scheme", list(_looks()))
 def test_what_opens_is_accessible(
     desk: Page, examples: Examples, opened: Callable[[Page, Examples], None], width: int, scheme: str
 ) -> None:
-    desk.set_viewport_size({"width": width, "height": 844})
+    show(desk, width, scheme)
     opened(desk, examples)
 
     assert _look(desk, width, scheme) == []
@@ -103,7 +112,8 @@ def test_a_form_that_comes_back_says_what_is_wrong(desk: Page, examples: Example
     for link in summary.get_by_role("link").all():
         target = (link.get_attribute("href") or "#").removeprefix("#")
         expect(desk.locator(f"[id='{target}']")).to_have_count(1)
-    for width, scheme in SIGHTS:
+    at = list(FORMS).index(form) % len(SIGHTS)
+    for width, scheme in SIGHTS if FULL else SIGHTS[at : at + 1]:
         assert _look(desk, width, scheme) == [], (width, scheme)
 
 
