@@ -6,6 +6,7 @@ from flask import Blueprint, Flask, redirect
 from flask.typing import ResponseReturnValue
 
 from events.programme.models import EventStatus
+from events.questions import staff_piece
 from events.questions.asking import left_to_answer
 from events.questions.needs import deleted_after, forget, needs_of
 from events.registration.guest_pages import keep_own_csrf, unknown_link
@@ -63,6 +64,7 @@ def section(registration: Registration) -> Fragment | None:
 
 
 def put_on_pages(app: Flask) -> None:
-    """Put the piece on the page that a guest opens by their own link."""
+    """Put the piece on the page that a guest opens by their own link, and the answers on the office's."""
     app.register_blueprint(blueprint)
     add_guest_section(app, GuestSection("asked", GuestPage.OWN, section, order=10))
+    add_guest_section(app, GuestSection("asked", GuestPage.STAFF, staff_piece.section, order=10))

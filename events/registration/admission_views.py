@@ -19,6 +19,7 @@ from events.registration import admission, mission_links
 from events.registration import admission_queries as queries
 from events.registration.admission_forms import RulesForm
 from events.registration.admission_words import held_up_words, rules_of
+from events.registration.guest_sections import GuestPage, guest_sections
 from events.registration.models import Door, Registration, RegistrationStatus, ReplySource
 from events.registration.words import CAPACITY_WORDS, DOOR_WORDS, STATUS_ICONS, STATUS_KINDS, STATUS_WORDS
 from office import settings
@@ -170,7 +171,11 @@ def person(event_id: int, registration_id: int) -> ResponseReturnValue:
     """One registration, and what can be done about it."""
     found = _registration(event_id, registration_id)
     return render_template(
-        "events/registration/registration.html", event=found.event, registration=found, words=WORDS
+        "events/registration/registration.html",
+        event=found.event,
+        registration=found,
+        sections=guest_sections(GuestPage.STAFF, found),
+        words=WORDS,
     )
 
 

@@ -1,4 +1,4 @@
-"""What later parts put on the pages of a guest: papers, questions to the speakers, a certificate."""
+"""What later parts put on the pages of a guest, and on staff's about them: papers, answers, a certificate."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ _SECTIONS: Final = "doyen.events.guest_sections"
 
 
 class GuestPage(StrEnum):
-    """A page that one guest opens by their own link."""
+    """A page about one guest: those that they open by their own link, and the office's."""
 
     #: What they told us, and their seat: ``/registration/<token>``.
     OWN = "own"
     #: The way into the meeting: ``/join/<token>``.
     JOINING = "joining"
+    #: The office's page about them.
+    STAFF = "staff"
 
 
 @dataclass(frozen=True)
