@@ -122,7 +122,6 @@ def _page(token: str, registration: Registration) -> Response:
         "zones_url": url_for(".joining_page", token=token, zones=1, **kept, _anchor="zone"),
         "provider": provider_of(event),
         "test_url": _test_url(token, registration, state),
-        "sections": guest_sections(GuestPage.JOINING, registration) if state is not Joining.NO_SEAT else (),
         "contact": contact_of(event),
         "own_url": url_for(".joining_page", token=token, **kept),
         "page_url": url_for(".joining_page", token=token, lang=asked_language()),
@@ -131,9 +130,12 @@ def _page(token: str, registration: Registration) -> Response:
         ],
     }
     is_part = request.method == "GET" and "part" in request.args
+    if not is_part and state is not Joining.NO_SEAT:
+        context["sections"] = guest_sections(GuestPage.JOINING, registration)
     template = "events/joining/_joining.html" if is_part else "events/joining/joining.html"
     response: Response = current_app.make_response(render_template(template, **context))
-    if state is Joining.OPEN:
+    if state is Joining.OPEN or state in _MAY_CHANGE:
+        # Also before: the way in opens on a page that was loaded long ago.
         response.headers["Content-Security-Policy"] = way_out(event.meeting_url)
     return response
 
