@@ -23,6 +23,7 @@ from office.countries import is_country
 PREFIX = "DOYEN_"
 DEVELOPMENT_SECRET = "development only: set DOYEN_SECRET_KEY"  # noqa: S105 - refused by `serve`
 MINIMUM_SECRET = 32
+MOST_PROCESSES = 64
 
 
 class BadSetting(Exception):
@@ -63,6 +64,13 @@ def _positive(value: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 6 and int(text) > 0):
         raise ValueError("should be a whole number above 0 and below a million")
     return int(text)
+
+
+def _few(value: str) -> int:
+    number = _positive(value)
+    if number > MOST_PROCESSES:
+        raise ValueError(f"is too large: at most {MOST_PROCESSES}")
+    return number
 
 
 def _parts(value: str) -> SplitResult:
@@ -253,6 +261,11 @@ class Settings:
         "memory://",
         _counting_place,
         "Where those limits are counted; with several web processes, a Redis address.",
+    )
+    web_processes: int | None = _setting(
+        None,
+        _few,
+        "How many processes answer the web; one for each processor, at most four, unless set.",
     )
     secure_cookies: bool | None = _setting(
         None, _switch, "Send cookies over HTTPS only; follows the public address unless set."
