@@ -10,6 +10,7 @@ from typing import Any
 import typst
 from sqlalchemy import select
 
+from events import demo_forum
 from events.attendance.models import Presence, PresenceSource
 from events.guestlist.building import build as build_guest_list
 from events.guestlist.changing import put_in_group
@@ -60,29 +61,49 @@ def build() -> None:
     held = _seminar("held", date(2021, 2, 16), seats_per_mission=3, reply_by=date(2021, 2, 9))
     _guests_of_2021(held)
     _papers(held)
-    _next_seminar(clock.today("Europe/Helsinki"))
+    demo_forum.survey_of(held)
+    today = clock.today("Europe/Helsinki")
+    coming = _next_seminar(today)
+    demo_forum.link_years([held, coming], texts()["series"]["title"])
+    demo_forum.fill(_forum(demo_forum.forum_day(today)), texts()["registrants"])
+
+
+def texts() -> dict[str, Any]:
+    """What ``demo.toml`` holds."""
+    with (Path(__file__).parent / "demo.toml").open("rb") as file:
+        return tomllib.load(file)
 
 
 def _seminar(key: str, day: date, **more: Any) -> Event:
     """One seminar of ``demo.toml``, published: on ``day`` from 14:00 to 16:00 in Helsinki."""
-    with (Path(__file__).parent / "demo.toml").open("rb") as file:
-        texts = tomllib.load(file)[key]
+    hours = datetime.combine(day, time(14)), datetime.combine(day, time(16))
+    return _event(key, day, hours, meeting_url=f"https://meet.example.org/ambassadors-{day.year}", **more)
+
+
+def _forum(day: date) -> Event:
+    """The open forum, in the City Hall and from a distance."""
+    meeting = f"https://meet.example.org/forum-{day.year}"
+    venue = texts()["forum"]["venue"]
+    return _event("forum", day, demo_forum.hours(day), meeting_url=meeting, venue=venue, **demo_forum.rules())
+
+
+def _event(key: str, day: date, hours: tuple[datetime, datetime], **more: Any) -> Event:
+    said = texts()[key]
     event = create_event(
         Plan(
-            title={language: title % {"year": day.year} for language, title in texts["title"].items()},
-            starts=datetime.combine(day, time(14)),
-            ends=datetime.combine(day, time(16)),
+            title={language: title % {"year": day.year} for language, title in said["title"].items()},
+            starts=hours[0],
+            ends=hours[1],
             zone="Europe/Helsinki",
-            description=texts["description"],
-            host_line=texts["host_line"],
-            meeting_url=f"https://meet.example.org/ambassadors-{day.year}",
+            description=said["description"],
+            host_line=said["host_line"],
             contact_name="Maija Esimerkki",
             contact_email="protocol@example.org",
             **more,
         )
     )
     event.status = EventStatus.PUBLISHED
-    for item in texts["items"]:
+    for item in said["items"]:
         speakers = tuple(SpeakerPlan(**speaker) for speaker in item.get("speakers", ()))
         starts, ends = (datetime.combine(day, item[edge]) for edge in ("starts", "ends"))
         add_item(event, ItemPlan(title=item["title"], starts=starts, ends=ends, speakers=speakers))
@@ -185,7 +206,7 @@ def _replied_at(number: int) -> datetime:
     return datetime(2021, 1, 20, 8, tzinfo=UTC) + timedelta(hours=7 * number)
 
 
-def _next_seminar(today: date) -> None:
+def _next_seminar(today: date) -> Event:
     """The third Tuesday of next February: published, its guest list made, not a letter sent."""
     first = date(today.year + 1, 2, 1)
     day = first + timedelta(days=(1 - first.weekday()) % 7 + 14)
@@ -196,3 +217,4 @@ def _next_seminar(today: date) -> None:
     for guest in guests:
         if guest.organisation.sending_state in _SPEAKERS_OF:
             put_in_group(guest, speakers)
+    return event
