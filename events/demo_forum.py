@@ -22,8 +22,9 @@ from stakeholders.organisations.models import DIPLOMATIC_MISSIONS, Organisation
 
 #: The forum is held on the last Thursday of April, from five to seven.
 HOURS: Final = (time(17), time(19))
-#: As many as fit beside those of the missions, so that some wait.
-CAPACITY: Final = 12
+#: Room for whoever tries the demonstration; the third guest of one organisation waits all the same.
+CAPACITY: Final = 60
+QUOTA: Final = 2
 #: Missions with a link, and how many of their people each has registered.
 LINKS: Final = 4
 BY_LINK: Final = 2
@@ -41,7 +42,7 @@ def rules() -> dict[str, Any]:
     """By which rules people come to the forum."""
     return {
         "capacity": CAPACITY,
-        "quota_per_mission": 3,
+        "quota_per_mission": QUOTA,
         "open_door": OpenDoor.OPEN,
         "gives_certificates": True,
     }
