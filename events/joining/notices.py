@@ -32,4 +32,5 @@ def shared_links_notice(event: Event) -> Notice | None:
         ),
         _("Look at them"),
         url_for("meeting.meeting", event_id=event.id, _anchor="shared"),
+        "eye",
     )

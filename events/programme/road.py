@@ -93,12 +93,14 @@ class Notice:
         details: the particulars, line by line.
         action: what the way on is called.
         url: where it leads.
+        icon: of the way on; a letter that is sent, unless told otherwise.
     """
 
     words: tuple[Words, ...]
     details: tuple[Words, ...]
     action: Words
     url: str
+    icon: str = "send"
 
 
 #: Says what is to be done about one event; None where nothing is. A fixed number of SQL statements.

@@ -73,5 +73,5 @@
   document.addEventListener("visibilitychange", () => { if (!document.hidden && passed() > 20) tick(); });
   setInterval(tick, 1000);
   show();
-  if (zone && zone !== root.dataset.zone && !root.dataset.asked) ask();
+  if (zone && zone !== root.dataset.zone && !root.dataset.asked && !root.querySelector("#zone-name")) ask();
 })();
