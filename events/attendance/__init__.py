@@ -8,7 +8,7 @@ from flask import Flask
 def register(app: Flask) -> None:
     """Add the list of who came, and tell the road of an event about it."""
     # The routes of reports are the blueprint's, beside those of `views`.
-    from events.attendance import report_views  # noqa: F401 - see above
+    from events.attendance import certificate_views, report_views  # noqa: F401 - see above
     from events.attendance.door_pass import add_pass
     from events.attendance.door_views import blueprint as door
     from events.attendance.queries import presences
@@ -24,4 +24,5 @@ def register(app: Flask) -> None:
     add_reporter(app, "attendance", on_attendance)
     # Letters of thanks go to whoever came.
     add_came(app, presences)
+    certificate_views.register(app)
     register_words(app)

@@ -153,15 +153,26 @@ ONLY_CAME = Attendance(None, 0, 0, None, None)
 def minutes_of(event_id: int) -> dict[int, Attendance]:
     """How long everybody who came was there, by the number of the registration. Two statements."""
     hours = db.session.execute(select(Event.starts_at, Event.ends_at).where(Event.id == event_id)).one()
-    stays: dict[int, list[tuple[datetime, datetime | None]]] = {}
-    told: dict[int, int] = {}
     wanted = (
         select(Presence, Stay.begins_at, Stay.ends_at, Stay.minutes)
         .join(Registration, Registration.id == Presence.registration_id)
         .outerjoin(Stay, Stay.registration_id == Presence.registration_id)
         .where(Registration.event_id == event_id)
     )
-    for presence, begins_at, ends_at, minutes in db.session.execute(wanted):
+    stays, told = _gathered(db.session.execute(wanted).tuples())
+    return {
+        number: attendance_in(known, hours.starts_at, hours.ends_at, told.get(number))
+        for number, known in stays.items()
+    }
+
+
+def _gathered(
+    rows: Iterable[tuple[Presence, datetime | None, datetime | None, int | None]],
+) -> tuple[dict[int, list[tuple[datetime, datetime | None]]], dict[int, int]]:
+    """The stays of each, and the minutes of which no report says when; who was only marked has neither."""
+    stays: dict[int, list[tuple[datetime, datetime | None]]] = {}
+    told: dict[int, int] = {}
+    for presence, begins_at, ends_at, minutes in rows:
         number = presence.registration_id
         known = stays.setdefault(number, [])
         if begins_at is None and presence.source in _SEEN_THEN:
@@ -170,10 +181,7 @@ def minutes_of(event_id: int) -> dict[int, Attendance]:
             told[number] = max(minutes, told.get(number, 0))
         elif begins_at is not None:
             known.append((begins_at, ends_at))
-    return {
-        number: attendance_in(known, hours.starts_at, hours.ends_at, told.get(number))
-        for number, known in stays.items()
-    }
+    return stays, told
 
 
 def attendance_in(

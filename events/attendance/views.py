@@ -51,6 +51,7 @@ from office.web.notices import flash_with_undo
 from office.web.tables import Query, chips, read_query
 from stakeholders.people.words import RANK_WORDS
 from stakeholders.precedence.order import precedence_index
+from stakeholders.printing.fonts import installed
 
 blueprint = Blueprint("attendance", __name__)
 
@@ -85,8 +86,18 @@ def shown(event: Event, form: ReportForm) -> str:
         capacities=CAPACITY_WORDS,
         reports=reports_of(event.id),
         hour=hour_at(event),
+        in_latin=_in_latin(event, found),
         form=form,
     )
+
+
+def _in_latin(event: Event, found: Attended) -> list[str]:
+    """Whose name this machine has no typeface for, so that a certificate has it in Latin letters."""
+    if not event.gives_certificates:
+        return []
+    fonts = installed()
+    names = [one.registration.name for one in found.lines if one.presence is not None]
+    return [name for name in names if not fonts.has(name)]
 
 
 def hour_at(event: Event) -> Callable[[datetime], str]:

@@ -19,10 +19,13 @@ class NotPrintable(Exception):
     """The page could not be set; the message is the typesetter's and means something to programmers only."""
 
 
-def typeset(template: str, content: dict[str, Any]) -> bytes:
-    """A PDF of ``template`` (the name of a ``.typ`` file beside this module) with ``content``, plain JSON.
+def typeset(template: str, content: dict[str, Any], folder: Path = _TEMPLATES) -> bytes:
+    """A PDF of ``template`` (the name of a ``.typ`` file in ``folder``) with ``content``, plain JSON.
 
     The content reaches the template as data: nothing in it is read as mark-up.
+
+    Args:
+        folder: where the template lies, and all that it reads; beside this module unless given.
 
     Raises:
         NotPrintable: the typesetter refused.
@@ -31,8 +34,8 @@ def typeset(template: str, content: dict[str, Any]) -> bytes:
     data = {"families": list(fonts.families), **_printable(content)}
     try:
         made: bytes = typst.compile(
-            str(_TEMPLATES / template),
-            root=str(_TEMPLATES),
+            str(folder / template),
+            root=str(folder),
             font_paths=list(fonts.folders),
             ignore_system_fonts=True,
             sys_inputs={"content": json.dumps(data, ensure_ascii=False)},

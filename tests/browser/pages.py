@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.browser.door_pages import DOOR_VISITS
 from tests.browser.register_pages import ENTRY_VISITS, REGISTER_VISITS
 from tests.browser.visits import Visit, at, by_guest, fixed, of_event
 
@@ -19,7 +20,10 @@ NO_PAGES = {
     "materials.staff_paper": "a file",
     "calendars.event_file": "a calendar",
     "answering.invitation_file": "a calendar",
+    "own.own_file": "a calendar",
     "attendance.file": "a spreadsheet",
+    "certificates.everybody": "a PDF",
+    "certificates.own": "a PDF",
     "results.file": "a spreadsheet",
     "importing.example_file": "a spreadsheet",
     "printing.list_file": "a PDF",
@@ -80,6 +84,7 @@ VISITS: tuple[Visit, ...] = (
     Visit("joining.joining_page", fixed("/join/1-guessed"), "guest", 404, "guessed"),
     by_guest("asked.questions", "open", "join now", "/questions"),
     by_guest("door.pass_page", "a code", "pass"),
+    *DOOR_VISITS,
     *ENTRY_VISITS,
     by_guest("optout.opt_out_page", "asks", "opt out"),
     by_guest("optout.opt_out_page", "done", "opted out"),
