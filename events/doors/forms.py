@@ -225,7 +225,8 @@ class SubstituteForm(GuestForm):
     email = EmailField(
         _l("E-mail"), [InputRequired(), Length(max=254), Email(message=_BAD_EMAIL)], filters=[tidied]
     )
-    agreed = BooleanField(_l("The person whom this page is for gives the seat to me."), [InputRequired()])
+    #: Its label names whose seat it is.
+    agreed = BooleanField(validators=[InputRequired()])
 
     validate_name = ContactForm.validate_name
 

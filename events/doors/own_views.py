@@ -289,6 +289,7 @@ def _change_page(token: str, registration: Registration, form: OwnForm, question
 
 
 def _substitute_page(token: str, registration: Registration, form: SubstituteForm) -> str:
+    form.agreed.label.text = _("%(name)s gives the seat to me.", name=registration.name)
     return render_template(
         "events/doors/somebody_else.html",
         registration=registration,

@@ -59,6 +59,7 @@ from stakeholders.people.relations import relate as relate_people
 from stakeholders.verification.asking import ask
 from stakeholders.verification.links import entry_url
 from stakeholders.verification.models import EntryRequest
+from tests.browser.door_examples import doors
 from tests.browser.house import PATIENCE, House
 from tests.browser.lists import mission_list, people_list
 
@@ -95,11 +96,15 @@ def arrange(office: House) -> Examples:
     found = Examples()
     # The first letter is refused for good, so that there is one that failed.
     office.mail.answers.append("550 5.7.1 Refused by the rules of this server")
-    for part in (_register, _entries, _coming, _small, _present, _held, _draft, _office):
+    for part in (_register, _entries, _coming, _small, _present, _held, _draft, _office, _doors):
         office.within(lambda part=part: part(found))  # type: ignore[misc]
     _wait_until_sent(office)
     office.within(lambda: _letters(found))
     return found
+
+
+def _doors(found: Examples) -> None:
+    doors(found.links, found.slugs["coming"])
 
 
 def _invitations(event: Event) -> dict[str, Invitation]:
