@@ -136,4 +136,13 @@ def found_by(guests: Sequence[DoorGuest], typed: str) -> list[DoorGuest]:
         return by_code
     words = fold(typed).split()
     found = [guest for guest in guests if words and all(word in guest.folded for word in words)]
-    return sorted(found, key=lambda guest: guest.status is not RegistrationStatus.CONFIRMED)
+    return sorted(found, key=lambda guest: (not _begins(guest, words), not _has_seat(guest)))
+
+
+def _begins(guest: DoorGuest, words: Sequence[str]) -> bool:
+    """Whether words of the guest's begin as typed: "eva" means Eva before Villanueva."""
+    return all(f" {word}" in f" {guest.folded}" for word in words)
+
+
+def _has_seat(guest: DoorGuest) -> bool:
+    return guest.status is RegistrationStatus.CONFIRMED

@@ -99,7 +99,9 @@
     if (anyway) { anyway.type = "button"; anyway.addEventListener("click", () => enter(guest.id)); }
     box.replaceChildren(card);
     signal(card.classList.contains("door-card-well"));
-    if (box.getBoundingClientRect().top < 0) box.scrollIntoView({ block: "start" });
+    /* It is seen whole, between the bar above and what is pressed below. */
+    const { top, bottom } = box.getBoundingClientRect();
+    if (top < 0 || bottom > one(".door-hand").getBoundingClientRect().top) box.scrollIntoView({ block: "center" });
   };
 
   const rows = () => {
@@ -127,7 +129,8 @@
     }));
     if (typed.trim() && list && !found.length) {
       const none = document.createElement("li");
-      none.append(pattern("unknown"));
+      none.className = "muted small";
+      none.textContent = say.none;
       box.append(none);
     }
     const more = found.length - SHOWN;
@@ -176,8 +179,9 @@
     }
     const words = fold(typed);
     if (!words.length) return [];
-    return everybody.filter((guest) => words.every((word) => guest.find.includes(word)))
-      .sort((a, b) => Number(a.status !== "confirmed") - Number(b.status !== "confirmed"));
+    /* "eva" means Eva before Villanueva, and whoever has a seat before others. */
+    const place = (guest) => 2 * Number(!words.every((word) => ` ${guest.find}`.includes(` ${word}`))) + Number(guest.status !== "confirmed");
+    return everybody.filter((guest) => words.every((word) => guest.find.includes(word))).sort((a, b) => place(a) - place(b));
   };
 
   const enter = (id) => {
@@ -223,6 +227,8 @@
     const input = one("[data-input]");
     const found = search(input.value);
     if (plain(input.value).length === 8 && found.length) { byCode(input.value); input.value = ""; rows(); return; }
+    /* The answer before this one was about somebody else. */
+    if (input.value.trim() && !found.length) answer("unknown", null);
     rows();
   });
   one("[data-input]").addEventListener("input", () => { if (list) rows(); });
@@ -352,6 +358,7 @@
       close = await globalThis.doorScan(one("[data-video]"), say.jsqr, byCode);
       scan.setAttribute("aria-pressed", "true");
       words.textContent = scan.dataset.stop;
+      one("[data-camera]").scrollIntoView({ block: "center" });
     } catch (error) {
       stop();
       trouble.textContent = { insecure: say.cameraInsecure, NotAllowedError: say.cameraRefused }[error.name] || say.noCamera;
