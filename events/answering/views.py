@@ -16,14 +16,18 @@ from events.calendars.ics import invitation_calendar
 from events.guestlist.links import invitation_url, open_invitation
 from events.guestlist.models import Invitation
 from events.invitations.confirming import has_own_address
+from events.programme.models import Substitutes
 from events.programme.rendering import as_html
 from events.registration.forms import as_answered, as_held
-from events.registration.guest_pages import asked_language, keep_own_csrf
-from events.registration.guest_pages import contact_of as contact_of
-from events.registration.guest_pages import unknown_link as unknown_link
-from events.registration.guest_pages import utc_hours as utc_hours
+from events.registration.guest_pages import (
+    asked_language,
+    contact_of,
+    keep_own_csrf,
+    unknown_link,
+    utc_hours,
+)
 from events.registration.links import join_url
-from events.registration.models import Registration, RegistrationStatus
+from events.registration.models import Answer, Registration, RegistrationStatus
 from events.registration.seats import AnswerRefused, Closed, ReplyClosed
 from office.accounts.access import by_token
 from office.database import db, writing
@@ -133,10 +137,16 @@ def opened(token: str) -> Invitation:
 
 
 def _form_for(invitation: Invitation, standing: Standing) -> AnswerForm:
-    """The form, holding the answer given before so that it can be changed."""
-    if standing.reply is None:
-        return AnswerForm(invitation, data=as_held(standing.party))
-    return AnswerForm(invitation, data={**as_answered(standing.reply), "remark": standing.reply.remark})
+    """The form, holding the answer given before so that it can be changed.
+
+    Whoever has said that they are somebody else finds that answer chosen.
+    """
+    data = as_held(standing.party)
+    if standing.reply is not None:
+        data = {**as_answered(standing.reply), "remark": standing.reply.remark}
+    if "instead" in request.args:
+        data["answer"] = Answer.SUBSTITUTED.value
+    return AnswerForm(invitation, data=data)
 
 
 def _page(token: str, invitation: Invitation, standing: Standing, form: AnswerForm | None) -> str:
@@ -171,10 +181,22 @@ def _page(token: str, invitation: Invitation, standing: Standing, form: AnswerFo
         change_url=url_for(
             ".invitation_page", token=token, lang=asked_language(), change=1, _anchor="answer"
         ),
+        instead_url=_instead_url(token, invitation, standing),
         file_url=url_for(".invitation_file", token=token, lang=asked_language()),
         left=questions_left(invitation, standing) if form is None else None,
         questions_url=url_for(".questions_page", token=token, lang=asked_language()),
         said=request.args.get("said", "") if request.method == "GET" else "",
+    )
+
+
+def _instead_url(token: str, invitation: Invitation, standing: Standing) -> str:
+    """Where somebody says that they come in the addressee's place; empty where nobody may."""
+    event = invitation.event
+    is_personal = invitation.addressee_id is None or event.substitutes is Substitutes.NOT_ALLOWED
+    if is_personal or standing.closed is not None:
+        return ""
+    return url_for(
+        ".invitation_page", token=token, lang=asked_language(), change=1, instead=1, _anchor="answer"
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -13,11 +14,20 @@ from icalendar import Calendar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from events.guestlist.links import invitation_url
 from events.programme.models import Event, EventStatus, OpenDoor, Substitutes
 from events.questions.models import Question, QuestionAnswer, QuestionKind
 from events.registration.admission import Applicant, admit, register
 from events.registration.links import registration_url
-from events.registration.models import Answer, Capacity, Door, Registration, RegistrationStatus, ReplySource
+from events.registration.models import (
+    Answer,
+    Capacity,
+    Door,
+    Registration,
+    RegistrationStatus,
+    Reply,
+    ReplySource,
+)
 from events.registration.seats import GivenAnswer, Guest, answer, current_reply, party_of
 from office import clock
 from stakeholders.organisations.models import Channel, ChannelMedium, ChannelPurpose
@@ -75,7 +85,7 @@ def test_the_page_names_whose_it_is_and_shows_what_they_told(
     assert page.status_code == 200
     # The registration (by its link, then with all it shows), what was answered (questions, answers, needs),
     # and what other parts put on the page.
-    assert costs[0] == costs[1] <= 9
+    assert costs[0] == costs[1] <= 14
     for words in ("This page is for Anna Åberg alone.", "Your seat is reserved", "Professor", "Law"):
         assert words in page.text
     assert "Guest1" not in page.text and "room-of-the-mayor" not in page.text
@@ -257,3 +267,20 @@ def test_after_the_event_or_its_cancellation_nothing_is_changed(db: Session, bro
         assert browser.post(f"{path}/{action}", data={"name": "Bo", "agreed": "y"}).status_code == 422
     db.refresh(anna)
     assert anna.status is RegistrationStatus.CONFIRMED
+
+
+def test_an_invitation_that_was_passed_on_leads_to_the_answer_that_somebody_else_comes(
+    db: Session, browser: FlaskClient
+) -> None:
+    event = _event(db)
+    path = invitation_url(invite(event)).removeprefix("http://localhost")
+    db.commit()
+    page = browser.get(f"{path}?lang=en").text
+    assert "I am someone else" in page
+    asked = browser.get(f"{path}?lang=en&change=1&instead=1").text
+
+    assert re.search(r'<input checked[^>]*value="substituted"', asked)
+    assert db.scalars(select(Reply)).first() is None
+    event.substitutes = Substitutes.NOT_ALLOWED
+    db.commit()
+    assert "I am someone else" not in browser.get(f"{path}?lang=en").text
