@@ -75,7 +75,8 @@ def change_seats(link: MissionLink, seats: int) -> bool:
 
 def renew(link: MissionLink) -> None:
     """Give the mission a new link: what was given before opens nothing. Who is registered stays so."""
-    db.session.refresh(link, with_for_update={"key_share": True})
+    lock_event(link.event_id)
+    db.session.refresh(link)
     link.link_number += 1
     db.session.flush()
 
