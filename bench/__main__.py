@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from bench import importing, letters, pages, printing, register
+from bench import importing, letters, pages, printing, register, registration
 from bench.office import demonstration
 
 #: Each takes an office (an application with the demonstration's data) and gives rows of (what, value).
@@ -20,6 +20,7 @@ BENCHES = {
     "import": importing.run,
     "printing": printing.run,
     "register": register.run,
+    "registration": registration.run,
 }
 
 

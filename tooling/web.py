@@ -16,6 +16,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
@@ -83,19 +84,23 @@ def _listen(host: str, port: int) -> socket.socket:
 # -- one of them ---------------------------------------------------------------------------------------------
 
 
-def serve(listening: socket.socket) -> None:
-    """Answer what comes in until told to end; requests under way are answered first."""
+def application() -> Any:
+    """Doyen; a sentence and status 1 when the settings forbid it."""
     from wsgi import create_app
 
     try:
-        application = create_app()
+        return create_app()
     except BadSetting as error:
         sys.exit(str(error))
+
+
+def serve(listening: socket.socket, make: Callable[[], Any] = application) -> None:
+    """Answer what comes in until told to end; requests under way are answered first."""
     # a line for every moment in which all threads are busy says little and scares
     logging.basicConfig()
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     server: Any = create_server(
-        application,
+        make(),
         sockets=[listening],
         threads=THREADS,
         connection_limit=CONNECTIONS,
