@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from events.programme.models import Event
@@ -67,6 +68,12 @@ def add_example(event: Event, key: str) -> Question | None:
         return None
     plan = EXAMPLES[key]
     return add_question(event, plan)
+
+
+def not_used(questions: Iterable[Question]) -> list[str]:
+    """The examples that are not among an event's questions."""
+    asked = [one.label for one in questions]
+    return [key for key, plan in EXAMPLES.items() if plan.label not in asked]
 
 
 def shown(key: str) -> Texts:

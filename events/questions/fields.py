@@ -98,6 +98,11 @@ def _refuse_too_long(text: str, longest: int) -> None:
 class OneOfField(RadioField):
     """One of a few; of an optional question also none."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Pages show it as what it is.
+        self.type = "RadioField"
+
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Take what was chosen."""
         super().process_formdata(_typed(valuelist))
@@ -131,6 +136,10 @@ class FromListField(SelectField):
 
 class SeveralOfField(CheckboxesField):
     """Any of a few."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.type = "CheckboxesField"
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Take what was ticked, each once and in the order in which it is offered."""

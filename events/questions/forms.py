@@ -30,7 +30,7 @@ from events.questions.editing import (
 from events.questions.fields import LARGEST, LONGEST_TEXT, MOST_MEGABYTES
 from events.questions.models import Question, QuestionKind
 from events.questions.questionnaire import choice_label
-from events.questions.words import KIND_WORDS, refusal_words
+from events.questions.words import KIND_WORDS, language_words, refusal_words
 from office.localized import Texts, pick
 from office.web.forms import Form, LocalizedField, SubForm, add_error
 from office.web.i18n import language
@@ -85,6 +85,9 @@ class QuestionForm(Form):
         if not self.is_submitted():
             for _row in range(_EMPTY_ROWS if len(self.choices.entries) else _EMPTY_ROWS + 1):
                 self.choices.append_entry()
+        for entry in self.choices.entries:
+            # A row that is filled is not called optional; an empty one waits for the next choice.
+            entry.form.label.flags.required = bool(entry.form.label.data)
         for field in (self.label, self.help, *(entry.form.label for entry in self.choices.entries)):
             field.keep_languages(event.languages)
 
@@ -172,6 +175,10 @@ class QuestionForm(Form):
 
     def explain(self, refusal: EditingRefused) -> None:
         """Put a refusal beside the field that it concerns."""
+        if isinstance(refusal, NotInEveryLanguage):
+            for code, lacking in self._lacking(refusal):
+                add_error(lacking, language_words(code))
+            return
         words = refusal_words(refusal)
         field: Any = self.label
         if isinstance(refusal, TooFewChoices | TooMany | Needed):
@@ -182,17 +189,21 @@ class QuestionForm(Form):
             field = self.kind
         elif isinstance(refusal, ImpossibleLimits):
             field = self.smallest
-        elif isinstance(refusal, NotInEveryLanguage):
-            field = self._lacking(refusal)
         add_error(field, words)
 
-    def _lacking(self, refusal: NotInEveryLanguage) -> Any:
+    def rows(self) -> list[Any]:
+        """The rows of choices as the page shows them: in their order, with an empty one for the next."""
+        is_full = all(row.form.label.data for row in self.choices.entries)
+        if is_full and len(self.choices.entries) < MOST_CHOICES:
+            self.choices.append_entry().form.label.keep_languages(self.event.languages)
+        return self._ordered()
+
+    def _lacking(self, refusal: NotInEveryLanguage) -> list[tuple[str, Any]]:
         what, _space, number = refusal.what.partition(" ")
         parent: Any = self.help if what == "help" else self.label
         if what == "choice":
             parent = self._ordered()[int(number)].form.label
-        code = refusal.languages[0]
-        return parent.form._fields.get(code, parent)
+        return [(code, parent.form._fields.get(code, parent)) for code in refusal.languages]
 
     def _ordered(self) -> list[Any]:
         """The rows of choices in the order of their places; those without one where they stand."""

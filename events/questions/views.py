@@ -57,7 +57,7 @@ def questions(event_id: int) -> ResponseReturnValue:
         counts=answer_counts(event.id),
         kind_words=KIND_WORDS,
         kind_icons=KIND_ICONS,
-        examples={key: pick(examples.shown(key), language()) for key in examples.EXAMPLES},
+        examples={key: pick(examples.shown(key), language()) for key in examples.not_used(every)},
         deleted_after=deleted_after(event),
     )
 

@@ -7,6 +7,7 @@ from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from events.programme.publishing import IN_LANGUAGE
 from events.questions.editing import (
     BadCondition,
     EditingRefused,
@@ -22,7 +23,7 @@ from events.questions.editing import (
 )
 from events.questions.models import Question, QuestionKind
 from office.audit.words import RecordWords, add_record_words, said_as
-from office.localized import OWN_NAMES, pick
+from office.localized import pick
 from office.web.i18n import language
 
 KIND_WORDS: dict[QuestionKind, LazyString] = {
@@ -67,10 +68,7 @@ def refusal_words(refusal: EditingRefused) -> str:
     """Why a question cannot be so, and what to do."""
     lang = language()
     if isinstance(refusal, NotInEveryLanguage):
-        return _(
-            "The event is open to guests, who read this in %(languages)s as well.",
-            languages=", ".join(OWN_NAMES[code] for code in refusal.languages),
-        )
+        return language_words(refusal.languages[0])
     if isinstance(refusal, Needed):
         return ngettext(
             "“%(names)s” is asked only if this is answered so. Change its condition first.",
@@ -94,6 +92,11 @@ def refusal_words(refusal: EditingRefused) -> str:
         TakenBackAlready: _("This has been undone already."),
     }
     return words.get(type(refusal)) or _("The question could not be saved.")
+
+
+def language_words(code: str) -> str:
+    """That an open event needs a text in this language too."""
+    return _("The event is open to guests, who read this %(where)s as well.", where=IN_LANGUAGE[code])
 
 
 def _named(question: Question, lang: str) -> str:

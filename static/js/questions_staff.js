@@ -28,6 +28,9 @@
 
     const over = (event) => {
       if (!dragged) return;
+      // A long list follows the pointer.
+      if (event.clientY < 80) window.scrollBy(0, -12);
+      if (event.clientY > window.innerHeight - 80) window.scrollBy(0, 12);
       const row = all("[data-id]", list).find((one) => {
         const box = one.getBoundingClientRect();
         return one !== dragged && event.clientY > box.top && event.clientY < box.bottom;
