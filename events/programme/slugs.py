@@ -12,8 +12,8 @@ from events.programme.models import Event
 from office.database import db
 from office.localized import Texts, pick
 
-#: Addresses below /events/ that belong to pages of the house.
-RESERVED = frozenset({"manage", "new"})
+#: Addresses below /events/ and /register/ that belong to pages of the house.
+RESERVED = frozenset({"manage", "mission", "new"})
 #: Leaves room in the column for a year and a number behind it.
 _LONGEST = 64
 
