@@ -44,7 +44,7 @@ from stakeholders.organisations.relations import relate
 from stakeholders.organisations.standing import enter_status
 from stakeholders.people.models import PersonRelation, PersonRelationKind, Rank
 from stakeholders.verification.models import EntryRequest, ItemKind, Proposal, ProposalItem, Verification
-from tests import hostile_register
+from tests import hostile_questions, hostile_register
 from tests.browser.lists import mission_list
 from tests.making import embassy, invitation, person, posting, seminar
 from tests.rows import made_once
@@ -170,6 +170,7 @@ def build(label: str = "Plain") -> World:
         "joining": token_for(LinkKind.JOIN, world.ids["registration_id"], 1),
         "materials": token_for(LinkKind.JOIN, world.ids["registration_id"], 1),
         "doors": token_for(LinkKind.MISSION, world.ids["link_id"], 1),
+        "needs": token_for(LinkKind.JOIN, world.ids["registration_id"], 1),
         "own": token_for(LinkKind.JOIN, world.ids["registration_id"], 1),
         "door": token_for(LinkKind.JOIN, world.ids["registration_id"], 1),
         "asked": token_for(LinkKind.JOIN, world.ids["registration_id"], 1),
@@ -268,6 +269,7 @@ def _event(ids: dict[str, int], state: str, label: str, user: User) -> None:
     db.session.add(GuestQuestion(event=event, registration=seat, text=label[:600], state=Moderation.CHOSEN))
     db.session.add(link)
     db.session.flush()
+    hostile_questions.fill(ids, event, seat, label)
     group = GuestGroup(event=event, name=label[:80])
     with one_step(kind_of(event)) as on_list:
         db.session.add(group)

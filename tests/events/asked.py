@@ -53,7 +53,7 @@ def sent(fields: Mapping[str, Any]) -> MultiDict[str, Any]:
     return MultiDict([(f"q-{name}", value) for name, value in fields.items()])
 
 
-def send(guest: Registration, fields: Mapping[Question | str, Any]) -> asking.QuestionsForm:
+def send(guest: Registration, fields: Mapping[Any, Any]) -> asking.QuestionsForm:
     """Let a guest answer; what passes is saved."""
     named = {str(key.id) if isinstance(key, Question) else key: value for key, value in fields.items()}
     form = asking.form_for(guest.event, guest, data=sent(named))
