@@ -17,12 +17,12 @@ STATE_WORDS: dict[Moderation, LazyString] = {
     Moderation.NEW: _l("new"),
     Moderation.CHOSEN: _l("chosen"),
     Moderation.ANSWERED: _l("answered"),
-    Moderation.SET_ASIDE: _l("set aside"),
+    Moderation.SET_ASIDE: _l("put aside"),
 }
 
 DONE_WORDS: dict[Do, LazyString] = {
     Do.CHOOSE: _l("Chosen."),
-    Do.SET_ASIDE: _l("Set aside."),
+    Do.SET_ASIDE: _l("Put aside."),
     Do.ANSWERED: _l("Answered."),
     Do.BACK: _l("Back among the new questions."),
     Do.UP: _l("Moved up."),
