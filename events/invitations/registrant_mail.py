@@ -42,6 +42,12 @@ def link_for(purpose: Purpose, seat: Registration) -> str:
     return registration_url(seat)
 
 
+def harmless_link(purpose: Purpose, seat: Registration) -> str:
+    """The same for whoever looks on: it leads nowhere, and looks as the guest's own does."""
+    head, _slash, token = link_for(purpose, seat).rpartition("/")
+    return f"{head}/…" if token else ""
+
+
 def button_for(purpose: Purpose, link: str) -> str:
     """What the button says where it is not what the letter's purpose has it say; in the present language."""
     if "/join/" in link:

@@ -129,19 +129,17 @@ class RegisteredRow:
     letter: Letter | None
 
     @property
-    def has_failed(self) -> bool:
-        """Whether the letter waits for a person."""
-        return self.letter is not None and self.letter.status in STUCK
+    def needs_somebody(self) -> bool:
+        """Whether their last letter failed, or none can be written to them."""
+        return self.letter.status in STUCK if self.letter is not None else not self.seat.email
 
 
 def registered_rows(event: Event) -> list[RegisteredRow]:
-    """Everybody who registered themselves and may come, with their last letter; whose letter failed stands
-    first. Two statements.
-    """
+    """Everybody who registered themselves and may come, with their last letter, by name. Two statements."""
     seats = [one for one in registrants.registrants_of(event.id) if one.status in registrants.RELIES]
     letters = letters_about(registrants.SUBJECT, (seat.id for seat in seats))
     rows = [RegisteredRow(seat, letters[seat.id][-1] if letters[seat.id] else None) for seat in seats]
-    return sorted(rows, key=lambda row: (not row.has_failed, row.seat.name))
+    return sorted(rows, key=lambda row: row.seat.name)
 
 
 def counted(rows: Sequence[GuestRow]) -> dict[Standing, int]:

@@ -88,7 +88,7 @@ def letter_to(reader: Recipient, purpose: Purpose) -> Composed | None:
                 purpose,
                 wording,
                 reader.language,
-                "" if purpose is Purpose.CANCELLATION else f"{settings.public_url}/registration/…",
+                registrant_mail.harmless_link(purpose, reader.seat),
                 survey_link=survey_link,
                 has_papers=offered.has_papers,
             )

@@ -37,8 +37,12 @@ class KindStep:
     def is_shown(self) -> bool:
         """Whether it is worth a line: it has been used, or could be."""
         usual = {Purpose.INVITATION, Purpose.REMINDER, Purpose.SAVE_THE_DATE, Purpose.POUR_MEMOIRE}
-        used = self.tally != Tally()
-        return used or self.due > 0 or (self.purpose in usual and self.is_open)
+        return self.is_needed or (self.purpose in usual and self.is_open)
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether it has been used, or could be now."""
+        return self.tally != Tally() or self.due > 0
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,7 @@ def letters(event_id: int) -> ResponseReturnValue:
         "events/sending/letters.html",
         event=event,
         registered=registered,
-        registered_url=url_for("replies.answers", event_id=event.id),
+        registered_url=url_for("admission.people", event_id=event.id),
         page=Page(shown[query.offset : query.offset + query.size], len(shown), query),
         total=len(rows),
         counts=counts,

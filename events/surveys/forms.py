@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
@@ -13,7 +12,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from events.calendars.ics import cleaned
 from events.programme.models import Event
 from events.surveys.models import Survey, SurveyQuestion, SurveyQuestionKind
-from events.surveys.results import SCALE
+from events.surveys.results import SCALE, step_words
 from events.surveys.setting_up import CHOOSES, QuestionPlan
 from events.surveys.words import KIND_WORDS
 from office.localized import Texts, pick
@@ -165,7 +164,7 @@ def _field(question: SurveyQuestion, language: str) -> Any:
         length = Length(max=LONGEST_TEXT)
         return TextAreaField(label, [*needed, length], filters=[strip, _plain], render_kw={"rows": 4})
     if question.kind is SurveyQuestionKind.SCALE:
-        return RadioField(label, needed, choices=[(str(step), _step(step)) for step in SCALE])
+        return RadioField(label, needed, choices=[(str(step), step_words(step)) for step in SCALE])
     choices = [(choice["key"], pick(choice["label"], language)) for choice in question.choices]
     if question.kind is SurveyQuestionKind.ONE_OF:
         return RadioField(label, needed, choices=choices)
@@ -174,10 +173,6 @@ def _field(question: SurveyQuestion, language: str) -> Any:
 
 def _plain(text: str | None) -> str | None:
     return cleaned(text) if text else text
-
-
-def _step(step: int) -> str:
-    return {1: _("1, not good"), 5: _("5, very good")}.get(step, str(step))
 
 
 def _answer(question: SurveyQuestion, said: Any) -> Any:

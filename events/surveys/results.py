@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from babel.numbers import format_decimal
 from flask_babel import get_locale
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from events.registration.models import Registration
@@ -95,6 +96,11 @@ def results_of(survey: Survey, language: str) -> Results:
     return Results(survey, len(given), asked_of(survey.event_id), found)
 
 
+def step_words(step: int) -> str:
+    """A step of the scale, with what its ends mean."""
+    return str({1: _("1, not good"), 5: _("5, very good")}.get(step, step))
+
+
 def sheets_by_name(survey: Survey) -> list[tuple[Registration, dict[str, Any]]]:
     """Who answered what, by name; nothing of an anonymous survey. One statement."""
     if survey.is_anonymous:
@@ -127,7 +133,7 @@ def _of_question(
         _dice.shuffle(said)
         said.sort(key=lambda one: one.by)
         return QuestionResult(question, label, len(answers), said=tuple(said))
-    options: list[tuple[Any, str]] = [(step, str(step)) for step in SCALE]
+    options: list[tuple[Any, str]] = [(step, step_words(step)) for step in SCALE]
     if question.kind is not SurveyQuestionKind.SCALE:
         options = [(choice["key"], pick(choice["label"], language)) for choice in question.choices]
     several = question.kind is SurveyQuestionKind.SEVERAL_OF
