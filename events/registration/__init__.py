@@ -10,12 +10,13 @@ def register(app: Flask) -> None:
     from events.guestlist.answers import add_answers
     from events.guestlist.building import goes_again, names_another, taken_off
     from events.programme.planning import capacity_changed
-    from events.programme.road import add_reporter
+    from events.programme.road import add_notice, add_reporter
 
     # The pages of links are the blueprint's of the rules.
     from events.registration import admission_views, link_views  # noqa: F401 - see above
     from events.registration.holding import say_events_of
     from events.registration.merging import follow_merges
+    from events.registration.notices import requests_notice
     from events.registration.passing_on import ask_anew, seat_again
     from events.registration.reports import on_replies
     from events.registration.seats import capacity_was_changed, give_back_all
@@ -29,6 +30,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.register_blueprint(admission_views.blueprint)
     add_reporter(app, "replies", on_replies)
+    add_notice(app, "requests", requests_notice)
     register_words(app)
     follow_merges(app)
     add_subject(app, "invitations", mail_subjects)

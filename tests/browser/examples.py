@@ -22,8 +22,17 @@ from events.live.moderating import Do, moderate
 from events.materials.models import Material
 from events.programme.models import Event, EventStatus, Substitutes
 from events.programme.planning import ItemPlan, Plan, SpeakerPlan, add_item, create_event
+from events.registration.admission import Applicant, register
 from events.registration.links import join_url
-from events.registration.models import Answer, Capacity, Registration, RegistrationStatus, ReplySource
+from events.registration.models import (
+    Answer,
+    Capacity,
+    Door,
+    MissionLink,
+    Registration,
+    RegistrationStatus,
+    ReplySource,
+)
 from events.registration.seats import GivenAnswer, Guest, answer
 from events.sending.sending import send_invitations
 from office import clock, settings
@@ -105,6 +114,14 @@ def arrange(office: House) -> Examples:
 
 def _doors(found: Examples) -> None:
     doors(found.links, found.slugs["coming"])
+    mission = db.session.scalars(select(MissionLink).order_by(MissionLink.id.desc())).first()
+    assert mission is not None
+    seats = select(Registration).where(Registration.event_id == mission.event_id).order_by(Registration.id)
+    first = db.session.scalars(seats).first()
+    assert first is not None
+    asks = register(mission.event, Applicant("Cecilia Example", "c@example.org", "sv"), Door.OPEN)
+    asks.registration.status = RegistrationStatus.PENDING
+    found.ids |= {"open event": mission.event_id, "registration": first.id}
 
 
 def _invitations(event: Event) -> dict[str, Invitation]:

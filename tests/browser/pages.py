@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from tests.browser.admission_pages import ADMISSION_VISITS
 from tests.browser.door_pages import DOOR_VISITS
+from tests.browser.question_pages import QUESTION_VISITS
 from tests.browser.register_pages import ENTRY_VISITS, REGISTER_VISITS
 from tests.browser.visits import Visit, at, by_guest, fixed, of_event
 
@@ -25,6 +27,9 @@ NO_PAGES = {
     "certificates.everybody": "a PDF",
     "certificates.own": "a PDF",
     "results.file": "a spreadsheet",
+    "questions.answers_file": "a spreadsheet",
+    "questions.needs_file": "a spreadsheet",
+    "questions.answer_file": "a guest's file",
     "importing.example_file": "a spreadsheet",
     "printing.list_file": "a PDF",
     "printing.post_file": "a PDF",
@@ -85,6 +90,7 @@ VISITS: tuple[Visit, ...] = (
     by_guest("asked.questions", "open", "join now", "/questions"),
     by_guest("door.pass_page", "a code", "pass"),
     *DOOR_VISITS,
+    *QUESTION_VISITS,
     *ENTRY_VISITS,
     by_guest("optout.opt_out_page", "asks", "opt out"),
     by_guest("optout.opt_out_page", "done", "opted out"),
@@ -144,6 +150,7 @@ VISITS: tuple[Visit, ...] = (
     Visit("guestlist.groups", of_event("/guests/groups")),
     Visit("guestlist.groups", of_event("/guests/groups", "draft"), shows="empty"),
     Visit("guestlist.guest", of_event("/guests/{invitation}", invitation="invitation")),
+    *ADMISSION_VISITS,
     Visit("sending.letters", of_event("/letters")),
     Visit("letters.wordings", of_event("/letters/wording")),
     Visit("letters.wording", of_event("/letters/wording/invitation")),
