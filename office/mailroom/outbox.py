@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, String, and_, literal_column, select, type_coerce, update
@@ -140,7 +141,13 @@ _KEPT: Final = frozenset({"id", "key", "created_at", "message_id", "bounce_token
 
 
 def _insert() -> Any:
-    statement = (sqlite.insert if is_sqlite() else postgresql.insert)(Letter)
+    return _insert_for(is_sqlite())
+
+
+@cache
+def _insert_for(on_sqlite: bool) -> Any:
+    # Made once: it names every column twice, which takes longer than writing a letter.
+    statement = (sqlite.insert if on_sqlite else postgresql.insert)(Letter)
     columns = [column.name for column in Letter.__table__.columns]
     fresh = {name: statement.excluded[name] for name in columns if name not in _KEPT}
     return statement.on_conflict_do_update(index_elements=["key"], set_=fresh, where=_revivable())

@@ -22,6 +22,8 @@ from office.localized import LANGUAGES, OWN_NAMES
 from office.web.i18n import language
 from office.web.registry import Fragment, web
 
+_ASSETS = "doyen.web.assets"
+
 
 @dataclass(frozen=True)
 class ShownEntry:
@@ -56,7 +58,17 @@ def navigation() -> list[ShownEntry]:
 
 
 def asset(filename: str) -> str:
-    """The address of a file in static/, with its age, so that a browser may keep it until it changes."""
+    """The address of a file in static/, with its age, so that a browser may keep it until it changes.
+
+    Files do not change while a server runs, other than a developer's: each is looked at once.
+    """
+    known: dict[str, str] = current_app.extensions.setdefault(_ASSETS, {})
+    if filename not in known or current_app.debug:
+        known[filename] = _address_of_asset(filename)
+    return known[filename]
+
+
+def _address_of_asset(filename: str) -> str:
     path = Path(current_app.static_folder or "static") / filename
     try:
         version = format(int(path.stat().st_mtime), "x")

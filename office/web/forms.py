@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
+from babel.support import Translations
 from flask_wtf import FlaskForm
 from wtforms import Form as PlainForm
 from wtforms import FormField, SelectField, SelectMultipleField
 from wtforms.fields import DateField as AnyDateField
 from wtforms.fields import Field, StringField, TextAreaField, TimeField
+from wtforms.i18n import messages_path
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -49,14 +52,40 @@ def add_error(field: Field, words: Words) -> None:
     field.errors = [*field.errors, str(words)]
 
 
-class Form(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+@cache
+def _catalogue(locale: str) -> Any:
+    # Flask-WTF would read the file anew for every request.
+    return Translations.load(messages_path(), [locale], domain="wtforms")
+
+
+class _Messages:
+    """The library's own messages in the reader's language."""
+
+    def gettext(self, string: str) -> str:
+        return str(_catalogue(language()).ugettext(string))
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        return str(_catalogue(language()).ungettext(singular, plural, n))
+
+
+class _Meta(FlaskForm.Meta):  # type: ignore[misc] # Flask-WTF has no types
+    def get_translations(self, _form: PlainForm) -> _Messages:
+        return _messages
+
+
+_messages = _Messages()
+
+
+class Form(FlaskForm):  # type: ignore[misc] # the same
     """The form of the house: CSRF token, messages in the reader's language."""
+
+    Meta = _Meta
 
 
 class SubForm(PlainForm):
     """A form within a form: no token of its own, messages in the reader's language."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc] # the same
+    class Meta(_Meta):
         csrf = False
 
 
