@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from events.guestlist.building import remove
 from events.invitations.confirming import registrations_of
+from events.joining.sharing import renew_link
 from events.letters.models import Purpose
 from events.programme.planning import change_event, plan_of
 from events.programme.publishing import cancel, reinstate
@@ -58,6 +59,9 @@ def _letters(language: str) -> dict[str, str]:
     arrive("pour_memoire")
     queue(invitation, Purpose.POUR_MEMOIRE, registration=registrations_of(invitation)[1])
     arrive("pour_memoire of a seat")
+    seat = registrations_of(invitation)[1]
+    renew_link(seat.id, seat.link_number, None)
+    found["new_link"] = next(one.html for one in leave() if one.letter.kind == "new_link")
     plan = plan_of(event)
     change_event(event, replace(plan, starts=plan.starts + timedelta(1), ends=plan.ends + timedelta(1)))
     queue(invitation, Purpose.CHANGE)
