@@ -5,5 +5,8 @@ from __future__ import annotations
 from flask import Flask
 
 
-def register(_app: Flask) -> None:
-    """Nothing is added yet."""
+def register(app: Flask) -> None:
+    """Add the pages of a series."""
+    from events.series.views import blueprint
+
+    app.register_blueprint(blueprint)

@@ -35,6 +35,7 @@ from events.registration.models import (
 )
 from events.registration.seats import GivenAnswer, Guest, answer
 from events.sending.sending import send_invitations
+from events.series.linking import link as link_years
 from office import clock, settings
 from office.accounts.models import Role, User
 from office.accounts.staff import create_user
@@ -71,6 +72,7 @@ from stakeholders.verification.models import EntryRequest
 from tests.browser.door_examples import doors
 from tests.browser.house import PATIENCE, House
 from tests.browser.lists import mission_list, people_list
+from tests.browser.question_examples import questions
 
 #: Somebody who may only look: address and password.
 VIEWER = ("viewer@example.org", "looks-and-changes-nothing")
@@ -308,6 +310,7 @@ def _small(found: Examples) -> None:
     substitute = Guest("Amadou Sissokhoury", Rank.COUNSELLOR, capacity=Capacity.SUBSTITUTE)
     answer(invited["ES"], GivenAnswer(Answer.SUBSTITUTED, [substitute]), source=ReplySource.LINK)
     found.ids |= {"small": event.id, "proposal": invited["ES"].id}
+    questions(found.ids, found.links)
     found.links |= {
         "waiting": _path(invitation_url(invited["FR"])),
         "proposed": _path(invitation_url(invited["ES"])),
@@ -350,6 +353,9 @@ def _held(found: Examples) -> None:
     content = (head + "".join(f"{name},,{times}" for name in names)).encode()
     report, _is_new = take_in_report(event, "participants.csv", content, event.zone, _officer())
     found.ids |= {"attendance report": report.id, "came": seat.id}
+    coming = db.session.get(Event, found.ids["event"])
+    assert coming is not None
+    link_years(coming, event)
 
 
 def _draft(found: Examples) -> None:

@@ -189,6 +189,10 @@ VISITS: tuple[Visit, ...] = (
     Visit("live.live", of_event("/live", "under way")),
     Visit("live.live", of_event("/live", "draft"), shows="empty"),
     Visit("live.screen", of_event("/live/screen", "under way")),
+    Visit("series.years", of_event("/years"), shows="linked"),
+    Visit("series.years", of_event("/years", "draft"), shows="alone"),
+    Visit("series.next_one", of_event("/years/next", "held")),
+    Visit("series.guests", of_event("/years/guests")),
     Visit("results.result", of_event("/results", "held")),
     Visit("results.result", of_event("/results", "draft"), shows="empty"),
     # -- advocacy
