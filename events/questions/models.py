@@ -62,6 +62,8 @@ class Question(Row):
     group: Mapped[GuestGroup | None] = relationship()
     #: Asked only where an earlier question was answered so: the key of a choice, "yes" or "no".
     depends_on_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id", ondelete="CASCADE"))
+    #: Known to the session so that, where both go, the one that hangs on the other goes first.
+    depends_on: Mapped[Question | None] = relationship(remote_side="Question.id")
     depends_on_value: Mapped[str] = mapped_column(String(40), default="")
     #: Taken out of the form after somebody had answered it: the answers stay readable.
     retired_at: Mapped[datetime | None]
