@@ -119,13 +119,15 @@ def _one(registration: Registration | None, told: Told, user_id: int | None) -> 
     if told.step is Step.UNDO:
         _take_back(registration.id, told.key)
         return Outcome(told.key, Became.UNDONE)
-    arrive(registration.id, PresenceSource.DOOR, told.at, client_key=told.key, user_id=user_id)
+    was_here = _presence(registration.id) is not None
+    is_new = arrive(registration.id, PresenceSource.DOOR, told.at, client_key=told.key, user_id=user_id)
     entered = db.session.scalars(select(Stay).where(Stay.client_key == told.key)).one()
     if entered.registration_id != registration.id:
         # Two devices never make the same key; whoever does so by hand enters nothing.
         return Outcome(told.key, Became.UNKNOWN)
     before = [stay for stay in _at_the_door(registration.id) if stay.id < entered.id]
-    if before:
+    # Whom staff have marked as absent meanwhile was not here: that they come now is no news to anybody.
+    if before and (was_here or not is_new):
         return Outcome(told.key, Became.ALREADY, since=min(stay.begins_at for stay in before))
     if registration.status is not RegistrationStatus.CONFIRMED:
         return Outcome(told.key, Became.WITHOUT_SEAT, status=registration.status)
@@ -141,12 +143,15 @@ def _take_back(registration_id: int, key: str) -> None:
     if not gone or len(stays) > len(gone):
         db.session.flush()
         return
-    presence = db.session.scalars(
-        select(Presence).where(Presence.registration_id == registration_id)
-    ).one_or_none()
+    presence = _presence(registration_id)
     if presence is not None and presence.source is PresenceSource.DOOR:
         db.session.delete(presence)
     db.session.flush()
+
+
+def _presence(registration_id: int) -> Presence | None:
+    found = select(Presence).where(Presence.registration_id == registration_id)
+    return db.session.scalars(found).one_or_none()
 
 
 def _at_the_door(registration_id: int) -> Iterable[Stay]:

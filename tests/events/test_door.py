@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from events.attendance.door import Became, Step, Told, door_code, moment_told, take_in
 from events.attendance.door_list import door_guests, found_by
 from events.attendance.models import Presence, PresenceSource, Stay
-from events.attendance.presence import arrive
+from events.attendance.presence import arrive, unmark
 from events.programme.models import Event, EventStatus
 from events.registration.links import join_url
 from events.registration.models import Capacity, Door, Registration, RegistrationStatus
@@ -115,9 +115,13 @@ def test_what_a_device_did_not_know_is_told_to_staff_and_nothing_is_lost(db: Ses
         assert (two.became, two.status) == (Became.WITHOUT_SEAT, RegistrationStatus.CANCELLED)
         assert three.became is Became.UNKNOWN
         assert kept(db) == (3, 2)
+    # Whom staff mark as absent, and who comes then, was let in nowhere else.
+    unmark(event.id, [twice.id])
+    assert take_in(event.id, [told("device-a-4", twice)], user_id=None)[0].became is Became.ENTERED
+    assert kept(db) == (4, 2)
     # Somebody else's key enters nothing for this guest.
     assert take_in(event.id, [told("device-a-2", twice)], user_id=None)[0].became is Became.UNKNOWN
-    assert kept(db) == (3, 2)
+    assert kept(db) == (4, 2)
     now = clock.now()
     assert moment_told(now, 90) == now - timedelta(seconds=90)
     assert (moment_told(now, -5), moment_told(now, 10**9)) == (now, now - timedelta(hours=48))
