@@ -13,6 +13,7 @@ from events.programme import queries
 from events.programme.models import Event, EventStatus
 from events.programme.rendering import first_paragraph
 from events.programme.road import next_step, road, roads
+from office.accounts.access import access_of, may
 from office.localized import pick
 from office.web import FirstStep, Fragment, Hit, NavEntry, Tile, web
 from office.web.i18n import format_event_time, language
@@ -54,8 +55,14 @@ def pages_of_event(event: Event) -> list[dict[str, object]]:
         }
         for pages, aside in ((_PAGES, False), (_MORE_PAGES, True))
         for endpoint, label in pages
-        if endpoint in current_app.view_functions
+        if endpoint in current_app.view_functions and _is_open_to_reader(endpoint)
     ]
+
+
+def _is_open_to_reader(endpoint: str) -> bool:
+    """A tab that would lead to "not open to you" is none."""
+    access = access_of(current_app, endpoint)
+    return access is None or access.role is None or may(access.role)
 
 
 def _is_open(endpoint: str) -> bool:
