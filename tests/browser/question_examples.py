@@ -13,7 +13,9 @@ from events.questions.models import GuestNeeds, Question, QuestionAnswer, Questi
 from events.registration.models import Registration, RegistrationStatus
 from office.database import db
 
-_LONG = "Which of the visits in the days around the seminar would you and those who come with you like to join?"
+_LONG = (
+    "Which of the visits in the days around the seminar would you and those who come with you like to join?"
+)
 
 
 def _texts(words: str) -> dict[str, str]:
