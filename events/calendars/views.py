@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from events.calendars.ics import event_calendar, events_calendar
 from events.calendars.queries import event_by_slug, last_change, public_events
 from events.programme.models import EventStatus
+from events.programme.unchanged import unchanged
 from office.accounts.access import may, public
 from office.accounts.models import Role
 from office.web.i18n import language
@@ -22,10 +23,18 @@ blueprint = Blueprint("calendars", __name__)
 @public
 def event_file(slug: str) -> ResponseReturnValue:
     """One event. A draft is there for staff alone."""
-    event = event_by_slug(slug)
-    if event is None or (event.status is EventStatus.DRAFT and not may(Role.VIEWER)):
-        abort(404)
-    return calendar_response(event_calendar(event, language()), f"{event.slug}.ics", event.updated_at)
+    changed_at = None
+
+    def make() -> bytes:
+        nonlocal changed_at
+        event = event_by_slug(slug)
+        if event is None or (event.status is EventStatus.DRAFT and not may(Role.VIEWER)):
+            abort(404)
+        changed_at = event.updated_at
+        return event_calendar(event, language())
+
+    told = unchanged("file", slug, make)
+    return calendar_response(told.body, f"{slug}.ics", told.changed_at or changed_at)
 
 
 @blueprint.get("/calendar.ics")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from events.materials.queries import PaperGroup, papers_of_guest, public_papers
+from events.materials.queries import PaperGroup, papers_of_guest, public_papers, public_state
 from events.programme.models import Event
 from events.programme.public_sections import PublicSection, add_public_section
 from events.registration.guest_sections import GuestPage, GuestSection, add_guest_section
@@ -30,4 +30,4 @@ def register(app: Flask) -> None:
     """Show a guest the papers that are theirs, and everybody those for everybody."""
     add_guest_section(app, GuestSection("papers", GuestPage.OWN, _papers_of, order=40))
     add_guest_section(app, GuestSection("papers", GuestPage.JOINING, _papers_of, order=40))
-    add_public_section(app, PublicSection("papers", _public_papers, order=40))
+    add_public_section(app, PublicSection("papers", _public_papers, 40, state=public_state))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from flask import url_for
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from events.materials.models import Audience, Material, MaterialFile
@@ -22,6 +22,13 @@ _SEEN_BY: dict[Audience, tuple[Audience, ...]] = {
     Audience.PARTICIPANTS: (Audience.EVERYBODY, Audience.PARTICIPANTS),
     Audience.STAFF: tuple(Audience),
 }
+
+_papers = Material.__table__
+_PUBLIC = (
+    select(_papers)
+    .where(_papers.c.event_id == bindparam("number"), _papers.c.audience == Audience.EVERYBODY)
+    .order_by(_papers.c.id)
+)
 
 #: Gives the address under which somebody has a file of ours.
 AddressOf = Callable[[Material], str]
@@ -93,6 +100,11 @@ def public_papers(event: Event) -> list[PaperGroup]:
         Audience.EVERYBODY,
         lambda paper: url_for("materials.public_paper", slug=event.slug, paper_id=paper.id),
     )
+
+
+def public_state(event_id: int) -> object:
+    """All that `public_papers` shows of an event's papers, to be compared: a file's row never changes."""
+    return tuple(db.session.connection().execute(_PUBLIC, {"number": event_id}).all())
 
 
 def has_seat(registration: Registration) -> bool:

@@ -9,6 +9,7 @@ from events.programme.models import EventStatus
 from events.programme.public_sections import public_sections
 from events.programme.queries import NoSuchEvent, event_at
 from events.programme.rendering import as_html
+from events.programme.unchanged import unchanged
 from events.programme.views import blueprint
 from office.accounts.access import current_role, public
 from office.localized import pick
@@ -19,6 +20,18 @@ from office.web.i18n import language
 @public
 def public_event(slug: str) -> ResponseReturnValue:
     """The event with its programme; a draft is shown to staff alone, as a preview."""
+    told = unchanged("page", slug, lambda: _page(slug))
+    response = current_app.make_response(told.body)
+    if not told.tag:
+        return response
+    # Kept by whoever likes, but asked after each time: what was changed a second ago is right.
+    response.headers["Cache-Control"] = "no-cache"
+    response.vary.update(["Accept-Language", "Cookie"])
+    response.set_etag(told.tag)
+    return response.make_conditional(request)
+
+
+def _page(slug: str) -> str:
     event = event_at(slug)
     if event.status is EventStatus.DRAFT and current_role() is None:
         raise NoSuchEvent

@@ -20,17 +20,30 @@ class PublicSection:
 
     Its template writes a whole ``<section>`` with a heading. It costs one statement at most, however many
     are registered for the event, and shows nothing of anybody.
+
+    ``state``, of an event's number, gives whatever the piece is made of besides the event and its programme,
+    in one statement, to be compared; a page with a piece that has none is made anew for each reader.
     """
 
     key: str
     render: Callable[[Event], Fragment | None]
     order: int = 50
+    state: Callable[[int], object] | None = None
 
 
 def add_public_section(app: Flask, section: PublicSection) -> None:
     """Add a piece to the public page of every event; the same key again replaces it."""
     sections: dict[str, PublicSection] = app.extensions.setdefault(_SECTIONS, {})
     sections[section.key] = section
+
+
+def state_of_sections(event_id: int) -> tuple[object, ...] | None:
+    """What the pieces of an event's page are made of; None where one does not tell."""
+    known: dict[str, PublicSection] = current_app.extensions.get(_SECTIONS, {})
+    told = [section.state for section in known.values()]
+    if any(state is None for state in told):
+        return None
+    return tuple(state(event_id) for state in told if state is not None)
 
 
 def public_sections(event: Event) -> list[Fragment]:

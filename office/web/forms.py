@@ -79,7 +79,8 @@ _messages = _Messages()
 class Form(FlaskForm):  # type: ignore[misc] # the same
     """The form of the house: CSRF token, messages in the reader's language."""
 
-    Meta = _Meta
+    class Meta(_Meta):
+        pass
 
 
 class SubForm(PlainForm):
