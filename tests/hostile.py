@@ -44,7 +44,7 @@ from stakeholders.organisations.relations import relate
 from stakeholders.organisations.standing import enter_status
 from stakeholders.people.models import PersonRelation, PersonRelationKind, Rank
 from stakeholders.verification.models import EntryRequest, ItemKind, Proposal, ProposalItem, Verification
-from tests import hostile_questions, hostile_register
+from tests import hostile_questions, hostile_register, hostile_survey
 from tests.browser.lists import mission_list
 from tests.making import embassy, invitation, person, posting, seminar
 from tests.rows import made_once
@@ -172,6 +172,7 @@ def build(label: str = "Plain") -> World:
         "doors": token_for(LinkKind.MISSION, world.ids["link_id"], 1),
         "needs": token_for(LinkKind.JOIN, world.ids["registration_id"], 1),
         "own": token_for(LinkKind.JOIN, world.ids["registration_id"], 1),
+        "survey": token_for(LinkKind.SURVEY, world.ids["registration_id"], 1),
         "door": token_for(LinkKind.JOIN, world.ids["registration_id"], 1),
         "asked": token_for(LinkKind.JOIN, world.ids["registration_id"], 1),
         "entry": token_for(LinkKind.ENTRY, world.ids["request_id"], 1),
@@ -270,6 +271,7 @@ def _event(ids: dict[str, int], state: str, label: str, user: User) -> None:
     db.session.add(link)
     db.session.flush()
     hostile_questions.fill(ids, event, seat, label)
+    hostile_survey.fill(ids, event, label)
     group = GuestGroup(event=event, name=label[:80])
     with one_step(kind_of(event)) as on_list:
         db.session.add(group)

@@ -73,6 +73,7 @@ from tests.browser.door_examples import doors
 from tests.browser.house import PATIENCE, House
 from tests.browser.lists import mission_list, people_list
 from tests.browser.question_examples import questions
+from tests.browser.survey_examples import surveys
 
 #: Somebody who may only look: address and password.
 VIEWER = ("viewer@example.org", "looks-and-changes-nothing")
@@ -107,11 +108,15 @@ def arrange(office: House) -> Examples:
     found = Examples()
     # The first letter is refused for good, so that there is one that failed.
     office.mail.answers.append("550 5.7.1 Refused by the rules of this server")
-    for part in (_register, _entries, _coming, _small, _present, _held, _draft, _office, _doors):
+    for part in (_register, _entries, _coming, _small, _present, _held, _draft, _office, _doors, _surveys):
         office.within(lambda part=part: part(found))  # type: ignore[misc]
     _wait_until_sent(office)
     office.within(lambda: _letters(found))
     return found
+
+
+def _surveys(found: Examples) -> None:
+    surveys(found.ids, found.links)
 
 
 def _doors(found: Examples) -> None:

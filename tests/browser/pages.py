@@ -6,6 +6,7 @@ from tests.browser.admission_pages import ADMISSION_VISITS
 from tests.browser.door_pages import DOOR_VISITS
 from tests.browser.question_pages import QUESTION_VISITS
 from tests.browser.register_pages import ENTRY_VISITS, REGISTER_VISITS
+from tests.browser.survey_pages import SURVEY_VISITS
 from tests.browser.visits import Visit, at, by_guest, fixed, of_event
 
 #: Opened by address, but no page: what they answer is looked at elsewhere.
@@ -40,6 +41,8 @@ NO_PAGES = {
     "mailroom.message_source": "a message",
     "mailroom.letter_html": "a letter, looked at with the letters",
     "sending.preview": "a letter, looked at with the letters",
+    "sending.registrant_preview": "a letter, looked at with the letters",
+    "surveys.file": "a spreadsheet",
     "letters.shown": "a letter, looked at with the letters",
     "asking.send": "leads back to the last look before the letters go",
     "asking.preview": "a letter, looked at with the letters",
@@ -92,6 +95,7 @@ VISITS: tuple[Visit, ...] = (
     *DOOR_VISITS,
     *QUESTION_VISITS,
     *ENTRY_VISITS,
+    *SURVEY_VISITS,
     by_guest("optout.opt_out_page", "asks", "opt out"),
     by_guest("optout.opt_out_page", "done", "opted out"),
     Visit("optout.opt_out_page", fixed("/opt-out/1-guessed"), "guest", 404, "guessed"),
