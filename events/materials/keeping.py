@@ -11,7 +11,6 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from events.materials.models import Audience, Material, MaterialFile
-from events.materials.recognising import Kind, recognised, safe_name
 from events.programme.models import Event, ProgrammeItem
 from events.programme.planning import Direction, lock_event
 from office import clock
@@ -20,6 +19,7 @@ from office.audit.trail import Cause, because_of
 from office.audit.undoing import Undone, undo, was_taken_back
 from office.database import UTCDateTime, db, reading
 from office.localized import Texts, cleaned
+from office.recognising import Kind, recognised, safe_name
 
 #: An event with more papers than these has them from a mistake.
 MOST_PAPERS: Final = 300

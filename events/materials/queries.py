@@ -11,10 +11,10 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from events.materials.models import Audience, Material, MaterialFile
-from events.materials.recognising import short_kind
 from events.programme.models import Event, ProgrammeItem
 from events.registration.models import Registration, RegistrationStatus
 from office.database import db
+from office.recognising import short_kind
 
 #: Which papers each may have.
 _SEEN_BY: dict[Audience, tuple[Audience, ...]] = {

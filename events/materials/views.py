@@ -15,7 +15,6 @@ from events.materials import keeping
 from events.materials.forms import LinkForm, PaperForm, PaperSent, UploadForm
 from events.materials.models import Audience, Material
 from events.materials.queries import NoSuchPaper, file_of, has_seat, paper_of, papers_for
-from events.materials.recognising import ACCEPTED, NotHandedOut
 from events.materials.serving import handed_out
 from events.materials.words import AUDIENCE_BADGES, AUDIENCE_WORDS, FAULT_WORDS, refused_words
 from events.programme.models import Event, EventStatus
@@ -30,6 +29,7 @@ from office.database import db
 from office.limits import GUEST_PAGE, bad_links, limiter
 from office.links import BadLink
 from office.localized import pick
+from office.recognising import ACCEPTED, NotHandedOut
 from office.web.forms import add_error
 from office.web.i18n import language
 from office.web.notices import flash_with_undo

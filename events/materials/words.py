@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from events.materials.models import Audience
-from events.materials.recognising import Fault
 from office.audit.words import RecordWords, add_record_words, said_as
+from office.recognising import Fault
 from office.web.i18n import language
 
 AUDIENCE_WORDS: dict[Audience, LazyString] = {

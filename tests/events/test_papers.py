@@ -17,7 +17,6 @@ from sqlalchemy.orm import Session
 
 from events.materials.keeping import Place, Upload, add_file, add_link, forget_released
 from events.materials.models import Audience, Material, MaterialFile
-from events.materials.recognising import Fault, NotHandedOut, recognised, safe_name
 from events.materials.serving import PORTION
 from events.programme.models import EventStatus
 from events.registration.links import join_url
@@ -25,6 +24,7 @@ from events.registration.models import Answer, Registration, RegistrationStatus,
 from events.registration.seats import GivenAnswer, answer, party_of
 from office import clock
 from office.accounts.models import Role
+from office.recognising import Fault, NotHandedOut, recognised, safe_name
 from tests.events.seminar import embassy, invite, posted, seminar
 
 SignedIn = Callable[..., FlaskClient]
