@@ -39,8 +39,7 @@ ROOM = "room-of-the-mayor"
 
 @pytest.fixture
 def browser(app: Flask) -> FlaskClient:
-    app.test_client_class = Browser
-    return app.test_client()
+    return Browser(app, app.response_class)
 
 
 def _open(db: Session, **more: Any) -> Event:

@@ -30,6 +30,7 @@ from events.registration.models import (
 )
 from events.registration.seats import GivenAnswer, Guest, answer, current_reply, party_of
 from office import clock
+from office.accounts.models import Role
 from stakeholders.organisations.models import Channel, ChannelMedium, ChannelPurpose
 from stakeholders.verification.models import Proposal, ProposalStatus
 from tests.events.mailboxes import Arrived, GuestsCalendar, leave
@@ -38,8 +39,7 @@ from tests.events.seminar import Browser, invite, seminar
 
 @pytest.fixture
 def browser(app: Flask) -> FlaskClient:
-    app.test_client_class = Browser
-    return app.test_client()
+    return Browser(app, app.response_class)
 
 
 def _event(db: Session, **more: Any) -> Event:
@@ -230,7 +230,7 @@ def test_a_colleague_of_an_invitation_gives_back_only_their_own_seat_and_may_tak
 
 
 def test_what_a_guest_whom_the_register_knows_corrects_is_proposed_to_the_register(
-    db: Session, browser: FlaskClient
+    db: Session, browser: FlaskClient, signed_in: Callable[[Role], FlaskClient]
 ) -> None:
     event = _event(db)
     invitation = invite(event)
@@ -252,6 +252,17 @@ def test_what_a_guest_whom_the_register_knows_corrects_is_proposed_to_the_regist
     assert said == {("title", "", "Ambassador at Large"), ("email", "old@example.org", "new@example.org")}
     assert (proposal.status, proposal.made_by) == (ProposalStatus.WAITING, "Chiara Rossi")
     assert (posting.title, channel.value) == ({}, "old@example.org")
+    number = proposal.id
+    db.rollback()
+    officer = signed_in(Role.EDITOR)
+    address = f"/stakeholders/upkeep/answers/{number}"
+    shown = officer.get(f"{address}?lang=en").text
+    assert "Correction by a guest" in shown and "old@example.org" in shown
+    officer.post(address, data={"all": "1"})
+    db.expire_all()
+    assert (posting.title, channel.value) == ({"en": "Ambassador at Large"}, "new@example.org")
+    # The guest spoke of themselves: the mission's entry as a whole is not verified by that.
+    assert invitation.organisation.verified_on is None
 
 
 def test_after_the_event_or_its_cancellation_nothing_is_changed(db: Session, browser: FlaskClient) -> None:
