@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from events.attendance.models import Presence
-from events.attendance.presence import Attendance, minutes_of
+from events.attendance.presence import Attendance, minutes_of, opens_at
 from events.attendance.queries import attendees
 from events.programme.models import Event, EventStatus
 from events.registration.models import Registration, RegistrationStatus
@@ -108,8 +108,7 @@ def attended(event: Event, places: dict[int, int], now: datetime) -> Attended:
     extra = [one for one in _present(event.id) if one.registration_id not in known]
     minutes = minutes_of(event.id)
     is_over, recorded = now >= event.ends_at, bool(minutes)
-    has_begun = now >= event.starts_at - timedelta(minutes=event.joins_before)
-    has_begun = has_begun and event.status is not EventStatus.DRAFT
+    has_begun = now >= opens_at(event) and event.status is not EventStatus.DRAFT
     pairs = [(one.registration, one.presence) for one in seated]
     pairs += [(one.registration, one) for one in extra]
     lines = []

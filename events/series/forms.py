@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField
@@ -44,10 +45,17 @@ class NextForm(Form):
         description=_l("Otherwise the points of the programme have no speakers yet."),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title.flags.required = True
 
-def next_day(last: date) -> date:
-    """A year later on the same day of the week: 52 weeks."""
-    return last + timedelta(weeks=52)
+
+def next_day(last: date, today: date) -> date:
+    """A year later on the same day of the week, 52 weeks; as many years as it takes to be to come."""
+    following = last + timedelta(weeks=52)
+    while following <= today:
+        following += timedelta(weeks=52)
+    return following
 
 
 def next_title(title: Texts, last: int, following: int) -> Texts:

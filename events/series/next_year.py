@@ -6,16 +6,18 @@ questions. Answers, papers, mission's links and the meeting's address are not.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import Any, Final
 
 from sqlalchemy import inspect, select
 
 from events.guestlist.groups import add_group, groups_of
 from events.guestlist.models import GuestGroup
-from events.letters.models import Purpose
+from events.letters.models import LetterText, Purpose
 from events.letters.writing import take_over
 from events.programme.hours import on_the_wall, to_utc
 from events.programme.models import Event
@@ -36,6 +38,16 @@ from office.localized import Texts
 
 #: Of each record made anew: its own number, and what is set otherwise.
 _NOT_COPIED: Final = frozenset({"id", "event_id", "survey_id", "group_id", "depends_on_id", "retired_at"})
+
+
+class Part(StrEnum):
+    """A part of an event in whose texts a year may stand."""
+
+    TITLE = "title"
+    TEXTS = "texts"
+    PROGRAMME = "programme"
+    LETTERS = "letters"
+    QUESTIONS = "questions"
 
 
 def make_next(
@@ -78,6 +90,25 @@ def make_next(
     take_over(made, last, Purpose, user_id)
     db.session.flush()
     return made, True
+
+
+def naming_year(made: Event, year: int) -> list[Part]:
+    """What of the new event still names the year of the last one. Five statements at most."""
+    letters = db.session.scalars(select(LetterText).where(LetterText.event_id == made.id)).all()
+    questions = db.session.scalars(select(Question).where(Question.event_id == made.id)).all()
+    texts: dict[Part, list[Texts]] = {
+        Part.TITLE: [made.title],
+        Part.TEXTS: [made.description, made.host_line, made.venue],
+        Part.PROGRAMME: [text for item in made.items for text in (item.title, item.description)],
+        Part.LETTERS: [text for letter in letters for text in (letter.subject, letter.body)],
+        Part.QUESTIONS: [text for question in questions for text in (question.label, question.help)],
+    }
+    named = re.compile(rf"\b{year}\b")
+    return [
+        part
+        for part, found in texts.items()
+        if any(named.search(text) for one in found for text in one.values())
+    ]
 
 
 def _copy_programme(last: Event, made: Event, shift: timedelta, *, with_speakers: bool) -> None:

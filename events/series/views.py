@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_login import current_user
 
@@ -19,7 +20,7 @@ from events.programme.queries import event_or_404
 from events.series import guests as guests_of_series
 from events.series import linking
 from events.series.forms import LinkForm, NextForm, next_day, next_title
-from events.series.next_year import make_next
+from events.series.next_year import Part, make_next, naming_year
 from events.series.queries import year_before, years_of
 from office import clock
 from office.accounts.access import requires
@@ -47,6 +48,7 @@ def _page(event: Event, form: LinkForm) -> str:
         event=event,
         series=event.series,
         years=years_of(event.series_id) if event.series_id is not None else [],
+        before=year_before(event) if event.starts_at > clock.now() else None,
         form=form,
     )
 
@@ -111,7 +113,7 @@ def put_back(event_id: int, other_id: int, series_id: int) -> ResponseReturnValu
 def next_one(event_id: int) -> ResponseReturnValue:
     """Make the next year from this one: a draft, which can be thrown away."""
     last = event_or_404(event_id)
-    day = next_day(last.local_start.date())
+    day = next_day(last.local_start.date(), clock.today())
     form = NextForm(day=day, title=next_title(last.title, last.local_start.year, day.year))
     form.title.keep_languages(last.languages)
     if form.is_submitted() and form.validate() and form.day.data is not None:
@@ -126,14 +128,24 @@ def next_one(event_id: int) -> ResponseReturnValue:
         except PlanningRefused:
             add_error(form.day, _("It cannot be on that day."))
         else:
-            return _made(made, is_new)
+            return _made(made, is_new, last.local_start.year)
         db.session.rollback()
     page = render_template("events/series/next.html", event=last, form=form)
     return page, 422 if form.is_submitted() else 200
 
 
-def _made(made: Event, is_new: bool) -> ResponseReturnValue:
+_PART_WORDS = {
+    Part.TITLE: _l("the title"),
+    Part.TEXTS: _l("the texts"),
+    Part.PROGRAMME: _l("the programme"),
+    Part.LETTERS: _l("the letters"),
+    Part.QUESTIONS: _l("the questions to guests"),
+}
+
+
+def _made(made: Event, is_new: bool, year: int) -> ResponseReturnValue:
     number, title = made.id, made.titled(language())
+    old = naming_year(made, year) if is_new and made.local_start.year != year else []
     db.session.commit()
     if is_new:
         flash_with_undo(
@@ -142,6 +154,9 @@ def _made(made: Event, is_new: bool) -> ResponseReturnValue:
         )
     else:
         flash(_("The event of that day was made before: here it is."), "info")
+    if old:
+        parts = ", ".join(str(_PART_WORDS[part]) for part in old)
+        flash(_("The year %(year)s still stands in: %(parts)s.", year=year, parts=parts), "warning")
     return redirect(url_for(".guests", event_id=number), 303)
 
 
