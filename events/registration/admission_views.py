@@ -126,7 +126,11 @@ def decide(event_id: int) -> ResponseReturnValue:
     db.session.commit()
     _say_decided(decision, done, len(chosen))
     if refusal is not None:
-        words = _("The others were not admitted. %(reason)s.", reason=held_up_words(refusal.reason))
+        reason = held_up_words(refusal.reason)
+        if done:
+            words = _("The others were not admitted. %(reason)s.", reason=reason)
+        else:
+            words = _("Nobody was admitted. %(reason)s.", reason=reason)
         flash(words, "warning")
     return redirect(url_for(".requests", event_id=event_id), 303)
 

@@ -130,7 +130,7 @@ def test_requests_are_decided_one_by_one_or_several_at_once(
     page = browser.post(
         f"{address}/requests", data={"ids": [str(people[3].id)], "decision": "admit"}, follow_redirects=True
     ).text
-    assert "The others were not admitted. No seat is free." in page
+    assert "Nobody was admitted. No seat is free." in page
 
     act = f"{address}/people/{people[0].id}"
     assert "Ada Byron: Given back" in browser.post(act, data={"act": "cancel"}, follow_redirects=True).text
