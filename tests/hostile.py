@@ -44,7 +44,7 @@ from stakeholders.organisations.relations import relate
 from stakeholders.organisations.standing import enter_status
 from stakeholders.people.models import PersonRelation, PersonRelationKind, Rank
 from stakeholders.verification.models import EntryRequest, ItemKind, Proposal, ProposalItem, Verification
-from tests import hostile_questions, hostile_register, hostile_survey
+from tests import hostile_presence, hostile_questions, hostile_register, hostile_survey
 from tests.browser.lists import mission_list
 from tests.making import embassy, invitation, person, posting, seminar
 from tests.rows import made_once
@@ -174,6 +174,7 @@ def build(label: str = "Plain") -> World:
         "own": token_for(LinkKind.JOIN, world.ids["registration_id"], 1),
         "survey": token_for(LinkKind.SURVEY, world.ids["registration_id"], 1),
         "door": token_for(LinkKind.JOIN, world.ids["registration_id"], 1),
+        "certificates": token_for(LinkKind.JOIN, world.ids["registration_id"], 1),
         "asked": token_for(LinkKind.JOIN, world.ids["registration_id"], 1),
         "entry": token_for(LinkKind.ENTRY, world.ids["request_id"], 1),
         "nationaldays": hostile_register.feed_token(user),
@@ -272,6 +273,7 @@ def _event(ids: dict[str, int], state: str, label: str, user: User) -> None:
     db.session.flush()
     hostile_questions.fill(ids, event, seat, label)
     hostile_survey.fill(ids, event, label)
+    hostile_presence.fill(ids, event, seat, label)
     group = GuestGroup(event=event, name=label[:80])
     with one_step(kind_of(event)) as on_list:
         db.session.add(group)
