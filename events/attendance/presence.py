@@ -159,7 +159,7 @@ def minutes_of(event_id: int) -> dict[int, Attendance]:
         .outerjoin(Stay, Stay.registration_id == Presence.registration_id)
         .where(Registration.event_id == event_id)
     )
-    stays, told = _gathered(db.session.execute(wanted).tuples())
+    stays, told = _gathered(db.session.execute(wanted))
     return {
         number: attendance_in(known, hours.starts_at, hours.ends_at, told.get(number))
         for number, known in stays.items()
