@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from events.materials.keeping import Place, Upload, add_file, add_link, forget_released
 from events.materials.models import Audience, Material, MaterialFile
 from events.materials.serving import PORTION
-from events.programme.models import EventStatus
+from events.programme.models import Event, EventStatus
 from events.registration.links import join_url
 from events.registration.models import Answer, Registration, RegistrationStatus, ReplySource
 from events.registration.seats import GivenAnswer, answer, party_of
@@ -218,7 +218,11 @@ def seat(db: Session) -> Registration:
 
 
 def test_each_sees_what_is_theirs(
-    client: FlaskClient, db: Session, signed_in: SignedIn, seat: Registration
+    client: FlaskClient,
+    db: Session,
+    signed_in: SignedIn,
+    seat: Registration,
+    count_statements: Callable[[], Any],
 ) -> None:
     event = seat.event
     other = seminar(slug="other")
@@ -245,6 +249,17 @@ def test_each_sees_what_is_theirs(
     assert stranger.text.replace(tokens[1], "") == unknown.text.replace("1-aaaa", "")
     assert [f"/papers/{tokens[0]}/{papers[kind]}" in joining for kind in Audience] == [True, True, False]
     assert [f"papers/{papers[kind]}" in public for kind in Audience] == [True, False, False]
+
+    with count_statements() as few:
+        client.get(f"/join/{tokens[0]}")
+    for number in range(28):
+        add_link(
+            db.get_one(Event, event.id), {"en": f"Link {number}"}, f"https://example.org/{number}", Place()
+        )
+    db.commit()
+    with count_statements() as many:
+        page = client.get(f"/join/{tokens[0]}").text
+    assert (page.count("paper-title"), len(many)) == (30, len(few))
 
     seat = db.get_one(Registration, seat.id)
     for status in (RegistrationStatus.WAITING, RegistrationStatus.CANCELLED):
