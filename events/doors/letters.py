@@ -187,9 +187,9 @@ def _last_method(letters: list[Letter]) -> str | None:
 
 
 def _take_out(letters: list[Letter]) -> None:
-    """Take what was overtaken out of the outbox."""
+    """Take what was overtaken out of the outbox; letters to all guests decide for themselves."""
     for letter in letters:
-        if letter.status is LetterStatus.QUEUED:
+        if letter.kind == REGISTRATION and letter.status is LetterStatus.QUEUED:
             try:
                 cancel(letter)
             except TooLate:
