@@ -56,6 +56,10 @@ class SurveyRefused(Exception):
         self.reason = reason
 
 
+class NoSuchStep(Exception):
+    """There is no such step of this survey."""
+
+
 @dataclass(frozen=True)
 class QuestionPlan:
     """A question as staff wrote it; ``choices``: the keys of those there were, "" for new ones, and words."""
@@ -79,16 +83,17 @@ def take_back(survey: Survey, step_id: int) -> Undone:
     """Undo a step.
 
     Raises:
+        NoSuchStep: nothing of this survey was changed by it.
         SurveyRefused: somebody has answered since, or it has been undone.
     """
     lock_survey(survey.id)
-    _require_unanswered(survey)
     cause = Cause(_kind_of(survey), step_id)
     if was_taken_back(cause):
         raise SurveyRefused(Hindrance.UNDONE_ALREADY)
     undone = undo(cause)
     if not undone.changes and not undone.left:
-        raise SurveyRefused(Hindrance.UNDONE_ALREADY)
+        raise NoSuchStep
+    _require_unanswered(survey)
     return undone
 
 

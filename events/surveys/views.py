@@ -169,6 +169,8 @@ def take_back(event_id: int, step_id: int) -> ResponseReturnValue:
         abort(404)
     try:
         undone = setting_up.take_back(found, step_id)
+    except setting_up.NoSuchStep:
+        abort(404)
     except SurveyRefused as refusal:
         return _refused(event_id, refusal)
     db.session.commit()
