@@ -112,7 +112,7 @@ def told_words(told: Told, registration: Registration) -> str:
         Told.AGAIN: _("You are registered already; here is your personal link once more."),
         Told.CHANGED: _("Your registration has this mail address now; here is your personal link."),
         Told.TURNED_DOWN: _("Thank you for your interest. We are sorry that we cannot offer you a seat."),
-        Told.CANCELLED: _("Your registration is cancelled, and the seat has been given back."),
+        Told.CANCELLED: _("Your registration is cancelled; your place has been given back."),
         Told.PASSED_ON: _(
             "As was asked by your personal link, somebody else comes in your place. If you did not mean "
             "that, please write to us."
@@ -133,7 +133,7 @@ def _subject(told: Told, title: str, day: str) -> str:
         Told.AGAIN: _("Your registration: %(title)s, %(day)s", title=title, day=day),
         Told.CHANGED: _("Your registration: %(title)s, %(day)s", title=title, day=day),
         Told.TURNED_DOWN: _("Your registration: %(title)s, %(day)s", title=title, day=day),
-        Told.CANCELLED: _("Cancelled: %(title)s, %(day)s", title=title, day=day),
+        Told.CANCELLED: _("Registration cancelled: %(title)s, %(day)s", title=title, day=day),
         Told.PASSED_ON: _("Your seat was given back: %(title)s, %(day)s", title=title, day=day),
     }
     return words[told]

@@ -43,5 +43,5 @@ def standing_words(registration: Registration) -> str:
     if registration.status in {RegistrationStatus.WAITING, RegistrationStatus.PENDING}:
         return str(waiting_words(registration))
     if registration.status is RegistrationStatus.CANCELLED:
-        return str(_("The seat was given back, and nobody expects you."))
+        return str(_("Your place has been given back."))
     return str(_("There are more who want to come than we can receive. We hope to see you another time."))

@@ -279,7 +279,7 @@ def test_each_step_of_a_registration_is_written_of_and_the_calendar_follows(
     said.clear()
     cancel(anna)
     arrive()
-    assert [(who, words.split(",")[0], method) for who, words, method in said] == [
+    assert [(who, re.split("[,;]", words)[0], method) for who, words, method in said] == [
         ("anna", "Your registration is cancelled", "CANCEL"),
         ("bo", "A seat has become free", "REQUEST"),
     ]
@@ -295,7 +295,7 @@ def test_what_is_overtaken_before_it_left_is_not_sent(db: Session, browser: Flas
     letters = _leave(db)
 
     assert [(one.message["Subject"].partition(":")[0], one.method) for one in letters] == [
-        ("Cancelled", None)
+        ("Registration cancelled", None)
     ]
 
 
