@@ -41,7 +41,7 @@ def fill(ids: dict[str, int], event: Event, seat: Registration, label: str) -> N
         ]
     )
     ids |= {
-        "questions.question_id": way.id,
-        "questions.answer_id": answers[1].id,
+        "question_id": way.id,
+        "answer_id": answers[1].id,
         "questions.take_back.step_id": step.record_id,
     }

@@ -66,7 +66,7 @@ def take_answers(token: str) -> ResponseReturnValue:
     own = Form()
     is_fresh = own.validate()
     if not is_fresh:
-        own.form_errors = [str(_OLD_PAGE)]
+        own["csrf_token"].errors = [str(_OLD_PAGE)]
     # All are looked at, so that everything that is missing is told at once.
     good = [one.form.validate() for one in asked if one.form is not None]
     if not (is_fresh and all(good)):

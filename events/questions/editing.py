@@ -86,7 +86,11 @@ class OutOfOrder(EditingRefused):
 
 
 class TakenBackAlready(EditingRefused):
-    """The step has been undone, or there is none."""
+    """The step has been undone."""
+
+
+class NoSuchStep(Exception):
+    """Nothing was ever done to the event's questions under this number."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +134,8 @@ def take_back(event: Event, step_id: int) -> Undone:
     """Undo a step. A question that guests have answered since it was added stays.
 
     Raises:
-        TakenBackAlready: it has been undone, or there is no such step.
+        TakenBackAlready: it has been undone.
+        NoSuchStep: there is none.
     """
     lock_event(event.id)
     cause = Cause(kind_of(event.id), step_id)
@@ -143,7 +148,7 @@ def take_back(event: Event, step_id: int) -> Undone:
     # Only what the step made would go with its answers; what it changed is changed back.
     undone = undo(cause, leaving=[one for one in used if _was_made_by(cause, one.record_id)])
     if not undone.changes and not undone.left:
-        raise TakenBackAlready
+        raise NoSuchStep
     db.session.expire_all()
     return undone
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask, redirect
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
 
 from events.programme.models import EventStatus
 from events.questions import staff_piece
@@ -35,9 +36,10 @@ def forget_needs(token: str) -> ResponseReturnValue:
     """Take back the consent: what was told about diet and access is deleted at once."""
     registration = open_registration(token)
     prefer_language(registration.language)
-    if Form().validate():
-        forget(registration)
-        db.session.commit()
+    if not Form().validate():
+        raise CSRFError
+    forget(registration)
+    db.session.commit()
     return redirect(registration_url(registration) + "#needs", 303)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -206,6 +206,8 @@ def take_back(event_id: int, step_id: int) -> ResponseReturnValue:
     event = event_or_404(event_id)
     try:
         undone = editing.take_back(event, step_id)
+    except editing.NoSuchStep:
+        abort(404)
     except editing.EditingRefused as refusal:
         return _refused(event_id, refusal)
     db.session.commit()
