@@ -12,7 +12,7 @@ from sqlalchemy.exc import InvalidRequestError
 from events.guestlist.models import GuestGroup, Invitation, Receiving
 from events.guestlist.receiving import find_mailboxes
 from events.programme.models import Event, EventStatus
-from events.programme.planning import lock_event
+from events.programme.planning import capacity_changed, lock_event
 from office import clock
 from office.database import db
 from office.mailroom.models import Letter
@@ -201,8 +201,11 @@ def put_in_group(invitation: Invitation, group: GuestGroup | None) -> None:
     """
     if group is not None and group.event_id != invitation.event_id:
         raise OtherEvent
-    invitation.group = group
+    before, invitation.group = invitation.group, group
     db.session.flush()
+    if before is not None and before.quota is not None and before is not group:
+        # A seat of the group that is left may be free for somebody who waits for one.
+        capacity_changed.send(invitation.event)
 
 
 def remove(invitations: Iterable[Invitation]) -> tuple[int, int]:

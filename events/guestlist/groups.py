@@ -107,14 +107,17 @@ def move(group: GuestGroup, by: int) -> None:
 
 def remove_group(group: GuestGroup) -> int:
     """Take a group away; its guests stay on the list, in no group. Gives how many they were."""
-    lock_event(group.event_id)
+    event = lock_event(group.event_id)
     # By the session and not by the database alone: who was in it comes back when this is taken back.
     guests = list(db.session.scalars(select(Invitation).where(Invitation.group_id == group.id)))
     for invitation in guests:
         invitation.group = None
     db.session.flush()
+    had_limit = group.quota is not None
     db.session.delete(group)
     db.session.flush()
+    if had_limit:
+        capacity_changed.send(event)
     return len(guests)
 
 

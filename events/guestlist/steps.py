@@ -14,7 +14,7 @@ from events.guestlist.answers import answers_to
 from events.guestlist.changing import SUBJECT, give_up_seats, goes_again, last_link, take_off
 from events.guestlist.models import Invitation
 from events.programme.models import Event
-from events.programme.planning import lock_event
+from events.programme.planning import capacity_changed, lock_event
 from office.audit.models import AuditEntry, Change
 from office.audit.steps import new_step
 from office.audit.trail import Cause, because_of
@@ -113,6 +113,9 @@ def take_back(cause: Cause, event: Event | None = None) -> Undone:
         raise NothingToTakeBack
     with because_of(cause, takes_back=True):
         _keep_apart(_touched(cause), sequences)
+    for number in sorted(events):
+        # A group may have its limit back, or its guests.
+        capacity_changed.send(lock_event(number))
     return replace(undone, left=(*undone.left, *_lost(_touched(cause), before)))
 
 

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from events.guestlist import groups
+from events.guestlist.changing import put_in_group
 from events.programme.models import Event, EventStatus, OpenDoor, WaitingOrder
 from events.programme.planning import change_event, plan_of
 from events.registration import mission_links, room
@@ -232,6 +233,20 @@ def test_groups_and_the_open_door_have_quotas_of_their_own(db: Session) -> None:
     with listening() as heard:
         change_event(event, replace(plan_of(event), open_quota=None))
     assert heard.changed == [("Mary Jackson", WAITING, CONFIRMED)]
+
+
+def test_whoever_leaves_a_group_leaves_its_seat_to_the_next(db: Session) -> None:
+    event = opened()
+    press = groups.add_group(event, "Press", quota=1)
+    guest = invite(event, posted(embassy("IT"), "Chiara", "Rossi"), group=press)
+    accepts(guest)
+    second, third = (comes(event, name, group_id=press.id) for name in ("Ada Byron", "Grace Hopper"))
+    assert stand(second, third) == [WAITING, WAITING]
+
+    put_in_group(guest, None)
+    assert stand(second, third) == [CONFIRMED, WAITING]
+    groups.remove_group(press)
+    assert stand(second, third) == [CONFIRMED, CONFIRMED]
 
 
 def test_a_missions_link_is_good_for_its_seats_and_opens_until_it_is_replaced(db: Session) -> None:
