@@ -14,7 +14,8 @@
   const store = globalThis.doorStore(say.door);
   const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const plain = (text) => text.toUpperCase().replace(/[^A-Z2-7]/g, "");
-  /* As the office folds names; what it has folded is in the list, so this is only what is typed. */
+  /* Near to how the office folds names: its own folding, which knows every script, is in the list as `find`; names
+     are searched in their own script as well. */
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
     .replace(/ß/g, "ss").replace(/[æ]/g, "ae").replace(/[ø]/g, "o").replace(/[ł]/g, "l").replace(/[đð]/g, "d").replace(/þ/g, "th").replace(/['’`ʼ]/g, "")
     .split(/[\s.,;:/()"“”–-]+/).filter(Boolean);
@@ -181,7 +182,8 @@
     if (!words.length) return [];
     /* "eva" means Eva before Villanueva, and whoever has a seat before others. */
     const place = (guest) => 2 * Number(!words.every((word) => ` ${guest.find}`.includes(` ${word}`))) + Number(guest.status !== "confirmed");
-    return everybody.filter((guest) => words.every((word) => guest.find.includes(word))).sort((a, b) => place(a) - place(b));
+    const names = (guest) => `${guest.find} ${fold(`${guest.name} ${guest.org}`).join(" ")}`;
+    return everybody.filter((guest) => words.every((word) => names(guest).includes(word))).sort((a, b) => place(a) - place(b));
   };
 
   const enter = (id) => {

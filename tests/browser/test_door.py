@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, StorageState, expect
@@ -15,9 +14,10 @@ from events.attendance.models import Presence, Stay
 from events.registration.models import Capacity, Door, Registration, RegistrationStatus
 from office import clock
 from office.database import db
+from stakeholders.organisations.models import Organisation
 from tests.browser.conftest import Opens
 from tests.browser.house import House
-from tests.making import embassy, seminar
+from tests.events.test_door import hybrid
 
 pytestmark = pytest.mark.browser
 
@@ -45,10 +45,8 @@ def _hybrid(office: House) -> tuple[int, dict[str, int], str]:
     """An event with a door: its number, its guests' by name, and a picture of the last one's code."""
 
     def make() -> tuple[int, dict[str, int], str]:
-        event = seminar(
-            venue={"en": "City Hall"}, starts_at=clock.now(), ends_at=clock.now() + timedelta(hours=2)
-        )
-        mission = embassy("IS", mail="")
+        event = hybrid(is_listed=False)
+        mission = db.session.scalars(select(Organisation).where(Organisation.sending_state == "PT")).one()
         guests = [
             Registration(
                 event=event,

@@ -25,7 +25,7 @@ TURN = 5_200
 
 def test_the_hosts_page_follows_without_reloading(office: House, desk: Page) -> None:
     def make() -> tuple[int, int]:
-        one = guest(hybrid(), "Åsa Öberg")
+        one = guest(hybrid(is_listed=False), "Åsa Öberg")
         ask(one, "How do the ferries run?")
         return one.event_id, one.id
 
