@@ -204,6 +204,11 @@ def test_a_page_that_was_open_for_long_comes_back_with_everything(
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)
     assert token is not None
     assert client.post("/register/seminar", data={**ANNA, "csrf_token": token.group(1)}).status_code == 303
+    own = f"/registration/{token_for(LinkKind.JOIN, 1, 1)}"
+    for action in ("cancel", "change", "somebody-else"):
+        refused = client.post(f"{own}/{action}?lang=en", data=ANNA)
+        assert (refused.status_code, "open for a long time" in refused.text) == (422, True)
+    assert "Your seat is reserved" in client.get(f"{own}?lang=en").text
 
 
 def test_what_the_next_page_says_cannot_be_forged_and_ends(event: Event, client: FlaskClient) -> None:

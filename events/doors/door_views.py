@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from events.calendars.queries import event_by_slug
 from events.doors.done import sealed, unsealed
@@ -226,5 +225,4 @@ def _furniture(entrance: Entrance) -> dict[str, object]:
         "utc": utc_hours(event),
         "contact": contact_of(event),
         "language_links": languages if len(languages) > 1 else [],
-        "online": _("Online. Everybody who attends receives a personal joining link."),
     }

@@ -95,7 +95,9 @@ def save_change(token: str) -> ResponseReturnValue:
 def cancel(token: str) -> ResponseReturnValue:
     """Give the seat back."""
     registration = _opened(token)
-    if not Form().validate() or not _is_before_the_end(registration):
+    if not Form().validate():
+        return _page(token, registration, _once_more()), 422
+    if not _is_before_the_end(registration):
         return _page(token, registration), 422
     admission.cancel(registration)
     db.session.commit()
@@ -109,7 +111,9 @@ def cancel(token: str) -> ResponseReturnValue:
 def take_up_again(token: str) -> ResponseReturnValue:
     """Come after all."""
     registration = _opened(token)
-    if not Form().validate() or not changing.may_take_up_again(registration):
+    if not Form().validate():
+        return _page(token, registration, _once_more()), 422
+    if not changing.may_take_up_again(registration):
         return _page(token, registration), 422
     try:
         changing.take_up_again(registration)
@@ -218,6 +222,10 @@ def _contact(form: OwnForm, registration: Registration) -> Contact:
         organisation_name=form.value_of("organisation"),
         country=form.value_of("country"),
     )
+
+
+def _once_more() -> str:
+    return str(_("The page had been open for a long time. Please do it once more."))
 
 
 def _refused(refusal: RegistrationRefused, token: str) -> str:
