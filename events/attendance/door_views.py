@@ -6,7 +6,7 @@ import hashlib
 import json
 import math
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -42,6 +42,8 @@ _WITH_CAMERA = PERMISSIONS_POLICY.replace("camera=()", "camera=(self)")
 #: A device tells of at most so many arrivals at once; it has the rest for the next time.
 _MOST_TOLD = 200
 _MOST_FOUND = 30
+#: Whoever opens the door's page earlier may have opened another year's.
+_EARLY = timedelta(hours=24)
 
 
 @blueprint.get("/events/manage/<int:event_id>/door")
@@ -66,6 +68,7 @@ def door(event_id: int) -> ResponseReturnValue:
         standings=STANDING_WORDS,
         is_cancelled=event.status is EventStatus.CANCELLED,
         forgotten_at=forgotten_at(event),
+        is_near=event.starts_at - _EARLY <= clock.now() < forgotten_at(event),
     )
     response: Response = current_app.make_response(page)
     response.headers["Permissions-Policy"] = _WITH_CAMERA
