@@ -81,7 +81,7 @@
     Object.keys(localStorage).filter((name) => name.startsWith("doyen.door.list.")).forEach((name) => {
       if (!signedOut && Number.parseInt(localStorage.getItem(name), 10) > Date.now()) return;
       localStorage.removeItem(name);
-      caches.keys().then((names) => names.filter((kept) => kept.startsWith("doyen-door")).forEach((kept) => caches.delete(kept)));
+      if (globalThis.caches) caches.keys().then((names) => names.filter((kept) => kept.startsWith("doyen-door")).forEach((kept) => caches.delete(kept)));
     });
   } catch { /* this browser keeps nothing */ }
 
