@@ -44,8 +44,11 @@ PAGES = int(os.environ.get("BENCH_PAGES", "4000"))
 SEATS, RUSH = 100, 300
 MANY = 11_000
 _TICKS = os.sysconf("SC_CLK_TCK")
+#: How a font's range begins that holds the letters of a page in English.
+_LATIN = "U+0000-00FF"
 #: What a page loads: its styles, scripts and pictures; and the fonts that a style names.
 _LOADED = re.compile(r'(?:<link[^>]+href|<script[^>]+src|<img[^>]+src)="(/[^"]+)"')
+_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
 _FONT = re.compile(r"url\([\"']?([^)\"']+\.woff2[^)\"']*)")
 
 
@@ -263,6 +266,12 @@ def _rate(told: Told, count: int, cost: float) -> str:
     )
 
 
+def _fonts_of(style: str) -> list[str]:
+    """The font files that a browser loads for a page in Latin letters: it looks at the ranges."""
+    faces = [face for face in _FACE.findall(style) if "unicode-range" not in face or _LATIN in face.upper()]
+    return [font for face in faces for font in _FONT.findall(face)]
+
+
 def _weight(port: int, path: str) -> float:
     """Kilobytes of a page with all that it loads, decoded, as a browser that has nothing loads it."""
     base = f"http://127.0.0.1:{port}"
@@ -278,7 +287,7 @@ def _weight(port: int, path: str) -> float:
         content = load(address)
         total += len(content)
         if ".css" in address:
-            for font in _FONT.findall(content.decode()):
+            for font in _fonts_of(content.decode()):
                 total += len(load("/" + str(Path(address).parent / font).lstrip("/")))
     return total / 1000
 

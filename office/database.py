@@ -34,6 +34,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
 from office import clock
+from office.turns import Turn, turn_at
 
 #: Records are numbered in 32 bits with a sign: asking the database for a larger number is an error to it.
 LARGEST_NUMBER = 2**31 - 1
@@ -176,11 +177,45 @@ def _open_sqlite(connection: Any, _record: object) -> None:
 
 
 class _SQLiteConnection(sqlite3.Connection):
-    """A connection that knows which of its cursors are still held."""
+    """A connection that knows which of its cursors are still held, and whether it is its turn to write."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._held: WeakSet[sqlite3.Cursor] = WeakSet()
+        self._turn: Turn | None = None
+
+    def begin_writing(self, turn: Turn) -> None:
+        """Wait for the turn to write, until this transaction ends."""
+        if self._turn is None and turn.take(SQLITE_BUSY_MS / 1000):
+            self._turn = turn
+
+    def end_writing(self) -> None:
+        """Let the next one write."""
+        if self._turn is not None:
+            turn, self._turn = self._turn, None
+            turn.give_up()
+
+    def commit(self) -> None:
+        """End the transaction, and with it the turn."""
+        try:
+            super().commit()
+        finally:
+            if not self.in_transaction:
+                self.end_writing()
+
+    def rollback(self) -> None:
+        """End the transaction, and with it the turn."""
+        try:
+            super().rollback()
+        finally:
+            self.end_writing()
+
+    def close(self) -> None:
+        """End everything."""
+        try:
+            super().close()
+        finally:
+            self.end_writing()
 
     def cursor(self, *args: Any, **kwargs: Any) -> Any:
         """A new cursor."""
@@ -204,8 +239,21 @@ def _end_reading(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if _will_write() else "BEGIN")
+    if connection.dialect.name != "sqlite":
+        return
+    if not _will_write():
+        connection.exec_driver_sql("BEGIN")
+        return
+    driver, path = connection.connection.driver_connection, connection.engine.url.database
+    if not isinstance(driver, _SQLiteConnection) or not path:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        return
+    driver.begin_writing(turn_at(path))
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except BaseException:
+        driver.end_writing()
+        raise
 
 
 def is_sqlite() -> bool:

@@ -22,7 +22,7 @@ ADDRESS_LANGUAGES = {**OWN_NAMES, "fr": "Français"}
 class _Asked(Form):
     """A form whose answer is a page, not a change: it needs no token."""
 
-    class Meta(Form.Meta):  # type: ignore[misc,name-defined] # Flask-WTF has no types
+    class Meta(Form.Meta):
         csrf = False
 
 
