@@ -12,11 +12,13 @@ def register(app: Flask) -> None:
     from events.attendance.door_pass import add_pass
     from events.attendance.door_views import blueprint as door
     from events.attendance.queries import presences
+    from events.attendance.report_taking import ReportGone
     from events.attendance.reports import on_attendance
     from events.attendance.views import blueprint
     from events.attendance.words import register_words
     from events.programme.road import add_reporter
     from events.sending.recipients import add_came
+    from office.web.errors import answer_with_404
 
     app.register_blueprint(blueprint)
     app.register_blueprint(door)
@@ -25,4 +27,5 @@ def register(app: Flask) -> None:
     # Letters of thanks go to whoever came.
     add_came(app, presences)
     certificate_views.register(app)
+    answer_with_404(app, ReportGone)
     register_words(app)

@@ -71,7 +71,7 @@ def arrive(
     )
     if not _added(stay):
         return False
-    _add(registration_id, source, at)
+    note(registration_id, source, at)
     return True
 
 
@@ -92,7 +92,7 @@ def mark_present(event_id: int, registration_ids: Iterable[int]) -> int:
             Registration.status == RegistrationStatus.CONFIRMED,
         )
     )
-    marked = [number for number in known if _add(number, PresenceSource.MARKED, clock.now())]
+    marked = [number for number in known if note(number, PresenceSource.MARKED, clock.now())]
     return len(marked)
 
 
@@ -110,8 +110,8 @@ def unmark(event_id: int, registration_ids: Iterable[int]) -> int:
     return len(found)
 
 
-def _add(registration_id: int, source: PresenceSource, at: datetime) -> bool:
-    """Add a presence unless there is one; two devices may join in the same moment."""
+def note(registration_id: int, source: PresenceSource, at: datetime) -> bool:
+    """Note that somebody came, unless it is known; two devices may tell it in the same moment."""
     already = select(Presence.id).where(Presence.registration_id == registration_id)
     if db.session.scalars(already).one_or_none() is not None:
         return False

@@ -21,6 +21,7 @@ from events.attendance.models import (
     ReportLine,
     Stay,
 )
+from events.attendance.presence import note
 from events.attendance.report_queries import known_of, lines_of, organisation_called, own_addresses
 from events.attendance.report_reading import Person, as_kept, as_times, read_report
 from events.programme.models import Event
@@ -30,6 +31,10 @@ from office import clock
 from office.database import db
 
 _LONGEST_NAME: Final = 200
+
+
+class ReportGone(Exception):
+    """The report was taken back meanwhile."""
 
 
 class AlreadyEntered(Exception):
@@ -143,7 +148,7 @@ def say_who(report: AttendanceReport, line: ReportLine, registration_id: int) ->
     Raises:
         NotOnTheList: nobody of that number is registered for the event.
     """
-    _take(report)
+    _take(report, line)
     registration = db.session.get(Registration, registration_id)
     if registration is None or registration.event_id != report.event_id:
         raise NotOnTheList
@@ -156,7 +161,7 @@ def say_who(report: AttendanceReport, line: ReportLine, registration_id: int) ->
 
 def set_aside(report: AttendanceReport, line: ReportLine) -> None:
     """A person says that a line means no guest."""
-    _take(report)
+    _take(report, line)
     _forget([line])
     line.state, line.registration_id, line.is_added = LineState.SET_ASIDE, None, False
     db.session.flush()
@@ -164,7 +169,7 @@ def set_aside(report: AttendanceReport, line: ReportLine) -> None:
 
 def put_back(report: AttendanceReport, line: ReportLine) -> None:
     """Take back what a person said of a line: it is doubtful again, or unknown."""
-    _take(report)
+    _take(report, line)
     if line.registration_id is not None and not line.is_added and not line.candidates:
         # The program was certain, and a person is not.
         line.candidates = [[line.registration_id, Why.SAME_NAME.value]]
@@ -182,7 +187,7 @@ def add_guest(report: AttendanceReport, line: ReportLine, mission: str) -> Regis
     Args:
         mission: for whom they came, as it was typed; known to the register or not, or empty.
     """
-    _take(report)
+    _take(report, line)
     lock_event(report.event_id)
     _forget([line])
     organisation = organisation_called(mission)
@@ -219,9 +224,18 @@ def take_back(report: AttendanceReport) -> int:
     return gone
 
 
-def _take(report: AttendanceReport) -> None:
-    """Take the report for this transaction, read afresh: one decision at a time."""
-    db.session.refresh(report, with_for_update=True)
+def _take(report: AttendanceReport, line: ReportLine | None = None) -> None:
+    """Take the report for this transaction, it and the line read afresh: one decision at a time.
+
+    Raises:
+        ReportGone: a colleague took it back this moment.
+    """
+    wanted = select(AttendanceReport).where(AttendanceReport.id == report.id).with_for_update()
+    found = db.session.scalars(wanted.execution_options(populate_existing=True)).one_or_none()
+    if found is None:
+        raise ReportGone
+    if line is not None:
+        db.session.refresh(line)
 
 
 def _enter(report: AttendanceReport, line: ReportLine) -> None:
@@ -243,13 +257,8 @@ def _enter(report: AttendanceReport, line: ReportLine) -> None:
                 user_id=report.user_id,
             )
         )
-    present = select(Presence.id).where(Presence.registration_id == line.registration_id)
-    if db.session.scalars(present).one_or_none() is None:
-        first = min((begin for begin, _end in times), default=starts_at)
-        db.session.add(
-            Presence(registration_id=line.registration_id, source=PresenceSource.REPORT, first_seen_at=first)
-        )
-        db.session.flush()
+    first = min((begin for begin, _end in times), default=starts_at)
+    note(line.registration_id, PresenceSource.REPORT, first)
 
 
 def _forget(lines: Iterable[ReportLine]) -> int:
