@@ -255,7 +255,9 @@ class Settings:
     office_city: str = _setting("Helsinki", _text, "The host city.")
     time_zone: str = _setting("Europe/Helsinki", _zone, "The office's time zone: new events start with it.")
     rate_limits: bool = _setting(
-        True, _switch, "Limit sign-in and guests' links per address (off for a load test)."
+        True,
+        _switch,
+        "Limit guests and sign-in per address, doubt forms sent within a second (off to measure).",
     )
     rate_limit_storage: str = _setting(
         "memory://",
