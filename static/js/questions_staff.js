@@ -54,12 +54,12 @@
         dragged = grip.closest("[data-id]");
         before = order();
         dragged.classList.add("is-dragged");
-        grip.setPointerCapture(event.pointerId);
       });
-      grip.addEventListener("pointermove", over);
-      grip.addEventListener("pointerup", drop);
-      grip.addEventListener("pointercancel", drop);
     });
+    // On the page, not on the grip: a row that is moved lets go of the pointer it had captured.
+    document.addEventListener("pointermove", over);
+    document.addEventListener("pointerup", drop);
+    document.addEventListener("pointercancel", drop);
   }
 
   const choices = document.querySelector("[data-choices]");
