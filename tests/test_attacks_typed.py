@@ -58,6 +58,7 @@ def test_a_meeting_link_is_an_address_that_a_browser_takes(
     given |= {
         "languages": "en",
         "seats_per_mission": "2",
+        "joins_before": "15",
         "substitutes": "allowed",
         "ends_on": "",
     }
