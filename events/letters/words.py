@@ -31,7 +31,7 @@ PURPOSE_LEADS: dict[Purpose, LazyString] = {
     Purpose.SAVE_THE_DATE: _l("Six to eight weeks before, so that the day is kept free."),
     Purpose.INVITATION: _l("Three to four weeks before, with the guest’s own link for answering."),
     Purpose.REMINDER: _l("To those who have not answered, a week before the last day for replies."),
-    Purpose.POUR_MEMOIRE: _l("To those who accepted, shortly before the day."),
+    Purpose.POUR_MEMOIRE: _l("To those who come, shortly before the day."),
     Purpose.CHANGE: _l("When time, place or link are others than guests were told."),
     Purpose.CANCELLATION: _l("When the event does not take place."),
     Purpose.THANKS: _l("To those who came."),
