@@ -11,7 +11,6 @@ import os
 import sys
 import threading
 from functools import cache
-from typing import IO
 
 if sys.platform != "win32":
     import fcntl
@@ -23,7 +22,8 @@ class Turn:
     def __init__(self, path: str) -> None:
         self._path = path
         self._ours = threading.Lock()
-        self._file: IO[bytes] | None = None
+        #: Open as long as the process is.
+        self._file: int | None = None
         self._process = 0
 
     def take(self, seconds: float) -> bool:
@@ -50,7 +50,7 @@ class Turn:
         if self._file is None or self._process != os.getpid():
             # A process that was forked would share its parent's turn.
             try:
-                self._file = open(f"{self._path}-turn", "ab")  # noqa: SIM115, PTH123 - open as long as the process
+                self._file = os.open(f"{self._path}-turn", os.O_CREAT | os.O_RDWR, 0o600)
             except OSError:
                 # A folder that may not be written to: the database's own lock does, slowly.
                 self._file = None

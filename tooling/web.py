@@ -32,7 +32,7 @@ MOST_BY_ITSELF = 4
 CONNECTIONS = 1000
 #: Seconds that a request under way gets to be answered when the server is told to end.
 PATIENCE = 5.0
-#: Seconds within which a process that ends cannot have started at all.
+#: Seconds within which a process that ends by itself cannot start at all, and the next could not either.
 START = 10.0
 #: Seconds until one that died is replaced, doubled while it goes on dying.
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
@@ -170,8 +170,9 @@ class Keeper:
                     status = process.poll()
                     if status is None:
                         continue
-                    if time.monotonic() - self._begun < START:
-                        return status if status > 0 else 1
+                    if status > 0 and time.monotonic() - self._begun < START:
+                        # It has said why.
+                        return status
                     self._replace(place, status)
         finally:
             self._end()

@@ -98,11 +98,11 @@ def queue_letter(
         kind, key, subject_type, subject_id, to_address, to_name, language, params or {}, due_at
     )
     place = mailing.total if mailing is not None else 0
-    statement = _insert().values(**_row(letter, mailing, place, clock.now())).returning(Letter)
+    row = _row(letter, mailing, place, clock.now())
     # The caller's records are in the database already (the numbers prove it): a flush for each letter would
     # enter the mailing's growing total into the audit trail as many times as there are letters.
     options = {"autoflush": False, "populate_existing": True}
-    found = db.session.scalars(statement, execution_options=options).one_or_none()
+    found = db.session.scalars(_insert_and_tell(is_sqlite()), row, execution_options=options).one_or_none()
     if found is not None and mailing is not None:
         mailing.total += 1
     return found
@@ -142,6 +142,11 @@ _KEPT: Final = frozenset({"id", "key", "created_at", "message_id", "bounce_token
 
 def _insert() -> Any:
     return _insert_for(is_sqlite())
+
+
+@cache
+def _insert_and_tell(on_sqlite: bool) -> Any:
+    return _insert_for(on_sqlite).returning(Letter)
 
 
 @cache

@@ -1,0 +1,95 @@
+"""As many web processes as are set answer from one socket, are replaced when they die, and end when they answered."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from office.settings import Settings
+from tooling import web
+from tooling.processes import Child as Process
+from tooling.processes import answers, free_port, stop, watch
+
+pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks processes up in /proc")
+
+
+def children_of(number: int) -> list[int]:
+    return [int(one) for one in Path(f"/proc/{number}/task/{number}/children").read_text().split()]
+
+
+def wait_for(happened: Callable[[], bool], seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[tuple[Process, str]]:
+    """The web server with two processes on an office without tables: its health page needs none."""
+    port = free_port(0)
+    env = {name: value for name, value in os.environ.items() if not name.startswith("DOYEN_")} | {
+        "DOYEN_DATABASE_URL": f"sqlite:///{tmp_path}/office.sqlite3",
+        "DOYEN_SECRET_KEY": "a secret for tests, long enough to be one",
+        "DOYEN_WEB_PROCESSES": "2",
+    }
+    command = [sys.executable, "-m", "tooling.web", "--host", "127.0.0.1", "--port", str(port)]
+    server = Process("web server", command, env, tmp_path / "web.log")
+    address = f"http://127.0.0.1:{port}/healthz"
+    try:
+        watch([server], lambda: answers(address), 60)
+        yield server, address
+    finally:
+        stop([server])
+
+
+def test_one_that_dies_is_replaced_and_all_end_with_the_one_that_keeps_them(
+    served: tuple[Process, str],
+) -> None:
+    server, address = served
+    keeper = server.process.pid
+    first = children_of(keeper)
+    assert len(first) == 2
+
+    os.kill(first[0], signal.SIGKILL)
+    wait_for(lambda: len(children_of(keeper)) == 2 and first[0] not in children_of(keeper))
+    with urllib.request.urlopen(address, timeout=10) as reply:
+        assert reply.read() == b"ok\n"
+
+    server.process.kill()
+    wait_for(lambda: not Path(f"/proc/{first[1]}").exists())
+
+
+def test_told_to_end_it_ends_well(served: tuple[Process, str]) -> None:
+    server, _address = served
+    workers = children_of(server.process.pid)
+
+    server.process.terminate()
+    assert server.process.wait(15) == 0
+    assert not any(Path(f"/proc/{number}").exists() for number in workers)
+
+
+@pytest.mark.parametrize(("asked", "given"), [(None, None), (3, 3), (1, 1)])
+def test_there_are_as_many_as_are_set_or_as_there_are_processors(
+    asked: int | None, given: int | None
+) -> None:
+    mine = len(os.sched_getaffinity(0))
+
+    assert web.processes(Settings(web_processes=asked)) == (given or min(mine, web.MOST_BY_ITSELF))
+
+
+def test_a_server_that_cannot_start_ends(tmp_path: Path) -> None:
+    env = {name: value for name, value in os.environ.items() if not name.startswith("DOYEN_")}
+    command = [sys.executable, "-m", "tooling.web", "--host", "127.0.0.1", "--port", str(free_port(0))]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 1
+    assert "DOYEN_SECRET_KEY is not set" in done.stderr
