@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.event import listen, remove
 
-from events.attendance import door, presence
+from events.attendance import door
 from events.attendance.door import Became, Step, Told, take_in
 from events.attendance.models import Presence, Stay
 from events.registration.models import Registration
@@ -29,20 +29,14 @@ class TwoDoors:
         self.met = threading.Barrier(2)
         self.looked = threading.Event()
 
-    def arrive(self, registration_id: int, source: Any, at: Any, **more: Any) -> bool:
-        stay = Stay(registration_id=registration_id, source=source, begins_at=at, **more)
-        db.session.add(stay)
-        db.session.flush()
+    def entered(self, _mapper: object, _connection: object, stay: Stay) -> None:
         try:
             self.met.wait(timeout=0.5)
         except threading.BrokenBarrierError:
             # The other waits for the lock.
-            pass
-        else:
-            if stay.id == 1:
-                self.looked.wait(timeout=5)
-        presence._add(registration_id, source, at)
-        return True
+            return
+        if stay.id == 1:
+            self.looked.wait(timeout=5)
 
     def let_in(self, event_id: int, number: int, key: str) -> Callable[[], Became]:
         def work() -> Became:
@@ -67,11 +61,14 @@ def test_two_doors_let_in_one_guest(app: Flask, monkeypatch: pytest.MonkeyPatch,
         # SQLite has one writer at a time: there is no lock to take away.
         return
     doors = TwoDoors()
-    monkeypatch.setattr(door, "arrive", doors.arrive)
+    listen(Stay, "after_insert", doors.entered)
     if not has_lock:
         unlocked = select(Registration).where(Registration.id == number)
         monkeypatch.setattr(door, "_locked", lambda *_: {number: db.session.scalars(unlocked).one()})
-    became = at_once(app, *(doors.let_in(event_id, number, key) for key in KEYS))
+    try:
+        became = at_once(app, *(doors.let_in(event_id, number, key) for key in KEYS))
+    finally:
+        remove(Stay, "after_insert", doors.entered)
     with app.app_context():
         assert set(db.session.scalars(select(Stay.client_key))) == set(KEYS)
         assert len(list(db.session.scalars(select(Presence)))) == 1
