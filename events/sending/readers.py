@@ -80,6 +80,8 @@ def letter_to(reader: Recipient, purpose: Purpose) -> Composed | None:
     event = reader.event
     wording = writing.words_of(event, purpose)
     offered = afterwards_of(event, purpose)
+    # Thanks lead whoever came to their own page, where the papers are.
+    page = "registration" if purpose is Purpose.THANKS and not reader.copy else "invitation"
     survey_link = f"{settings.public_url}/survey/…" if offered.is_surveyed else ""
     try:
         if reader.invitation is None:
@@ -97,7 +99,7 @@ def letter_to(reader: Recipient, purpose: Purpose) -> Composed | None:
             purpose,
             wording,
             reader.language,
-            f"{settings.public_url}/invitation/…",
+            f"{settings.public_url}/{page}/…",
             registration=reader.registration,
             copy=reader.copy,
             survey_link=survey_link,
