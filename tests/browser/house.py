@@ -112,6 +112,8 @@ def _environment(base: str, database: str, smtp: str) -> dict[str, str]:
         "DOYEN_PUBLIC_URL": base,
         "DOYEN_SMTP_URL": smtp,
         "DOYEN_RATE_LIMITS": "no",
+        # One person looks at the pages.
+        "DOYEN_WEB_PROCESSES": "1",
         "FLASK_APP": "wsgi",
         "PYTHONUNBUFFERED": "1",
     }

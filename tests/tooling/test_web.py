@@ -1,4 +1,4 @@
-"""As many web processes as are set answer from one socket, are replaced when they die, and end when they answered."""
+"""So many web processes as are set answer from one socket, are replaced when they die, and end politely."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from office.settings import Settings
 from tooling import web
 from tooling.processes import Child as Process
-from tooling.processes import answers, free_port, stop, watch
+from tooling.processes import answers, free_port, listening, stop, watch
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks processes up in /proc")
 
@@ -68,13 +69,40 @@ def test_one_that_dies_is_replaced_and_all_end_with_the_one_that_keeps_them(
     wait_for(lambda: not Path(f"/proc/{first[1]}").exists())
 
 
-def test_told_to_end_it_ends_well(served: tuple[Process, str]) -> None:
-    server, _address = served
-    workers = children_of(server.process.pid)
+SLOW = """
+import sys, time
+from tooling import web
 
-    server.process.terminate()
-    assert server.process.wait(15) == 0
-    assert not any(Path(f"/proc/{number}").exists() for number in workers)
+def slow(environ, start):
+    print("asked", flush=True)
+    time.sleep(1)
+    start("200 OK", [("Content-Length", "8")])
+    return [b"answered"]
+
+web.serve(web._listen("127.0.0.1", int(sys.argv[1])), lambda: slow)
+"""
+
+
+def test_told_to_end_it_answers_what_it_was_asked_first() -> None:
+    port = free_port(0)
+    server = subprocess.Popen([sys.executable, "-c", SLOW, str(port)], stdout=subprocess.PIPE, text=True)
+    wait_for(lambda: listening(port))
+    heard: list[bytes] = []
+
+    def ask() -> None:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as reply:
+            heard.append(reply.read())
+
+    asking = Thread(target=ask)
+    asking.start()
+    assert server.stdout is not None
+    assert server.stdout.readline() == "asked\n"
+    server.terminate()
+    asking.join(10)
+
+    assert heard == [b"answered"]
+    assert server.wait(10) == 0
+    server.stdout.close()
 
 
 @pytest.mark.parametrize(("asked", "given"), [(None, None), (3, 3), (1, 1)])
