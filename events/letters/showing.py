@@ -11,6 +11,7 @@ from flask import current_app, render_template
 from flask_babel import gettext as _
 
 from events.guestlist.models import Invitation
+from events.letters.afterwards import afterwards_of
 from events.letters.checking import faults_of_text
 from events.letters.fault_words import fault_place, fault_sentence
 from events.letters.fields import language_of, values_for
@@ -61,7 +62,16 @@ def written(wording: Wording, reader: Reader) -> Written:
     # Not the guest's own link: whoever looks on must not be able to answer for them by mistake.
     link = "" if wording.purpose is Purpose.CANCELLATION else f"{settings.public_url}/invitation/…"
     reply = Reply(answer=Answer.ACCEPTED) if wording.purpose in _ACCEPTED else None
-    values = values_for(reader.event, reader.invitation, reader.language, link=link, reply=reply)
+    offered = afterwards_of(reader.event, wording.purpose)
+    values = values_for(
+        reader.event,
+        reader.invitation,
+        reader.language,
+        link=link,
+        reply=reply,
+        survey_link=f"{settings.public_url}/survey/…" if offered.is_surveyed else "",
+        has_papers=offered.has_papers,
+    )
     return render(wording, reader.language, values)
 
 
