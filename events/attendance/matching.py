@@ -18,6 +18,7 @@ from stakeholders.duplicates.comparing import compared, keys_of, whole_keys_of
 _SAME: Final = 83
 _ALIKE: Final = 60
 _MOST_CANDIDATES: Final = 6
+_TOO_COMMON: Final = 200
 #: Forms of address and ranks that people write before their name, folded; single letters go anyway.
 _FORMS: Final = """
 he mr mrs ms miss dr prof professor sir dame lord lady madame mme mlle monsieur herr frau fru froken
@@ -83,6 +84,11 @@ class Match:
 class _Index:
     people: dict[int, Known]
     by_mail: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    #: By the words of the name, whatever their order.
+    by_words: dict[tuple[str, ...], set[int]] = field(default_factory=lambda: defaultdict(set))
+    words: dict[int, list[str]] = field(default_factory=dict)
+    #: The words of the name of whom somebody stands in for.
+    replaced: dict[int, list[str]] = field(default_factory=dict)
     by_key: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     by_key_replaced: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
 
@@ -105,8 +111,12 @@ def _indexed(known: Sequence[Known]) -> _Index:
     for one in known:
         if one.email:
             index.by_mail[one.email.lower()].append(one.registration_id)
-        for key in _keys(one.words):
+        words = index.words[one.registration_id] = one.words
+        index.by_words[tuple(sorted(words))].add(one.registration_id)
+        for key in _keys(words):
             index.by_key[key].add(one.registration_id)
+        if one.stands_in_for:
+            index.replaced[one.registration_id] = _name_words(one.stands_in_for)
         for key in _keys(_name_words(one.stands_in_for)):
             index.by_key_replaced[key].add(one.registration_id)
     return index
@@ -119,9 +129,11 @@ def _keys(words: list[str]) -> Iterator[int]:
 
 def _found(person: Person, index: _Index, own: Collection[str]) -> Match:
     names = _names(person.name)
-    scores = _scores(names, index.by_key, {n: one.words for n, one in index.people.items()})
-    same = {n for n, score in scores.items() if score >= _SAME}
     mails = [n for mail in {person.email, person.account} - {""} for n in index.by_mail.get(mail, ())]
+    if (plain := _plainly(names, mails, index)) is not None:
+        return Match(LineState.MATCHED, plain)
+    scores = _scores(names, index.by_key, index.words)
+    same = {n for n, score in scores.items() if score >= _SAME}
     seated = {n for n in (*mails, *same) if index.people[n].is_seated}
     by_both = set(mails) & same & seated
     if len(by_both) == 1:
@@ -139,8 +151,7 @@ def _found(person: Person, index: _Index, own: Collection[str]) -> Match:
     for n, score in sorted(scores.items(), key=lambda pair: (-pair[1], pair[0])):
         if score >= _ALIKE:
             candidates.setdefault(n, Why.SAME_NAME if score >= _SAME else Why.SIMILAR_NAME)
-    replaced = {n: _name_words(one.stands_in_for) for n, one in index.people.items() if one.stands_in_for}
-    for n, score in _scores(names, index.by_key_replaced, replaced).items():
+    for n, score in _scores(names, index.by_key_replaced, index.replaced).items():
         if score >= _SAME:
             candidates.setdefault(n, Why.STANDS_IN)
     if not candidates and _is_own(person, own):
@@ -152,13 +163,26 @@ def _found(person: Person, index: _Index, own: Collection[str]) -> Match:
     return Match(LineState.UNKNOWN)
 
 
+def _plainly(names: list[list[str]], mails: list[int], index: _Index) -> int | None:
+    """The one guest of the very same words, by whose own address or by none the person came."""
+    found = {n for words in names if len(words) > 1 for n in index.by_words.get(tuple(sorted(words)), ())}
+    if mails:
+        found &= set(mails)
+    if len(found) != 1:
+        return None
+    [number] = found
+    return number if index.people[number].is_seated else None
+
+
 def _scores(
     names: list[list[str]], by_key: dict[int, set[int]], known: dict[int, list[str]]
 ) -> dict[int, int]:
     """How like the name is to each that shares a key with it: the best of its ways of being read."""
     found: dict[int, int] = {}
     for words in names:
-        for n in {n for key in _keys(words) for n in by_key.get(key, ())}:
+        buckets = (by_key.get(key, ()) for key in _keys(words))
+        # What hundreds have in common tells nobody from another.
+        for n in {n for bucket in buckets if len(bucket) <= _TOO_COMMON for n in bucket}:
             score, _reason = compared(words, known[n])
             if score >= _SAME and min(len(words), len(known[n])) < 2:
                 score = _ALIKE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -101,7 +102,9 @@ def last(db: Session) -> Event:
     return event
 
 
-def test_years_stand_side_by_side_and_are_linked_and_taken_out(db: Session, last: Event) -> None:
+def test_years_stand_side_by_side_and_are_linked_and_taken_out(
+    db: Session, last: Event, count_statements: Callable[[], Any]
+) -> None:
     this = making.seminar()
 
     series = linking.link(this, last)
@@ -109,6 +112,14 @@ def test_years_stand_side_by_side_and_are_linked_and_taken_out(db: Session, last
 
     assert (series, db.scalars(select(EventSeries)).all()) == (again, [series])
     assert years_of(series.id) == [Year(last, 3, 0, 2, 2, 2), Year(this, 0, 0, 0, None, None)]
+    for _year in range(5):
+        linking.link(making.seminar(), last)
+    with count_statements() as ran:
+        assert len(years_of(series.id)) == 7
+    assert len(ran) == 5
+    db.rollback()
+    this, series = making.seminar(), linking.series_of(last)
+    linking.link(this, last)
     apart = making.seminar()
     linking.series_of(apart)
     with pytest.raises(linking.InAnotherSeries):
