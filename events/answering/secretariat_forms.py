@@ -84,9 +84,14 @@ class PersonForm(PartyForm):
 
     @property
     def is_changed(self) -> bool:
-        """Whether it says anything else than the answer that the page showed; only after it was validated."""
+        """Whether it says anything else than the answer that the page showed; only after it was validated.
+
+        What is at fault was typed, whatever it says.
+        """
         if not self.is_chosen:
             return False
+        if self.faults:
+            return True
         return self.shown is None or _said(self.chosen, self.guests()) != _said_by(self.shown)
 
     def given(self, remark: str) -> GivenAnswer:
