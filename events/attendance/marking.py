@@ -15,15 +15,19 @@ from events.programme.models import Event
 from events.registration.models import Registration
 from office.audit.steps import new_step
 from office.audit.trail import Cause, because_of
-from office.audit.undoing import Undone, undo, was_taken_back
+from office.audit.undoing import Undone, is_known, undo, was_taken_back
 from office.database import db
 
 #: Before and after the event: a time farther away is a slip of the pen.
 _BESIDE: Final = timedelta(hours=12)
 
 
+class NoSuchStep(Exception):
+    """No such step was taken on this event's list."""
+
+
 class NothingToTakeBack(Exception):
-    """There is no such step, or it was taken back already."""
+    """The step was taken back already."""
 
 
 class MarkedAnew(Exception):
@@ -51,10 +55,13 @@ def take_back(event_id: int, step_id: int) -> Undone:
     """Take one step back.
 
     Raises:
-        NothingToTakeBack: there is no such step, or it was taken back.
+        NoSuchStep: there is none.
+        NothingToTakeBack: it was taken back.
         MarkedAnew: the same people were marked since.
     """
     step = Cause(kind_of(event_id), step_id)
+    if not is_known(step):
+        raise NoSuchStep
     if was_taken_back(step):
         raise NothingToTakeBack
     try:

@@ -154,6 +154,8 @@ def take_back(event_id: int, step_id: int) -> ResponseReturnValue:
     event = event_or_404(event_id)
     try:
         undone = marking.take_back(event.id, step_id)
+    except marking.NoSuchStep:
+        abort(404)
     except marking.NothingToTakeBack:
         db.session.rollback()
         flash(_("That was taken back already, so nothing was changed."), "warning")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -27,7 +27,7 @@ from office.accounts.access import requires
 from office.accounts.models import Role
 from office.audit.steps import new_step
 from office.audit.trail import Cause, because_of
-from office.audit.undoing import undo, was_taken_back
+from office.audit.undoing import is_known, undo, was_taken_back
 from office.database import db
 from office.localized import OWN_NAMES
 from office.web.doorway import record_numbers
@@ -222,6 +222,8 @@ def take_back(event_id: int, step_id: int) -> ResponseReturnValue:
     """Take back a change of the rules or of missions' links."""
     event = event_or_404(event_id)
     step = Cause(kind_of(event), step_id)
+    if not is_known(step):
+        abort(404)
     # Whoever registers by a link this moment comes first: it is in use then, and stays.
     lock_event(event.id)
     if was_taken_back(step):

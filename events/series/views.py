@@ -80,8 +80,10 @@ def link(event_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:other_id>/unlink")
 @requires(Role.EDITOR)
 def unlink(event_id: int, other_id: int) -> ResponseReturnValue:
-    """Take an event out of its series."""
-    other = event_or_404(other_id)
+    """Take an event, or another of the same series, out of its series."""
+    event, other = event_or_404(event_id), event_or_404(other_id)
+    if other.id != event.id and other.series_id not in (None, event.series_id):
+        abort(404)
     number, title = linking.unlink(other), other.titled(language())
     db.session.commit()
     if number is None:
@@ -98,7 +100,9 @@ def unlink(event_id: int, other_id: int) -> ResponseReturnValue:
 @requires(Role.EDITOR)
 def put_back(event_id: int, other_id: int, series_id: int) -> ResponseReturnValue:
     """Put an event back into the series out of which it was taken."""
-    other = event_or_404(other_id)
+    event, other = event_or_404(event_id), event_or_404(other_id)
+    if other.id != event.id and event.series_id != series_id:
+        abort(404)
     if linking.put_back(other, series_id):
         db.session.commit()
         flash(_("It is a year of the series again."), "success")

@@ -63,6 +63,12 @@ class Undone:
     left: tuple[Left, ...]
 
 
+def is_known(cause: Cause) -> bool:
+    """Whether the trail knows of the undertaking at all."""
+    mine = and_(AuditEntry.cause_type == cause.record_type, AuditEntry.cause_id == cause.record_id)
+    return bool(db.session.scalar(select(exists().where(mine))))
+
+
 def was_taken_back(cause: Cause) -> bool:
     """Whether anything of the undertaking has been taken back already."""
     mine = and_(AuditEntry.cause_type == cause.record_type, AuditEntry.cause_id == cause.record_id)
