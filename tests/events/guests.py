@@ -97,3 +97,10 @@ def named(invitations: Any) -> list[tuple[str, str]]:
 
 def troubles(invitation: Invitation, day: date = DAY) -> list[Trouble]:
     return [problem.trouble for problem in problems_of(invitation, day)]
+
+
+def invitation_of(one: Any) -> Invitation:
+    """The invitation of whoever is written to, left out or concerned: these tests have no other guests."""
+    found = one.invitation
+    assert isinstance(found, Invitation)
+    return found

@@ -146,7 +146,7 @@ def test_marking_everybody_and_marking_absent_have_their_undo(
     assert (everybody, before, without, present()) == (5, 4, 3, 4)
     kept = db.scalars(select(Presence).where(Presence.registration_id == late)).one()
     assert (kept.source, minutes_of(event.id)[late].minutes) == (PresenceSource.DOOR, 100)
-    assert editor.post(f"{path}/steps/1/undo").status_code == 303
+    assert editor.post(f"{path}/steps/1/undo").status_code == 404
 
 
 def test_a_time_is_entered_by_hand_and_taken_out_and_comes_back(

@@ -27,6 +27,7 @@ from office.accounts.models import Role
 from office.mailroom.models import Letter, LetterStatus
 from stakeholders.people.models import Gender, Rank
 from tests.conftest import Client
+from tests.events.guests import invitation_of
 from tests.events.hearing import by_link
 from tests.events.mailboxes import Arrived, leave, queue
 from tests.events.seminar import embassy, invite, posted, seminar
@@ -60,7 +61,7 @@ def order(arrived: Arrived) -> tuple[int, Any]:
 
 def whom(event: Event) -> list[tuple[str, str | None]]:
     return [
-        (one.invitation.to_address, one.registration.email if one.registration else None)
+        (invitation_of(one).to_address, one.registration.email if one.registration else None)
         for one in concerned(event)
     ]
 

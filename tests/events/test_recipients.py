@@ -27,6 +27,7 @@ from office import clock
 from office.mailroom.kinds import NotNeeded, kind_named
 from office.mailroom.models import Letter, LetterStatus, SuppressionReason
 from office.mailroom.suppression import suppress
+from tests.events.guests import invitation_of
 from tests.events.seminar import embassy, invite, posted, seminar, substitute
 from tests.events.test_sending import missions
 
@@ -61,7 +62,7 @@ def ready(event: Event, purpose: Purpose) -> list[str]:
 
 def reasons(event: Event, purpose: Purpose) -> dict[int, LeftOut]:
     """Why who is left out, by invitation."""
-    return {one.invitation.id: one.reason for one in recipients_of(event, purpose).left_out}
+    return {invitation_of(one).id: one.reason for one in recipients_of(event, purpose).left_out}
 
 
 def test_a_save_the_date_goes_to_whoever_has_neither_it_nor_the_invitation(db: Session) -> None:
@@ -298,7 +299,7 @@ def test_guests_are_chosen_by_group_language_rank_and_by_hand(db: Session) -> No
     found = recipients_of(event)
 
     def chosen(selection: Selection) -> list[int]:
-        return [one.invitation.id for one in found.only(selection).ready]
+        return [invitation_of(one).id for one in found.only(selection).ready]
 
     assert chosen(Selection(group_id=press.id)) == [guests[1].id]
     assert chosen(Selection(language="sv")) == [guests[2].id]

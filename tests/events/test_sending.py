@@ -37,6 +37,7 @@ from office.accounts.models import Role
 from office.database import db as database
 from office.mailroom.models import Letter, LetterStatus, Mailing
 from office.mailroom.outbox import NotRepeatable
+from tests.events.guests import invitation_of
 from tests.events.seminar import embassy, invite, posted, seminar
 
 SignedIn = Callable[[Role], FlaskClient]
@@ -56,7 +57,7 @@ def missions(event: Event, number: int) -> list[Invitation]:
 
 def ready(found: Review) -> list[Invitation]:
     """Whose letters would go out."""
-    return [one.invitation for one in found.ready]
+    return [invitation_of(one) for one in found.ready]
 
 
 def shown(page: str) -> str:
@@ -90,7 +91,7 @@ def test_who_lacks_an_address_or_a_name_is_left_out_with_the_reason(db: Session)
     db.expire_all()
     answer(norway, GivenAnswer(Answer.DECLINED), source=ReplySource.LINK)
     found = review(event)
-    assert {one.invitation.id: one.reason for one in found.left_out} == {
+    assert {invitation_of(one).id: one.reason for one in found.left_out} == {
         italy.id: LeftOut.NO_ADDRESS,
         spain.id: LeftOut.NO_ADDRESSEE,
         norway.id: LeftOut.ANSWERED,

@@ -19,6 +19,7 @@ from events.sending.sending import send_all
 from office.accounts.models import Role
 from office.mailroom.models import Letter, LetterStatus
 from tests.conftest import Client
+from tests.events.guests import invitation_of
 from tests.events.mailboxes import Arrived, leave
 from tests.events.test_recipients import invited, reached, ready, says
 
@@ -28,7 +29,7 @@ def letters_to(invitation: Invitation, arrived: list[Arrived]) -> list[Arrived]:
 
 
 def to_tell(event: Event) -> list[int]:
-    return [one.invitation.id for one in recipients_of(event, Purpose.CANCELLATION).ready]
+    return [invitation_of(one).id for one in recipients_of(event, Purpose.CANCELLATION).ready]
 
 
 def test_whoever_was_taken_off_without_an_entry_is_told_once_and_by_an_officer(
