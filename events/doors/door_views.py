@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from events.calendars.queries import event_by_slug
@@ -12,6 +12,7 @@ from events.doors.done import sealed, unsealed
 from events.doors.forms import DoorForm, LostLinkForm
 from events.doors.guards import LOST_LINKS, REGISTRATIONS
 from events.doors.letters import ask_for_lost_link
+from events.doors.open_form import handed_out, mark
 from events.doors.registering import register_guest
 from events.doors.seats_left import Room, room_at, room_words
 from events.programme.models import Event, EventStatus
@@ -66,7 +67,7 @@ class Entrance:
 @limiter.limit(GUEST_PAGE)
 def open_door(slug: str) -> ResponseReturnValue:
     """Open registration: the form, why there is none, or what has just happened."""
-    return _show(_open_entrance(slug))
+    return current_app.make_response(handed_out(slug, lambda: _show(_open_entrance(slug))))
 
 
 @blueprint.post("/register/<slug>")
@@ -134,7 +135,7 @@ def _mission_entrance(token: str) -> Entrance:
     return Entrance(link.event, link, token)
 
 
-def _show(entrance: Entrance) -> ResponseReturnValue:
+def _show(entrance: Entrance) -> str:
     event = entrance.event
     outcome = unsealed(request.args.get("done", ""), event)
     if outcome is not None:
@@ -146,6 +147,8 @@ def _show(entrance: Entrance) -> ResponseReturnValue:
     if room.refusal is not None:
         return _shut_page(entrance, room.refusal)
     form = DoorForm(event, has_organisation=entrance.link is None, formdata=None)
+    if entrance.link is None:
+        mark(form)
     return _page(entrance, form, form_for(event), room)
 
 

@@ -14,7 +14,7 @@ from datetime import datetime
 from threading import Lock
 from typing import Any, Final
 
-from flask import current_app, request
+from flask import current_app, request, session
 from sqlalchemy import bindparam, select
 
 from events.programme.models import Event, EventStatus, ProgrammeItem, Speaker
@@ -26,6 +26,9 @@ from office.web.i18n import language
 _KEPT: Final = "doyen.events.unchanged"
 #: Pages of that many events and languages are kept; the one that was asked for longest ago goes first.
 _MOST: Final = 300
+
+#: What a session holds of everybody who was given a form: its token, and that nobody signed in freshly.
+_SAYS_NOTHING: Final = {"csrf_token", "_fresh"}
 
 _event, _item, _speaker = Event.__table__, ProgrammeItem.__table__, Speaker.__table__
 _BY_SLUG = select(_event).where(_event.c.slug == bindparam("slug"))
@@ -84,20 +87,26 @@ class _Shelf:
                 self._kept.popitem(last=False)
 
 
-def unchanged(what: str, slug: str, make: Callable[[], str | bytes]) -> Told:
+def unchanged(
+    what: str, slug: str, make: Callable[[], str | bytes], beside: Callable[[int], object] | None = None
+) -> Told:
     """What ``make`` says about the event with that address; kept, where anybody may read it.
 
-    Whoever brings a cookie may see something else (a draft, a message, another theme) and is always answered
-    anew, as is an address that asks for more than a language, and an event that is not public.
+    Of whom the session knows anything may see something else (a draft, a message, another theme) and is
+    always answered anew, as is an address that asks for more than a language, and an event that is not
+    public.
 
     Args:
         what: tells what is kept about one event apart.
         slug: the event's address.
         make: makes it; its errors pass through.
+        beside: of the event's number, whatever it is made of besides the public page, to be compared.
     """
-    state = None if request.cookies or request.args.keys() - {"lang"} else _state_of(slug)
+    state = _state_of(slug) if _is_anybody() and not request.args.keys() - {"lang"} else None
     if state is None:
         return Told(_bytes(make()))
+    if beside is not None:
+        state = *state, beside(state[0].id)
     shelf: _Shelf = current_app.extensions.setdefault(_KEPT, _Shelf())
     key = what, slug, language()
     kept = shelf.get(key, state)
@@ -107,6 +116,12 @@ def unchanged(what: str, slug: str, make: Callable[[], str | bytes]) -> Told:
         kept = _Kept(state, told)
         shelf.put(key, kept)
     return kept.told
+
+
+def _is_anybody() -> bool:
+    """Whether nothing is known of the reader: of a session, that it has the token of a form is all."""
+    only_session = request.cookies.keys() <= {current_app.config["SESSION_COOKIE_NAME"]}
+    return not request.cookies or (only_session and session.keys() <= _SAYS_NOTHING)
 
 
 def _bytes(made: str | bytes) -> bytes:

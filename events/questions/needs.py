@@ -70,9 +70,11 @@ def keep(registration: Registration, form: QuestionsForm) -> None:
     """Keep what was told under its consent; without it, delete whatever is there."""
     diet, access = form.told
     if not form.is_agreed or not (diet or access):
-        forget(registration)
+        # Of somebody who has registered this moment there is nothing to delete.
+        if not form.is_newcomer:
+            forget(registration)
         return
-    kept = needs_of(registration)
+    kept = None if form.is_newcomer else needs_of(registration)
     if kept is None:
         kept = GuestNeeds(registration_id=registration.id, diet=diet, access=access)
         db.session.add(kept)
