@@ -20,7 +20,8 @@ from events.guestlist.models import Invitation
 from events.materials.keeping import Place, Upload, add_file, add_link
 from events.materials.models import Audience
 from events.programme.models import Event, EventStatus
-from events.programme.planning import ItemPlan, Plan, SpeakerPlan, add_item, create_event
+from events.programme.planning import Plan, create_event
+from events.programme.points import ItemPlan, SpeakerPlan, add_item
 from events.registration.answers import GivenAnswer, Guest
 from events.registration.models import Answer, Capacity, ReplySource
 from events.registration.seats import answer, party_of

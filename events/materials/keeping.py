@@ -12,7 +12,8 @@ from sqlalchemy.exc import IntegrityError
 
 from events.materials.models import Audience, Material, MaterialFile
 from events.programme.models import Event, ProgrammeItem
-from events.programme.planning import Direction, lock_event
+from events.programme.planning import lock_event
+from events.programme.points import Direction
 from office import clock
 from office.audit.steps import new_step
 from office.audit.trail import Cause, because_of

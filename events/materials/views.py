@@ -18,7 +18,7 @@ from events.materials.queries import NoSuchPaper, file_of, has_seat, paper_of, p
 from events.materials.serving import handed_out
 from events.materials.words import AUDIENCE_BADGES, AUDIENCE_WORDS, FAULT_WORDS, refused_words
 from events.programme.models import Event, EventStatus
-from events.programme.planning import Direction
+from events.programme.points import Direction
 from events.programme.queries import NoSuchEvent, event_at, event_or_404
 from events.registration.guest_pages import unknown_link
 from events.registration.links import open_registration

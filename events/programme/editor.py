@@ -9,11 +9,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 from flask_babel import gettext as _
 
-from events.programme import planning, publishing, restoring
+from events.programme import points, publishing, restoring
 from events.programme.forms import ItemForm, NewItemForm, SpeakerForm, item_times
 from events.programme.hours import NoSuchLocalTime, on_the_wall
 from events.programme.models import Event
-from events.programme.planning import Direction, PlanningRefused
+from events.programme.planning import PlanningRefused
+from events.programme.points import Direction
 from events.programme.publishing import Place
 from events.programme.queries import event_or_404, item_of, speaker_of
 from events.programme.views import blueprint
@@ -57,7 +58,7 @@ def new_item(event_id: int) -> ResponseReturnValue:
     _prepare(form, event)
     if form.validate_on_submit():
         try:
-            item = planning.add_item(event, form.plan(form.speakers()))
+            item = points.add_item(event, form.plan(form.speakers()))
         except _REFUSED as error:
             form.explain(error)
         else:
@@ -76,14 +77,14 @@ def item(event_id: int, item_id: int) -> ResponseReturnValue:
     _prepare(form, event)
     if form.validate_on_submit():
         plan = form.plan()
-        kept = planning.ItemPlan(
+        kept = points.ItemPlan(
             title=_with_unshown(point.title, plan.title, event),
             starts=plan.starts,
             ends=plan.ends,
             description=_with_unshown(point.description, plan.description, event),
         )
         try:
-            planning.change_item(point, kept)
+            points.change_item(point, kept)
         except _REFUSED as error:
             form.explain(error)
         else:
@@ -97,7 +98,7 @@ def item(event_id: int, item_id: int) -> ResponseReturnValue:
 def move_item(event_id: int, item_id: int) -> ResponseReturnValue:
     """Exchange a point with its neighbour."""
     event = event_or_404(event_id)
-    planning.move_item(item_of(event, item_id), _direction())
+    points.move_item(item_of(event, item_id), _direction())
     db.session.commit()
     return redirect(url_for(".programme_items", event_id=event_id, _anchor=f"item-{item_id}"), 303)
 
@@ -109,7 +110,7 @@ def remove_item(event_id: int, item_id: int) -> ResponseReturnValue:
     event = event_or_404(event_id)
     point = item_of(event, item_id)
     title = pick(point.title, language())
-    planning.remove_item(point)
+    points.remove_item(point)
     undo = url_for(".restore_item", event_id=event_id, item_id=item_id)
     return _saved(event, _("“%(title)s” was taken off the programme.", title=title), undo)
 
@@ -137,7 +138,7 @@ def new_speaker(event_id: int, item_id: int) -> ResponseReturnValue:
     form = SpeakerForm()
     _keep_promised(form, event, "role", "institution")
     if form.validate_on_submit():
-        speaker = planning.add_speaker(point, form.plan())
+        speaker = points.add_speaker(point, form.plan())
         return _saved(event, _("%(name)s speaks now.", name=speaker.name))
     code = 422 if form.errors else 200
     return render_template(
@@ -155,12 +156,12 @@ def speaker(event_id: int, speaker_id: int) -> ResponseReturnValue:
     _keep_promised(form, event, "role", "institution")
     if form.validate_on_submit():
         plan = form.plan()
-        kept = planning.SpeakerPlan(
+        kept = points.SpeakerPlan(
             plan.name,
             _with_unshown(who.role, plan.role, event),
             _with_unshown(who.institution, plan.institution, event),
         )
-        planning.change_speaker(who, kept)
+        points.change_speaker(who, kept)
         return _saved(event, _("%(name)s is saved.", name=who.name))
     code = 422 if form.errors else 200
     return render_template(
@@ -174,7 +175,7 @@ def move_speaker(event_id: int, speaker_id: int) -> ResponseReturnValue:
     """Exchange a speaker with the one named before or after."""
     event = event_or_404(event_id)
     who = speaker_of(event, speaker_id)
-    planning.move_speaker(who, _direction())
+    points.move_speaker(who, _direction())
     db.session.commit()
     return redirect(url_for(".programme_items", event_id=event_id, _anchor=f"item-{who.item_id}"), 303)
 
@@ -186,7 +187,7 @@ def remove_speaker(event_id: int, speaker_id: int) -> ResponseReturnValue:
     event = event_or_404(event_id)
     who = speaker_of(event, speaker_id)
     name, item_id = who.name, who.item_id
-    planning.remove_speaker(who)
+    points.remove_speaker(who)
     undo = url_for(".restore_speaker", event_id=event_id, item_id=item_id, speaker_id=speaker_id)
     return _saved(event, _("%(name)s was taken off the programme.", name=name), undo)
 

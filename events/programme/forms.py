@@ -34,14 +34,13 @@ from events.programme.hours import NoSuchLocalTime, UnknownZone, on_the_wall
 from events.programme.models import Event, Meeting, ProgrammeItem, Substitutes
 from events.programme.planning import (
     EndsBeforeItStarts,
-    ItemPlan,
     NoLanguage,
     NoTitle,
     Plan,
     PlanningRefused,
     ReplyByTooLate,
-    SpeakerPlan,
 )
+from events.programme.points import ItemPlan, SpeakerPlan
 from events.programme.words import MEETING_WORDS, SUBSTITUTES_WORDS
 from office import settings
 from office.localized import OWN_NAMES

@@ -10,7 +10,7 @@ from flask import Flask, current_app
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_ngettext
 
-from events.programme.models import Event, EventStatus
+from events.programme.models import Event, EventStatus, OpenDoor
 from events.programme.publishing import Place, Problem, problems, problems_elsewhere
 from office import clock
 from office.web.registry import Words
@@ -63,6 +63,18 @@ STEPS: Final = (
     Step("attendance", _l("Attendance"), "attendance.presence", _l("Mark who came"), _l("On the day")),
     Step("results", _l("Results"), "results.result", _l("See the result"), _l("After the event")),
 )
+
+#: Instead of the replies, where nobody is invited and people register themselves.
+_REGISTRATION: Final = Step(
+    "replies",
+    _l("Registration"),
+    "admission.rules",
+    _l("See the registration"),
+    _l("Nobody has registered yet"),
+)
+
+#: Steps that nobody has to take where people register themselves.
+_OF_THE_INVITED: Final = frozenset({"guests", "letters"})
 
 #: Steps that can still be taken when the event is over.
 _AFTERWARDS: Final = frozenset({"attendance", "results"})
@@ -158,17 +170,24 @@ def next_step(steps: Sequence[RoadStep]) -> RoadStep | None:
 def _road(event: Event, reports: Mapping[str, StepReport]) -> list[RoadStep]:
     steps: list[RoadStep] = []
     is_over = event.status is EventStatus.PUBLISHED and event.ends_at < clock.now()
+    is_open = "guests" not in reports and (event.open_door is not OpenDoor.CLOSED or "replies" in reports)
     for step in STEPS:
+        if is_open and step.key == "replies":
+            step = _REGISTRATION
         said = _own_report(step.key, event) or reports.get(step.key)
         done = said is not None and said.done
         # A step that is done but has a problem does not hold up the next: an embassy may never have a mail
         # address. Once the event is over, what was not done before it is past mending.
         is_next = not done and not any(one.is_next for one in steps)
         is_next = is_next and (not is_over or step.key in _AFTERWARDS)
+        is_next = is_next and event.status is not EventStatus.CANCELLED
+        needless = is_open and step.key in _OF_THE_INVITED
+        is_next = is_next and not needless
         state = "done" if done else "current" if is_next else "todo"
         if said is not None and said.problem:
             state = "problem"
-        steps.append(RoadStep(step, state, said.words if said is not None else step.waiting, is_next))
+        waiting = _l("Not needed: people register themselves") if needless else step.waiting
+        steps.append(RoadStep(step, state, said.words if said is not None else waiting, is_next))
     return steps
 
 

@@ -21,14 +21,8 @@ from events.letters.models import LetterText, Purpose
 from events.letters.writing import take_over
 from events.programme.hours import on_the_wall, to_utc
 from events.programme.models import Event
-from events.programme.planning import (
-    ItemPlan,
-    SpeakerPlan,
-    add_item,
-    create_event,
-    lock_event,
-    plan_of,
-)
+from events.programme.planning import create_event, lock_event, plan_of
+from events.programme.points import ItemPlan, SpeakerPlan, add_item
 from events.questions.models import Question
 from events.series.linking import series_of
 from events.series.queries import made_for

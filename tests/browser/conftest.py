@@ -10,8 +10,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect, sync_playwright
 
-from tests.browser.examples import VIEWER, Examples, arrange
+from tests.browser.examples import Examples, arrange
 from tests.browser.house import House, house
+from tests.browser.office_examples import VIEWER
 from tests.conftest import REQUIRE_ALL
 from tooling.checks import chromium
 

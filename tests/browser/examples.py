@@ -21,7 +21,8 @@ from events.live.asking import ask as ask_host
 from events.live.moderating import Do, moderate
 from events.materials.models import Material
 from events.programme.models import Event, EventStatus, Substitutes
-from events.programme.planning import ItemPlan, Plan, SpeakerPlan, add_item, create_event
+from events.programme.planning import Plan, create_event
+from events.programme.points import ItemPlan, SpeakerPlan, add_item
 from events.registration.admission import Applicant, register
 from events.registration.links import join_url
 from events.registration.models import (
@@ -37,25 +38,17 @@ from events.registration.seats import GivenAnswer, Guest, answer
 from events.sending.sending import send_invitations
 from events.series.linking import link as link_years
 from office import clock, settings
-from office.accounts.models import Role, User
-from office.accounts.staff import create_user
+from office.accounts.models import User
 from office.database import db
 from office.mailroom import queries
 from office.mailroom.compose import opt_out_url
-from office.mailroom.inbox import receive
 from office.mailroom.models import ArchivedLetter, Letter, LetterStatus
 from office.mailroom.suppression import opt_out
-from office.work.models import Job, JobStatus
 from stakeholders.directory.narrowing import RecordKind
 from stakeholders.duplicates.merging import merge
 from stakeholders.duplicates.models import Candidate
 from stakeholders.duplicates.models import Kind as DuplicateKind
 from stakeholders.engagement.models import Interaction
-from stakeholders.importing.files import mapping_of as import_mapping
-from stakeholders.importing.files import take_in
-from stakeholders.importing.models import ImportFile, Shape
-from stakeholders.importing.plans import Options
-from stakeholders.importing.profiles import keep
 from stakeholders.lists.changing import begin as begin_change
 from stakeholders.lists.changing import choose as choose_change
 from stakeholders.lists.models import Action, BulkChange, SavedList
@@ -69,27 +62,14 @@ from stakeholders.people.relations import relate as relate_people
 from stakeholders.verification.asking import ask
 from stakeholders.verification.links import entry_url
 from stakeholders.verification.models import EntryRequest
+from tests.browser import office_examples
 from tests.browser.door_examples import doors
 from tests.browser.house import PATIENCE, House
-from tests.browser.lists import mission_list, people_list
 from tests.browser.question_examples import questions
 from tests.browser.survey_examples import surveys
 
-#: Somebody who may only look: address and password.
-VIEWER = ("viewer@example.org", "looks-and-changes-nothing")
-
 #: Missions whose invitations to the coming seminar are sent and answered here; SE reads Swedish, EE Finnish.
 SENT_TO = ("SE", "EE", "IT", "FR", "HU", "NO")
-STRANGER = b"""\
-From: Somebody <somebody@example.org>
-To: protocol@example.org
-Subject: A question about the seminar
-Message-ID: <a-question@example.org>
-Date: Mon, 9 Nov 2026 10:00:00 +0200
-Content-Type: text/plain; charset=utf-8
-
-Good morning, may I bring a colleague?
-"""
 
 
 @dataclass
@@ -373,37 +353,7 @@ def _draft(found: Examples) -> None:
 
 
 def _office(found: Examples) -> None:
-    user = create_user(VIEWER[0], Role.VIEWER, VIEWER[1], name="Veera Esimerkki")
-    file = take_in("missions.csv", mission_list(), Options("FI", True), _officer())
-    people = take_in("people.csv", people_list(), Options(), _officer())
-    taken = ImportFile(name="taken.csv", content=b"", options={}, shape=Shape.MAPPED, user_id=_officer())
-    taken.applied_at, taken.counts = clock.now(), {"rows": 2, "new": 2, "changed": 0, "unchanged": 0}
-    taken.counts |= {"possible_duplicates": 0, "refused": 0, "out_of_scope": 0, "new_people": 2}
-    way = keep("Quarterly list", import_mapping(people))
-    db.session.add(taken)
-    message = receive(STRANGER)
-    until = clock.now() + timedelta(days=1)
-    running = Job(kind="import_missions", params={}, status=JobStatus.RUNNING, done=40, total=100)
-    running.user_id, running.started_at, running.lease_until, running.attempts = (
-        _officer(),
-        clock.now(),
-        until,
-        1,
-    )
-    failed = Job(kind="import_missions", params={}, status=JobStatus.FAILED, error="The list is gone.")
-    failed.user_id, failed.finished_at = _officer(), clock.now()
-    db.session.add_all([running, failed])
-    db.session.flush()
-    found.ids |= {
-        "user": user.id,
-        "file": file.id,
-        "people list": people.id,
-        "taken list": taken.id,
-        "import profile": way.id,
-        "message": message.id,
-        "job": running.id,
-        "failed job": failed.id,
-    }
+    office_examples.office(found.ids, _officer())
 
 
 def _wait_until_sent(office: House) -> None:

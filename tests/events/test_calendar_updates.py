@@ -19,7 +19,8 @@ from events.invitations.calendaring import concerned, entries_of, unaware_of_can
 from events.invitations.confirming import registrations_of
 from events.letters.models import Purpose
 from events.programme.models import Event
-from events.programme.planning import ItemPlan, change_event, change_item, plan_of
+from events.programme.planning import change_event, plan_of
+from events.programme.points import ItemPlan, change_item
 from events.programme.publishing import cancel, reinstate
 from events.registration.models import Answer, Capacity
 from events.registration.seats import Guest

@@ -12,21 +12,23 @@ from sqlalchemy.orm import Session
 from events.programme.hours import NoSuchLocalTime, UnknownZone, to_utc
 from events.programme.models import Event
 from events.programme.planning import (
-    Direction,
     EndsBeforeItStarts,
-    ItemPlan,
     NoLanguage,
     NoTitle,
     Plan,
     ReplyByTooLate,
+    change_event,
+    create_event,
+    plan_of,
+)
+from events.programme.points import (
+    Direction,
+    ItemPlan,
     SpeakerPlan,
     add_item,
     add_speaker,
-    change_event,
     change_item,
-    create_event,
     move_item,
-    plan_of,
     remove_item,
     remove_speaker,
 )

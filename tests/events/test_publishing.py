@@ -12,15 +12,8 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from events.programme.models import Event, EventStatus
-from events.programme.planning import (
-    ItemPlan,
-    Plan,
-    SpeakerPlan,
-    add_item,
-    change_event,
-    create_event,
-    plan_of,
-)
+from events.programme.planning import Plan, change_event, create_event, plan_of
+from events.programme.points import ItemPlan, SpeakerPlan, add_item
 from events.programme.publishing import (
     NotReady,
     Place,
