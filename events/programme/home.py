@@ -87,7 +87,9 @@ def _next_event() -> Fragment | None:
         return None
     steps = road(event)
     said = [
-        step.words for step in steps if step.step.key in _SAID_OF_NEXT and step.words != step.step.waiting
+        step.words
+        for step in steps
+        if step.step.key in _SAID_OF_NEXT and not step.needless and step.words != step.step.waiting
     ]
     return Fragment(
         "events/programme/_tile_next.html", {"event": event, "said": said, "next": next_step(steps)}

@@ -82,12 +82,13 @@ _AFTERWARDS: Final = frozenset({"attendance", "results"})
 
 @dataclass(frozen=True)
 class RoadStep:
-    """A step as it stands: ``state`` is done, current, todo or problem."""
+    """A step as it stands: ``state`` is done, current, todo or problem; a ``needless`` one is left out."""
 
     step: Step
     state: str
     words: Words
     is_next: bool
+    needless: bool = False
 
 
 def add_reporter(app: Flask, key: str, reporter: Reporter) -> None:
@@ -176,18 +177,18 @@ def _road(event: Event, reports: Mapping[str, StepReport]) -> list[RoadStep]:
             step = _REGISTRATION
         said = _own_report(step.key, event) or reports.get(step.key)
         done = said is not None and said.done
+        needless = is_open and step.key in _OF_THE_INVITED
         # A step that is done but has a problem does not hold up the next: an embassy may never have a mail
-        # address. Once the event is over, what was not done before it is past mending.
-        is_next = not done and not any(one.is_next for one in steps)
+        # address. Once the event is over, what was not done before it is past mending; nothing is to be done
+        # for one that is cancelled.
+        is_next = not done and not needless and not any(one.is_next for one in steps)
         is_next = is_next and (not is_over or step.key in _AFTERWARDS)
         is_next = is_next and event.status is not EventStatus.CANCELLED
-        needless = is_open and step.key in _OF_THE_INVITED
-        is_next = is_next and not needless
         state = "done" if done else "current" if is_next else "todo"
         if said is not None and said.problem:
             state = "problem"
         waiting = _l("Not needed: people register themselves") if needless else step.waiting
-        steps.append(RoadStep(step, state, said.words if said is not None else waiting, is_next))
+        steps.append(RoadStep(step, state, said.words if said is not None else waiting, is_next, needless))
     return steps
 
 

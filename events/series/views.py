@@ -151,9 +151,13 @@ def _made(made: Event, is_new: bool, year: int) -> ResponseReturnValue:
     number, title = made.id, made.titled(language())
     old = naming_year(made, year) if is_new and made.local_start.year != year else []
     db.session.commit()
+    # Where people registered themselves, the year before has no list of guests to look through.
+    has_guests = year_before(made) is not None
     if is_new:
         flash_with_undo(
-            _("The draft “%(title)s” is made. Now its guests.", title=title),
+            _("The draft “%(title)s” is made. Now its guests.", title=title)
+            if has_guests
+            else _("The draft “%(title)s” is made.", title=title),
             url_for("programme.discard", event_id=number),
         )
     else:
@@ -161,7 +165,7 @@ def _made(made: Event, is_new: bool, year: int) -> ResponseReturnValue:
     if old:
         parts = ", ".join(str(_PART_WORDS[part]) for part in old)
         flash(_("The year %(year)s still stands in: %(parts)s.", year=year, parts=parts), "warning")
-    return redirect(url_for(".guests", event_id=number), 303)
+    return redirect(url_for(".guests" if has_guests else "programme.overview", event_id=number), 303)
 
 
 @blueprint.route("/guests", methods=["GET", "POST"])

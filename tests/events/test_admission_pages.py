@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from events.guestlist import groups
 from events.guestlist.models import GuestGroup
-from events.programme.models import Event, OpenDoor, Substitutes, WaitingOrder
+from events.programme.models import Event, EventStatus, OpenDoor, Substitutes, WaitingOrder
+from events.programme.road import next_step, road
 from events.registration import mission_links
 from events.registration.admission_words import refusal_words, rules_of, waiting_words
 from events.registration.links import mission_url, open_mission
@@ -260,3 +261,20 @@ def _fill(event: Event, first: int, last: int) -> None:
             told |= {"organisation_id": mission.id, "capacity": Capacity.REGISTRANT}
             database.session.add(Registration(name=f"{name} {number}", **told))
     database.session.flush()
+
+
+def test_the_road_of_an_open_event_leads_to_its_registration_and_not_to_a_guest_list(db: Session) -> None:
+    event = opened(languages=["en"])
+    states = [(one.step.key, str(one.words)) for one in road(event) if one.needless]
+    before = next_step(road(event))
+    comes(event, "Anna Virtanen")
+    after = next_step(road(event))
+    event.status = EventStatus.CANCELLED
+    db.flush()
+
+    assert states == [
+        ("guests", "Not needed: people register themselves"),
+        ("letters", "Not needed: people register themselves"),
+    ]
+    assert [before and before.step.endpoint, after and after.step.key] == ["admission.rules", "attendance"]
+    assert next_step(road(event)) is None

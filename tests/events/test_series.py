@@ -232,3 +232,18 @@ def test_two_clicks_make_one_and_undo_throws_it_away(
     assert (places[0], refused.status_code) == (places[1], 422)
     assert "The next one" in side_by_side
     assert db.scalars(select(Event.id)).all() == [last.id]
+
+
+def test_an_occasion_to_which_nobody_is_invited_is_made_again_without_a_list_to_look_through(
+    db: Session, signed_in: SignedIn
+) -> None:
+    event = seminar()
+    db.commit()
+    client = signed_in(Role.EDITOR)
+    sent = {"day": (clock.today() + timedelta(weeks=9)).isoformat(), "title-en": "The next one"}
+
+    made = client.post(f"/events/manage/{event.id}/years/next", data=sent)
+    landed = client.get(made.headers["Location"])
+
+    assert (made.status_code, landed.status_code) == (303, 200)
+    assert "The draft “The next one” is made." in landed.text
