@@ -116,6 +116,11 @@ def waiting_list(event: Event, query: Query) -> Page[Waiting]:
     return Page(items, page.total, query)
 
 
+def held_up(registration: Registration) -> Refusal | None:
+    """What keeps somebody on the waiting list; None: there is a seat for them."""
+    return Tally.of(registration.event).blocks(Asking.of(registration))
+
+
 def people(event: Event, query: Query) -> Page[Registration]:
     """Everybody registered, by whichever door, as a list's address asks for them: two statements."""
     found = select(Registration).where(Registration.event_id == event.id)

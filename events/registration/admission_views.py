@@ -179,6 +179,7 @@ def person(event_id: int, registration_id: int) -> ResponseReturnValue:
         event=found.event,
         registration=found,
         sections=guest_sections(GuestPage.STAFF, found),
+        held_up_by=queries.held_up(found) if found.status is RegistrationStatus.WAITING else None,
         words=WORDS,
     )
 
