@@ -18,9 +18,16 @@ STANDING_KINDS = {
     RegistrationStatus.REFUSED: ("neutral", "x"),
 }
 
+#: Nothing of these holds any more when the event is over.
+_UNTIL_THE_END = frozenset(
+    {RegistrationStatus.CONFIRMED, RegistrationStatus.WAITING, RegistrationStatus.PENDING}
+)
+
 
 def standing_title(registration: Registration) -> str:
-    """How the registration stands, in a few words."""
+    """How the registration stands, in a few words; afterwards, that the event is over."""
+    if registration.status in _UNTIL_THE_END and registration.event.ends_at <= clock.now():
+        return str(_("The event is over"))
     titles = {
         RegistrationStatus.CONFIRMED: _("Your seat is reserved"),
         RegistrationStatus.WAITING: _("You are on the waiting list"),
@@ -41,6 +48,8 @@ def standing_words(registration: Registration) -> str:
             return str(_("A seat was reserved for you at this event."))
         return str(_("A seat is reserved for you."))
     if registration.status in {RegistrationStatus.WAITING, RegistrationStatus.PENDING}:
+        if event.ends_at <= clock.now():
+            return str(_("No seat came free for you. We hope to see you another time."))
         return str(waiting_words(registration))
     if registration.status is RegistrationStatus.CANCELLED:
         return str(_("Your place has been given back."))

@@ -280,6 +280,27 @@ def test_after_the_event_or_its_cancellation_nothing_is_changed(db: Session, bro
     assert anna.status is RegistrationStatus.CONFIRMED
 
 
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (RegistrationStatus.CONFIRMED, "A seat was reserved for you at this event."),
+        (RegistrationStatus.WAITING, "No seat came free for you."),
+    ],
+)
+def test_after_the_event_the_page_says_that_it_is_over_and_how_the_guest_stood(
+    db: Session, browser: FlaskClient, status: RegistrationStatus, said: str
+) -> None:
+    event = _event(db)
+    anna = _registered(db, event)
+    anna.status = status
+    event.starts_at, event.ends_at = clock.now() - timedelta(hours=3), clock.now() - timedelta(hours=2)
+    db.commit()
+    page = browser.get(_page(anna)).text
+
+    assert ("The event is over" in page, said in page) == (True, True)
+    assert not [words for words in ("Your seat is reserved", "You are on the waiting list") if words in page]
+
+
 def test_an_invitation_that_was_passed_on_leads_to_the_answer_that_somebody_else_comes(
     db: Session, browser: FlaskClient
 ) -> None:
