@@ -166,7 +166,7 @@ def test_thanks_with_papers_and_the_survey_go_to_those_who_came_by_every_door(
     send_all(event, 2, None, Purpose.THANKS)
     plain = by_address(leave())
     assert not [one for one in plain.values() if "/survey/" in one.text or "/registration/" in one.text]
-    assert ("your mission" in plain[guest.email].text, "your mission" in plain[ada.email].text) == (
+    assert ("our exchange" in plain[guest.email].text, "our exchange" in plain[ada.email].text) == (
         True,
         False,
     )
