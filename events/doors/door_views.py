@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
@@ -32,7 +33,7 @@ from events.registration.models import Door, MissionLink
 from events.registration.room import Refusal
 from office import clock
 from office.accounts.access import by_token, current_role, public
-from office.database import db
+from office.database import db, reading
 from office.limits import GUEST_PAGE, bad_links, limiter
 from office.links import BadLink
 from office.web.i18n import language
@@ -75,7 +76,7 @@ def open_door(slug: str) -> ResponseReturnValue:
 @limiter.limit(REGISTRATIONS)
 def register_openly(slug: str) -> ResponseReturnValue:
     """Somebody registers themselves."""
-    return _take(_open_entrance(slug))
+    return _take(lambda: _open_entrance(slug))
 
 
 @blueprint.get("/register/mission/<token>")
@@ -93,7 +94,7 @@ def mission_door(token: str) -> ResponseReturnValue:
 @bad_links
 def register_by_mission(token: str) -> ResponseReturnValue:
     """One of a mission's people registers."""
-    return _take(_mission_entrance(token))
+    return _take(lambda: _mission_entrance(token))
 
 
 @blueprint.get("/register/<slug>/link")
@@ -152,23 +153,28 @@ def _show(entrance: Entrance) -> str:
     return _page(entrance, form, form_for(event), room)
 
 
-def _take(entrance: Entrance) -> ResponseReturnValue:
-    event = entrance.event
-    shut = why_shut(event, entrance.door, clock.now(), entrance.link)
-    if shut is not None:
-        return _shut_page(entrance, shut), 422
-    form = DoorForm(event, has_organisation=entrance.link is None)
-    questions = form_for(event, data=posted())
-    # Both are looked at, so that everything that is missing is told at once.
-    if not (form.validate() & questions.validate()):
-        room = room_at(event, entrance.door, entrance.link)
-        return _page(entrance, form, questions, room), 422
+def _take(before: Callable[[], Entrance]) -> ResponseReturnValue:
+    # While a form is looked at nobody has to wait for it: the turn to write is taken after that.
+    with reading():
+        entrance = before()
+        event = entrance.event
+        shut = why_shut(event, entrance.door, clock.now(), entrance.link)
+        if shut is not None:
+            return _shut_page(entrance, shut), 422
+        form = DoorForm(event, has_organisation=entrance.link is None)
+        questions = form_for(event, data=posted())
+        # Both are looked at, so that everything that is missing is told at once.
+        if not (form.validate() & questions.validate()):
+            room = room_at(event, entrance.door, entrance.link)
+            return _page(entrance, form, questions, room), 422
+        # What was read stays as it was read; what counts is read again under the lock.
+        db.session.expunge_all()
     try:
         made = register_guest(
             event,
             form.applicant(language()),
             entrance.door,
-            link=entrance.link,
+            link=_link_again(entrance),
             submission=form.submission.data or "",
             questions=questions,
         )
@@ -183,6 +189,10 @@ def _take(entrance: Entrance) -> ResponseReturnValue:
     if made.refusal is not None:
         return _shut_page(entrance, made.refusal), 422
     return redirect(address, 303)
+
+
+def _link_again(entrance: Entrance) -> MissionLink | None:
+    return open_mission(entrance.token) if entrance.token else None
 
 
 def _page(entrance: Entrance, form: DoorForm, questions: QuestionsForm, room: Room) -> str:

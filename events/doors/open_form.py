@@ -16,7 +16,6 @@ from sqlalchemy import bindparam, select
 from events.doors.forms import DoorForm
 from events.doors.guards import stamp
 from events.doors.seats_left import room_at
-from events.programme.models import Event
 from events.programme.unchanged import unchanged
 from events.questions.models import Question
 from events.registration.models import Door
@@ -34,7 +33,7 @@ _QUESTIONS = select(_question).where(_question.c.event_id == bindparam("number")
 
 def handed_out(slug: str, make: Callable[[], str]) -> bytes:
     """What ``make`` says at the open door of that event, kept as `unchanged` has it, for one guest."""
-    body = unchanged("door", slug, make, _state).body
+    body = unchanged("door", slug, make, _made_of).body
     for mark, value in _MARKS.values():
         if mark.encode() in body:
             body = body.replace(mark.encode(), value().encode())
@@ -50,9 +49,8 @@ def mark(form: DoorForm) -> None:
     form.written.data = _MARKS["written"][0]
 
 
-def _state(event_id: int) -> object:
+def _made_of(event: Any) -> object:
     """What the form is made of besides the event: its questions, and whether there is room."""
-    asked = db.session.connection().execute(_QUESTIONS, {"number": event_id}).all()
-    event = db.session.get(Event, event_id)
-    assert event is not None
+    asked = db.session.connection().execute(_QUESTIONS, {"number": event.id}).all()
+    # The row answers to the names of a record's columns: for the rules of admission that is enough.
     return tuple(asked), room_at(event, Door.OPEN, None)

@@ -88,7 +88,7 @@ class _Shelf:
 
 
 def unchanged(
-    what: str, slug: str, make: Callable[[], str | bytes], beside: Callable[[int], object] | None = None
+    what: str, slug: str, make: Callable[[], str | bytes], made_of: Callable[[Any], object] | None = None
 ) -> Told:
     """What ``make`` says about the event with that address; kept, where anybody may read it.
 
@@ -100,13 +100,13 @@ def unchanged(
         what: tells what is kept about one event apart.
         slug: the event's address.
         make: makes it; its errors pass through.
-        beside: of the event's number, whatever it is made of besides the public page, to be compared.
+        made_of: of the event's row, whatever else it is made of, to be compared; unless given, that is the
+            programme and the pieces of the public page. None: not everybody may see the same.
     """
-    state = _state_of(slug) if _is_anybody() and not request.args.keys() - {"lang"} else None
+    may_be_kept = _is_anybody() and not request.args.keys() - {"lang"}
+    state = _state_of(slug, made_of or _programme) if may_be_kept else None
     if state is None:
         return Told(_bytes(make()))
-    if beside is not None:
-        state = *state, beside(state[0].id)
     shelf: _Shelf = current_app.extensions.setdefault(_KEPT, _Shelf())
     key = what, slug, language()
     kept = shelf.get(key, state)
@@ -128,17 +128,20 @@ def _bytes(made: str | bytes) -> bytes:
     return made.encode() if isinstance(made, str) else made
 
 
-def _state_of(slug: str) -> tuple[Any, ...] | None:
-    """Everything that a public page of the event is made of; None where not everybody may see the same."""
-    connection = db.session.connection()
-    event = connection.execute(_BY_SLUG, {"slug": slug}).one_or_none()
+def _state_of(slug: str, made_of: Callable[[Any], object]) -> tuple[Any, ...] | None:
+    """Everything that a page about the event is made of; None where not everybody may see the same."""
+    event = db.session.connection().execute(_BY_SLUG, {"slug": slug}).one_or_none()
     if event is None or event.status is EventStatus.DRAFT:
         return None
+    rest = made_of(event)
+    # An event begins and ends, and its doors close, at a full minute.
+    return None if rest is None else (event, rest, clock.now().replace(second=0, microsecond=0))
+
+
+def _programme(event: Any) -> object:
     sections = state_of_sections(event.id)
     if sections is None:
         return None
-    number = {"number": event.id}
+    connection, number = db.session.connection(), {"number": event.id}
     items, speakers = (connection.execute(rows, number).all() for rows in (_ITEMS, _SPEAKERS))
-    # An event begins and ends, and its doors close, at a full minute.
-    minute = clock.now().replace(second=0, microsecond=0)
-    return event, tuple(items), tuple(speakers), sections, minute
+    return tuple(items), tuple(speakers), sections

@@ -98,7 +98,7 @@ def save(registration: Registration, form: QuestionsForm) -> None:
         db.session.execute(
             select(Registration.id).where(Registration.id == registration.id).with_for_update()
         )
-    earlier = _earlier(registration)
+    earlier = {} if form.is_newcomer else _earlier(registration)
     asked = form.applies
     lang = language()
     for number in list(earlier):

@@ -102,7 +102,7 @@ def test_somebody_registers_at_the_open_door_and_gets_their_link_by_mail_alone(
     assert sent.status_code == 303
     # The event and its questions; under the lock who is known, the organisation, the seats; the seat, its
     # trail, the letter, the answer.
-    assert len(statements) == 11
+    assert len(statements) == 10
     done = browser.get(sent.headers["Location"] + "&lang=en")
     assert "Thank you, your seat is reserved" in done.text
     (anna,) = _all(db)
