@@ -16,13 +16,13 @@ EXAMPLES: Final[dict[str, QuestionPlan]] = {
         QuestionKind.LONG_TEXT,
         {
             "en": "Is there a question that you would like to put to the speakers?",
-            "sv": "Har ni en fråga som ni vill ställa till talarna?",
-            "fi": "Onko teillä kysymys, jonka haluaisitte esittää puhujille?",
+            "sv": "Har Ni en fråga som Ni vill ställa till talarna?",
+            "fi": "Onko Teillä kysymys, jonka haluaisitte esittää puhujille?",
         },
         {
             "en": "The host reads it before the seminar.",
             "sv": "Värden läser den före seminariet.",
-            "fi": "Isäntä lukee sen ennen seminaaria.",
+            "fi": "Järjestäjä lukee sen ennen seminaaria.",
         },
         maximum=1000,
     ),
@@ -30,7 +30,7 @@ EXAMPLES: Final[dict[str, QuestionPlan]] = {
         QuestionKind.ONE_OF,
         {
             "en": "In which language would you like to follow the programme?",
-            "sv": "På vilket språk vill ni följa programmet?",
+            "sv": "På vilket språk vill Ni följa programmet?",
             "fi": "Millä kielellä haluatte seurata ohjelmaa?",
         },
         choices=(
@@ -43,8 +43,8 @@ EXAMPLES: Final[dict[str, QuestionPlan]] = {
         QuestionKind.YES_NO,
         {
             "en": "May we publish photographs in which you can be recognised?",
-            "sv": "Får vi publicera fotografier där ni kan kännas igen?",
-            "fi": "Saammeko julkaista valokuvia, joista teidät voi tunnistaa?",
+            "sv": "Får vi publicera fotografier där Ni kan kännas igen?",
+            "fi": "Saammeko julkaista valokuvia, joista Teidät voi tunnistaa?",
         },
         is_required=True,
     ),
