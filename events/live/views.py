@@ -17,6 +17,8 @@ from events.live.queries import Questions, arrived_at, in_the_room, questions_of
 from events.live.words import DONE_WORDS, asked_by
 from events.programme.models import Event
 from events.programme.queries import event_or_404
+from events.questions.collected import counted
+from events.questions.models import QuestionKind
 from office.accounts.access import requires
 from office.accounts.models import Role
 from office.database import db
@@ -39,7 +41,8 @@ def live(event_id: int) -> ResponseReturnValue:
     """The whole page; its two parts ask for themselves again."""
     event = event_or_404(event_id)
     shown = _room_shown(event) | _questions_shown(questions_of(event.id))
-    return render_template("events/live/live.html", event=event, **shown)
+    written = [one for one in counted(event) if one.question.kind is QuestionKind.LONG_TEXT and one.answers]
+    return render_template("events/live/live.html", event=event, written=written, **shown)
 
 
 @blueprint.get("/events/manage/<int:event_id>/live/room")

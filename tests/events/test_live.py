@@ -19,6 +19,7 @@ from events.live.models import GuestQuestion, Moderation
 from events.live.moderating import Do, NoSuchQuestion, Stood, moderate, take_back
 from events.live.queries import in_the_room, questions_of
 from events.programme.models import EventStatus
+from events.questions.models import Question, QuestionAnswer, QuestionKind
 from events.registration.links import join_url
 from events.registration.models import RegistrationStatus
 from office import clock
@@ -148,12 +149,12 @@ def test_the_hosts_page_is_asked_again_for_nothing_and_costs_the_same_for_many(
                 assert browser.get(here + rest, headers={"If-None-Match": etag}).status_code == 304
         return found
 
-    assert costs() == [10, 9, 4, 4]
+    assert costs() == [12, 9, 4, 4]
     for state in STATES[1:]:
         more = guest(event, f"Guest {state}", organisation=embassy(state))
         ask(more, f"Question of {state}")
         arrive(more.id, PresenceSource.JOINED, clock.now())
-    assert costs() == [10, 9, 4, 4]
+    assert costs() == [12, 9, 4, 4]
 
 
 def test_a_guest_sends_a_question_by_their_own_link_and_sees_their_own_alone(
@@ -179,3 +180,26 @@ def test_a_guest_sends_a_question_by_their_own_link_and_sees_their_own_alone(
     closed = client.get(address).text
     assert "ask-text" not in closed and TEXT in closed
     assert client.post(address, data=form | {"ask-submission": "form-3"}).status_code == 422
+
+
+def test_what_guests_wrote_when_they_registered_is_led_to_from_the_hosts_page(
+    db: Session, signed_in: Callable[..., FlaskClient]
+) -> None:
+    browser = signed_in(Role.VIEWER)
+    event = hybrid()
+    one = guest(event, organisation=embassy("IT"))
+    kept = {
+        kind: Question(event_id=event.id, kind=kind, label={"en": f"To the speakers, {kind}"})
+        for kind in (QuestionKind.LONG_TEXT, QuestionKind.TEXT)
+    }
+    db.add_all(kept.values())
+    db.flush()
+    before = browser.get(f"/events/manage/{event.id}/live").text
+    for question in kept.values():
+        db.add(QuestionAnswer(registration=one, question=question, value="Will there be ice?", asked={}))
+    db.commit()
+    page = browser.get(f"/events/manage/{event.id}/live").text
+
+    assert "What guests wrote" not in before and "What guests wrote" in page
+    assert f"/questions/answers?question={kept[QuestionKind.LONG_TEXT].id}" in page
+    assert f"question={kept[QuestionKind.TEXT].id}" not in page
