@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import func, select
 
-from events.programme.models import Event
+from events.programme.models import Event, EventStatus
 from events.programme.road import Notice
 from events.registration.models import Registration, RegistrationStatus
 from office import clock
@@ -15,8 +15,8 @@ from office.database import db
 
 
 def requests_notice(event: Event) -> Notice | None:
-    """The notice on the event's page; one statement, and none once the event is over."""
-    if clock.now() >= event.ends_at:
+    """The notice on the event's page; one statement, and none once the event is over or cancelled."""
+    if event.status is EventStatus.CANCELLED or clock.now() >= event.ends_at:
         return None
     counted = select(func.count()).where(
         Registration.event_id == event.id, Registration.status == RegistrationStatus.PENDING

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from events.guestlist import groups
 from events.guestlist.models import GuestGroup
 from events.programme.models import Event, EventStatus, OpenDoor, Substitutes, WaitingOrder
-from events.programme.road import next_step, road
+from events.programme.road import next_step, notices, road
 from events.registration import mission_links
 from events.registration.admission_words import refusal_words, rules_of, waiting_words
 from events.registration.links import mission_url, open_mission
@@ -263,18 +264,29 @@ def _fill(event: Event, first: int, last: int) -> None:
     database.session.flush()
 
 
-def test_the_road_of_an_open_event_leads_to_its_registration_and_not_to_a_guest_list(db: Session) -> None:
+def test_the_road_of_an_open_event_leads_to_its_registration_and_not_to_a_guest_list(
+    app: Flask, db: Session
+) -> None:
     event = opened(languages=["en"])
     states = [(one.step.key, str(one.words)) for one in road(event) if one.needless]
     before = next_step(road(event))
     comes(event, "Anna Virtanen")
     after = next_step(road(event))
-    event.status = EventStatus.CANCELLED
-    db.flush()
+    event.open_door = OpenDoor.ON_APPROVAL
+    comes(event, "Bo Holm")
+    with app.test_request_context():
+        asked = notices(event)
+        event.status = EventStatus.CANCELLED
+        db.flush()
+        afterwards = notices(event)
 
     assert states == [
         ("guests", "Not needed: people register themselves"),
         ("letters", "Not needed: people register themselves"),
     ]
     assert [before and before.step.endpoint, after and after.step.key] == ["admission.rules", "attendance"]
+    assert ([one.action for one in asked], "Decide now" in [one.action for one in afterwards]) == (
+        ["Decide now"],
+        False,
+    )
     assert next_step(road(event)) is None
