@@ -33,7 +33,7 @@ class Room:
 
 
 def room_at(event: Event, door: Door, link: MissionLink | None) -> Room:
-    """How a newcomer would stand: at most two statements, none at an open door without limits."""
+    """How a newcomer would stand: at most three statements, none at an open door without limits."""
     left = None
     if link is not None:
         left = max(0, link.seats - _taken(link))
@@ -47,6 +47,9 @@ def room_at(event: Event, door: Door, link: MissionLink | None) -> Room:
         organisation_id=link.organisation_id if link is not None else None,
         mission_link_id=link.id if link is not None else None,
     )
+    if left is not None and link is not None and event.quota_per_mission is not None:
+        # A compatriot who came by another door has one of the mission's seats.
+        left = min(left, max(0, event.quota_per_mission - _seated(link)))
     blocked = blocked_by(event, asking)
     if blocked is not None and not event.has_waiting_list:
         return Room(RegistrationStatus.REFUSED, blocked, left=left)
@@ -79,6 +82,16 @@ def room_words(room: Room, event: Event, link: MissionLink | None) -> str:
             )
         )
     return ""
+
+
+def _seated(link: MissionLink) -> int:
+    """How many of the mission have a seat, by whichever door."""
+    counted = select(func.count()).where(
+        Registration.event_id == link.event_id,
+        Registration.organisation_id == link.organisation_id,
+        Registration.status == RegistrationStatus.CONFIRMED,
+    )
+    return db.session.scalars(counted).one()
 
 
 def _taken(link: MissionLink) -> int:

@@ -18,7 +18,7 @@ from events.programme.models import Event, EventStatus, OpenDoor
 from events.questions.models import Question, QuestionAnswer, QuestionKind
 from events.registration.admission import admit, cancel, turn_down
 from events.registration.links import join_url, mission_url, registration_url
-from events.registration.models import Door, MissionLink, Registration, RegistrationStatus
+from events.registration.models import Capacity, Door, MissionLink, Registration, RegistrationStatus
 from office import clock
 from office.mailroom.models import Letter
 from office.mailroom.subjects import subject_of
@@ -325,3 +325,17 @@ def test_a_lost_link_is_sent_again_and_nobody_learns_whether_the_address_is_know
     assert ROOM not in letter.text
     kept = db.scalars(select(Letter).where(Letter.to_address == "stranger@example.org")).one()
     assert kept.sent_at is None
+
+
+def test_a_missions_door_promises_no_seat_that_the_quota_withholds(browser: FlaskClient, db: Session) -> None:
+    event = _open(db, quota_per_mission=2)
+    link = _link(db, event, seats=3)
+    path = f"{_path(mission_url(link))}?lang=en"
+    free = browser.get(path).text
+    beside = {"event": event, "capacity": Capacity.REGISTRANT, "name": "Berit", "door": Door.OPEN}
+    db.add(Registration(organisation_id=link.organisation_id, status=RegistrationStatus.CONFIRMED, **beside))
+    db.commit()
+    one_less = browser.get(path).text
+
+    assert "2 of the 3 seats of Embassy of Norway are left." in free
+    assert "1 of the 3 seats of Embassy of Norway is left." in one_less
