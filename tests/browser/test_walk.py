@@ -296,7 +296,7 @@ def _take_the_calendar_file(guest: Page, folder: Path) -> None:
 
 def _send_a_substitute_instead(guest: Page, link: str) -> None:
     guest.goto(link)
-    guest.locator("a[href*='change=1']").click()
+    guest.locator("a.button[href*='change=1']").click()
     expect(guest.locator("input[name=colleagues-0-name]")).to_have_value(COLLEAGUE)
     guest.locator("input[name=answer][value=substituted]").check()
     guest.locator("input[name=substitute-name]").fill(SUBSTITUTE)
