@@ -3,7 +3,7 @@
 Who has had a turn is one table, what was answered another, and neither has moments or counted numbers. Both
 are written anew, each in a random order and with new keys, whenever somebody answers: so neither the order of
 rows nor the transaction that wrote them tells whose sheet is whose. Nothing of it enters the audit trail.
-See docs/decisions/0018-an-anonymous-survey-joins-nothing.md.
+See docs/decisions/0016-an-anonymous-survey-joins-nothing.md.
 """
 
 from __future__ import annotations
