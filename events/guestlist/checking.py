@@ -156,11 +156,15 @@ def problems_of(invitation: Invitation, day: date) -> list[GuestProblem]:
         same += [Invitation.organisation_id == invitation.organisation_id]
         if invitation.addressee_id is not None:
             same += [Invitation.addressee_id == invitation.addressee_id]
-        statement = select(Invitation).where(
-            Invitation.event_id == invitation.event_id,
-            Invitation.id != invitation.id,
-            Invitation.withdrawn_at.is_(None),
-            or_(*same),
+        statement = (
+            select(Invitation)
+            .where(
+                Invitation.event_id == invitation.event_id,
+                Invitation.id != invitation.id,
+                Invitation.withdrawn_at.is_(None),
+                or_(*same),
+            )
+            .order_by(Invitation.id)
         )
         loaded = joinedload(Invitation.organisation), joinedload(Invitation.addressee)
         others = list(db.session.scalars(statement.options(*loaded)))
