@@ -91,11 +91,11 @@ def check(name: str, command: Sequence[str]) -> bool:
 
 
 def run_pytest(full: bool, browser: str | None, arguments: Sequence[str]) -> tuple[int, Counts]:
-    """Run the tests on our own terminal, three at a time (many wait for something); status and counts."""
+    """Run the tests on our own terminal, on two processors; the exit status and the counts."""
     REPORT.unlink(missing_ok=True)
     command = [str(setup.PYTHON), "-m", "pytest", "-q", f"--junitxml={REPORT}"]
     if not any(word.startswith("-n") or word in ("--pdb", "--trace") for word in arguments):
-        command += ["-n", "3", "--dist", "loadgroup"]
+        command += ["-n", "2", "--dist", "loadgroup"]
     env = dict(os.environ)
     if full:
         env["DOYEN_TEST_FULL"] = "1"
