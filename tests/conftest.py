@@ -12,6 +12,7 @@ from contextvars import Context
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
 from click.testing import Result
@@ -32,6 +33,39 @@ ENGINES = ("sqlite", "postgresql")
 
 #: Set where nothing may be left out (`.ci/run`): a database that cannot be had is then a failure.
 REQUIRE_ALL = os.environ.get("DOYEN_TEST_REQUIRE_ALL") == "1"
+
+
+#: A test that has one of these looks at pages.
+_PAGES = {"client", "signed_in"}
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name octets by their argument: two workers must give a test the same name, and can print it."""
+    return argname if isinstance(val, bytes) else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run what looks at pages on one of the two databases, always the same one; all on both with ``--full``.
+
+    What is under the pages is tested on both: there the databases differ (decision 0019).
+    """
+    if os.environ.get("DOYEN_TEST_FULL") == "1":
+        return
+    left_out = {item for item in items if _is_the_others(item)}
+    # Whoever names a test means it.
+    if left_out and len(left_out) < len(items) and not any("::" in word for word in config.args):
+        config.hook.pytest_deselected(items=list(left_out))
+        items[:] = [item for item in items if item not in left_out]
+
+
+def _is_the_others(item: pytest.Item) -> bool:
+    """Whether the page test belongs to the other database, by its name without either's."""
+    given = getattr(item, "callspec", None)
+    engine = given.params.get("database_url") if given else None
+    looks_at_pages = _PAGES.intersection(getattr(item, "fixturenames", ()))
+    if engine is None or not looks_at_pages or item.nodeid.startswith("tests/concurrency/"):
+        return False
+    return ENGINES[crc32(item.nodeid.replace(engine, "").encode()) % 2] != engine
 
 
 class Client(FlaskClient):

@@ -40,6 +40,9 @@ blueprint.record_once(keep_own_csrf)
 #: What is still to come: the page looks again by itself.
 _MAY_CHANGE = frozenset({Joining.NOT_YET, Joining.WAITING, Joining.PENDING, Joining.NOT_SET_UP})
 
+#: Where the page of the registration offers nothing more.
+_NOTHING_TO_CHANGE = frozenset({Joining.CANCELLED, Joining.OVER})
+
 
 @blueprint.get("/join/<token>")
 @by_token
@@ -123,6 +126,7 @@ def _page(token: str, registration: Registration) -> Response:
         "provider": provider_of(event),
         "test_url": _test_url(token, registration, state),
         "contact": contact_of(event),
+        "registration_link": "" if state in _NOTHING_TO_CHANGE else url_for("own.own_page", token=token, lang=asked_language()),
         "own_url": url_for(".joining_page", token=token, **kept),
         "page_url": url_for(".joining_page", token=token, lang=asked_language()),
         "language_links": [

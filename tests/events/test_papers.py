@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
-from zipfile import ZipFile
+from zipfile import ZipFile, ZipInfo
 
 import pytest
 import time_machine
@@ -37,9 +37,9 @@ def packed(*names: str, mimetype: str = "") -> bytes:
     made = BytesIO()
     with ZipFile(made, "w") as archive:
         if mimetype:
-            archive.writestr("mimetype", mimetype)
+            archive.writestr(ZipInfo("mimetype"), mimetype)
         for name in names:
-            archive.writestr(name, "x")
+            archive.writestr(ZipInfo(name), "x")
     return made.getvalue()
 
 
