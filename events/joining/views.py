@@ -126,7 +126,9 @@ def _page(token: str, registration: Registration) -> Response:
         "provider": provider_of(event),
         "test_url": _test_url(token, registration, state),
         "contact": contact_of(event),
-        "registration_link": "" if state in _NOTHING_TO_CHANGE else url_for("own.own_page", token=token, lang=asked_language()),
+        "registration_link": ""
+        if state in _NOTHING_TO_CHANGE
+        else url_for("own.own_page", token=token, lang=asked_language()),
         "own_url": url_for(".joining_page", token=token, **kept),
         "page_url": url_for(".joining_page", token=token, lang=asked_language()),
         "language_links": [
