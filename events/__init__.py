@@ -24,6 +24,10 @@ PARTS = (
     "live",
     "surveys",
     "series",
+    "external",
+    "clashes",
+    "feeds",
+    "diary",
     "results",
 )
 

@@ -7,11 +7,12 @@ from typing import Any, Final
 
 from sqlalchemy import delete, select
 
-from events.programme.models import Event, EventSeries, OpenDoor
+from events.programme.models import Event, OpenDoor
 from events.questions.examples import EXAMPLES, NEEDS, add_example
 from events.registration.admission import Applicant, register
 from events.registration.mission_links import make_links
 from events.registration.models import Door, Registration
+from events.series.linking import new_series
 from events.surveys.models import SurveyQuestion, SurveyQuestionKind
 from events.surveys.setting_up import begin, open_survey
 from events.surveys.taking import take_answers
@@ -106,7 +107,7 @@ def _answer(question: SurveyQuestion, number: int) -> Any:
 
 def link_years(events: list[Event], title: dict[str, str]) -> None:
     """The years of one occasion, linked."""
-    series = EventSeries(title=title)
+    series = new_series(title)
     db.session.add(series)
     for event in events:
         event.series = series

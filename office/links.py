@@ -31,6 +31,8 @@ class LinkKind(StrEnum):
     SURVEY = "survey"
     #: A member of staff's calendar of national days.
     NATIONAL_DAYS = "national_days"
+    #: A calendar program reads a calendar that is not public.
+    CALENDAR = "calendar"
     #: A mission confirms or corrects its own entry of the register.
     ENTRY = "entry"
     #: Whoever got a letter that goes to many wants no more of them.

@@ -65,7 +65,7 @@ def _is_the_others(item: pytest.Item) -> bool:
     looks_at_pages = _PAGES.intersection(getattr(item, "fixturenames", ()))
     if engine is None or not looks_at_pages or item.nodeid.startswith("tests/concurrency/"):
         return False
-    return ENGINES[crc32(item.nodeid.replace(engine, "").encode()) % 2] != engine
+    return bool(engine != ENGINES[crc32(item.nodeid.replace(engine, "").encode()) % 2])
 
 
 class Client(FlaskClient):

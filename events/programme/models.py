@@ -73,6 +73,8 @@ class EventSeries(Row):
     __tablename__ = "event_series"
     __audited__ = True
 
+    #: In the series' address: lower-case letters, digits and hyphens.
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
     title: Mapped[dict[str, str]]
 
     def __str__(self) -> str:
@@ -91,6 +93,10 @@ class Event(Row):
         CheckConstraint("quota_per_mission IS NULL OR quota_per_mission >= 1", name="quota_positive"),
         CheckConstraint("open_quota IS NULL OR open_quota >= 1", name="open_quota_positive"),
         CheckConstraint("joins_before BETWEEN 0 AND 240", name="joins_before_within_hours"),
+        CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="a_place_has_both"),
+        CheckConstraint("latitude BETWEEN -90 AND 90", name="latitude_on_earth"),
+        CheckConstraint("longitude BETWEEN -180 AND 180", name="longitude_on_earth"),
+        CheckConstraint("NOT (is_all_day AND same_hours_daily)", name="all_day_or_hours"),
     )
 
     #: In the event's address: lower-case letters, digits and hyphens.
@@ -107,8 +113,15 @@ class Event(Row):
     ends_at: Mapped[datetime]
     #: IANA name of the zone in whose hours the event is announced.
     zone: Mapped[str] = mapped_column(String(60))
+    #: Whole days: it starts at a midnight of its zone and ends at the midnight after its last day.
+    is_all_day: Mapped[bool] = mapped_column(default=False)
+    #: Of several days, each with the hours of the first: from the clock of its start to the clock of its end.
+    same_hours_daily: Mapped[bool] = mapped_column(default=False)
     #: Where it is held, in words; empty for a virtual one.
     venue: Mapped[dict[str, str]] = mapped_column(default=dict)
+    #: Degrees north and east (WGS 84) of the venue; null: not told.
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
     #: The meeting's real address. In no letter, no calendar file, no page: guests join by their own link.
     meeting_url: Mapped[str] = mapped_column(String(1000), default="")
     #: Seats in all; null: as many as are invited.
@@ -145,6 +158,8 @@ class Event(Row):
     contact_email: Mapped[str] = mapped_column(String(254), default="")
     #: The UID of the public calendar entry; each invitation has its own.
     uid: Mapped[str] = mapped_column(String(80), unique=True, default=random_uid)
+    #: Of an event taken over from a file: the UID it has there, so that it is taken over once.
+    source_uid: Mapped[str | None] = mapped_column(String(255), unique=True)
     #: Raised when what a calendar shows changes (RFC 5545, section 3.8.7.4).
     sequence: Mapped[int] = mapped_column(default=0)
     #: When that was; DTSTAMP and LAST-MODIFIED come from here.

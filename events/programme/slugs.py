@@ -8,7 +8,7 @@ from itertools import count
 from anyascii import anyascii
 from sqlalchemy import select
 
-from events.programme.models import Event
+from events.programme.models import Event, EventSeries
 from office.database import db
 from office.localized import Texts, pick
 
@@ -44,3 +44,14 @@ def free_slug(title: Texts, year: int) -> str:
     if dated not in taken:
         return dated
     return next(slug for number in count(2) if (slug := f"{dated}-{number}") not in taken)
+
+
+def free_series_slug(title: Texts) -> str:
+    """A slug that no other series has: the English title, numbered where it is taken."""
+    base = slug_of(pick(title, "en"))
+    pattern = base.replace("_", r"\_") + "%"
+    taken = set(
+        db.session.scalars(select(EventSeries.slug).where(EventSeries.slug.like(pattern, escape="\\")))
+    )
+    names = (base, *(f"{base}-{number}" for number in range(2, len(taken) + 3)))
+    return next(slug for slug in names if slug not in taken)

@@ -67,6 +67,11 @@ _FIELDS: dict[str, LazyString] = {
     "is_listed": _l("Show it on the public page"),
     "contact_name": _l("Contact"),
     "contact_email": _l("Mail for questions"),
+    "is_all_day": _l("Whole days"),
+    "same_hours_daily": _l("The same hours every day"),
+    "latitude": _l("Degrees north"),
+    "longitude": _l("Degrees east"),
+    "source_uid": _l("Name in the calendar it was taken over from"),
 }
 
 
@@ -85,7 +90,11 @@ def register_words(app: Flask) -> None:
         return url_for("programme.overview", event_id=number)
 
     add_record_words(app, "events", RecordWords(_l("event"), _FIELDS, values, url=page))
-    add_record_words(app, "event_series", RecordWords(_l("series of events"), {"title": _l("Title")}))
+    add_record_words(
+        app,
+        "event_series",
+        RecordWords(_l("series of events"), {"title": _l("Title"), "slug": _l("Address")}),
+    )
     add_record_words(app, "programme_items", RecordWords(_l("point of the programme"), _FIELDS))
     add_record_words(
         app,

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from events.programme.models import Event, EventSeries
 from events.programme.planning import lock_event
+from events.programme.slugs import free_series_slug
 from office.database import db
 from office.localized import Texts
 
@@ -45,7 +46,7 @@ def link(event: Event, other: Event) -> EventSeries:
         raise InAnotherSeries
     series = event.series or other.series
     if series is None:
-        series = EventSeries(title=without_year(event.title))
+        series = new_series(without_year(event.title))
         db.session.add(series)
     event.series = other.series = series
     db.session.flush()
@@ -56,7 +57,7 @@ def series_of(event: Event) -> EventSeries:
     """The series of an event; a new one where it has none. The event is locked."""
     lock_event(event.id)
     if event.series is None:
-        event.series = EventSeries(title=without_year(event.title))
+        event.series = new_series(without_year(event.title))
         db.session.flush()
     return event.series
 
@@ -89,3 +90,8 @@ def others(event: Event) -> list[Event]:
     if event.series_id is not None:
         wanted = wanted.where(Event.series_id.is_(None))
     return list(db.session.scalars(wanted.limit(200)))
+
+
+def new_series(title: Texts) -> EventSeries:
+    """A series of that title, with an address of its own."""
+    return EventSeries(title=title, slug=free_series_slug(title))

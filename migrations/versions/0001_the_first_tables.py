@@ -124,11 +124,13 @@ def upgrade() -> None:
     )
     op.create_table(
         "event_series",
+        sa.Column("slug", sa.String(length=80), nullable=False),
         sa.Column("title", JSON, nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_event_series")),
+        sa.UniqueConstraint("slug", name=op.f("uq_event_series_slug")),
         sqlite_autoincrement=True,
     )
     op.create_table(
@@ -335,6 +337,24 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "subscriptions",
+        sa.Column("kind", sa.String(length=30), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("shows", JSON, nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("read_by", sa.String(length=80), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_subscriptions")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("subscriptions", schema=None) as batch_op:
+        batch_op.create_index("ix_subscriptions_whose", ["kind", "subject_id"], unique=False)
+
+    op.create_table(
         "topics",
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("folded", sa.String(length=200), nullable=False),
@@ -527,7 +547,11 @@ def upgrade() -> None:
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("zone", sa.String(length=60), nullable=False),
+        sa.Column("is_all_day", sa.Boolean(), nullable=False),
+        sa.Column("same_hours_daily", sa.Boolean(), nullable=False),
         sa.Column("venue", JSON, nullable=False),
+        sa.Column("latitude", sa.Double(), nullable=True),
+        sa.Column("longitude", sa.Double(), nullable=True),
         sa.Column("meeting_url", sa.String(length=1000), nullable=False),
         sa.Column("capacity", sa.Integer(), nullable=True),
         sa.Column("seats_per_mission", sa.Integer(), nullable=False),
@@ -590,16 +614,23 @@ def upgrade() -> None:
         sa.Column("contact_name", sa.String(length=200), nullable=False),
         sa.Column("contact_email", sa.String(length=254), nullable=False),
         sa.Column("uid", sa.String(length=80), nullable=False),
+        sa.Column("source_uid", sa.String(length=255), nullable=True),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("revised_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(latitude IS NULL) = (longitude IS NULL)", name=op.f("ck_events_a_place_has_both")
+        ),
+        sa.CheckConstraint("NOT (is_all_day AND same_hours_daily)", name=op.f("ck_events_all_day_or_hours")),
         sa.CheckConstraint("capacity IS NULL OR capacity >= 1", name=op.f("ck_events_capacity_positive")),
         sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_events_ends_after_it_starts")),
         sa.CheckConstraint(
             "joins_before BETWEEN 0 AND 240", name=op.f("ck_events_joins_before_within_hours")
         ),
+        sa.CheckConstraint("latitude BETWEEN -90 AND 90", name=op.f("ck_events_latitude_on_earth")),
+        sa.CheckConstraint("longitude BETWEEN -180 AND 180", name=op.f("ck_events_longitude_on_earth")),
         sa.CheckConstraint(
             "open_quota IS NULL OR open_quota >= 1", name=op.f("ck_events_open_quota_positive")
         ),
@@ -615,6 +646,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
         sa.UniqueConstraint("slug", name=op.f("uq_events_slug")),
+        sa.UniqueConstraint("source_uid", name=op.f("uq_events_source_uid")),
         sa.UniqueConstraint("uid", name=op.f("uq_events_uid")),
         sqlite_autoincrement=True,
     )
@@ -622,6 +654,36 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_events_series_id"), ["series_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_events_starts_at"), ["starts_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_events_status"), ["status"], unique=False)
+
+    op.create_table(
+        "external_calendars",
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("address", sa.String(length=1000), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("zone", sa.String(length=60), nullable=False),
+        sa.Column("is_watched", sa.Boolean(), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("fault", sa.String(length=60), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("etag", sa.String(length=200), nullable=False),
+        sa.Column("last_modified", sa.String(length=80), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_external_calendars_organisation_id_organisations"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_external_calendars")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("external_calendars", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_external_calendars_organisation_id"), ["organisation_id"], unique=False
+        )
 
     op.create_table(
         "external_ids",
@@ -1188,6 +1250,21 @@ def upgrade() -> None:
         batch_op.create_index("uq_taken_messages_place", ["mailbox_id", "uid_validity", "uid"], unique=True)
 
     op.create_table(
+        "accepted_clashes",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("clash", sa.String(length=120), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_accepted_clashes_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_accepted_clashes")),
+        sa.UniqueConstraint("event_id", "clash", name=op.f("uq_accepted_clashes_event_id_clash")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "attendance_reports",
         sa.Column("event_id", sa.Integer(), nullable=False),
         sa.Column(
@@ -1400,6 +1477,33 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_entry_requests_organisation_id"), ["organisation_id"], unique=False
         )
+
+    op.create_table(
+        "external_entries",
+        sa.Column("calendar_id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=255), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("is_all_day", sa.Boolean(), nullable=False),
+        sa.Column("summary", sa.String(length=500), nullable=False),
+        sa.Column("location", sa.String(length=500), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("ends_at >= starts_at", name=op.f("ck_external_entries_ends_after_it_starts")),
+        sa.ForeignKeyConstraint(
+            ["calendar_id"],
+            ["external_calendars.id"],
+            name=op.f("fk_external_entries_calendar_id_external_calendars"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_external_entries")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("external_entries", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_external_entries_calendar_id"), ["calendar_id"], unique=False)
+        batch_op.create_index("ix_external_entries_when", ["starts_at", "ends_at"], unique=False)
 
     op.create_table(
         "guest_groups",
@@ -3221,6 +3325,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_guest_groups_event_id"))
 
     op.drop_table("guest_groups")
+    with op.batch_alter_table("external_entries", schema=None) as batch_op:
+        batch_op.drop_index("ix_external_entries_when")
+        batch_op.drop_index(batch_op.f("ix_external_entries_calendar_id"))
+
+    op.drop_table("external_entries")
     with op.batch_alter_table("entry_requests", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_entry_requests_organisation_id"))
         batch_op.drop_index(batch_op.f("ix_entry_requests_mailing_id"))
@@ -3242,6 +3351,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_attendance_reports_event_id"))
 
     op.drop_table("attendance_reports")
+    op.drop_table("accepted_clashes")
     with op.batch_alter_table("taken_messages", schema=None) as batch_op:
         batch_op.drop_index("uq_taken_messages_place")
 
@@ -3309,6 +3419,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_external_ids_organisation_id"))
 
     op.drop_table("external_ids")
+    with op.batch_alter_table("external_calendars", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_external_calendars_organisation_id"))
+
+    op.drop_table("external_calendars")
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_events_status"))
         batch_op.drop_index(batch_op.f("ix_events_starts_at"))
@@ -3333,6 +3447,10 @@ def downgrade() -> None:
     op.drop_table("verifications")
     op.drop_table("users")
     op.drop_table("topics")
+    with op.batch_alter_table("subscriptions", schema=None) as batch_op:
+        batch_op.drop_index("ix_subscriptions_whose")
+
+    op.drop_table("subscriptions")
     op.drop_table("state_groups")
     op.drop_table("read_mailboxes")
     op.drop_table("preferences")
