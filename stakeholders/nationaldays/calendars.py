@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, timedelta
+from datetime import timedelta
 
 from flask import url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from icalendar import Calendar, vDuration, vText
 from icalendar import Event as Entry
+from icalendar import vText
 
 from office import settings
+from office.ics import cleaned, frame, one_line, stamp, wrap
 from office.links import BadLink, LinkKind, record_of, token_for, verify
 from stakeholders.nationaldays.queries import Occurrence, keeper_name, link_number_of
 from stakeholders.nationaldays.words import rule_words
@@ -23,23 +24,14 @@ _REFRESH = timedelta(days=1)
 
 def calendar_of(found: Iterable[Occurrence], language: str) -> bytes:
     """The days as a calendar in ``language``; the same bytes for the same days."""
-    calendar = Calendar()
-    calendar.add("PRODID", _PRODID)
-    calendar.add("VERSION", "2.0")
-    calendar.add("CALSCALE", "GREGORIAN")
     with force_locale(language):
-        name = _plain(_("National days"))
-        calendar.add("NAME", vText(name))
-        calendar.add("X-WR-CALNAME", vText(name))
-        calendar.add("REFRESH-INTERVAL", vDuration(_REFRESH, params={"VALUE": "DURATION"}))
-        calendar.add("X-PUBLISHED-TTL", vDuration(_REFRESH))
         seen: dict[tuple[int, int], int] = {}
+        entries: list[bytes] = []
         for occurrence in found:
             key = (occurrence.national_day.id, occurrence.day.year)
             seen[key] = seen.get(key, 0) + 1
-            calendar.add_component(_entry(occurrence, seen[key], language))
-    content: bytes = calendar.to_ical()
-    return content
+            entries.append(_entry(occurrence, seen[key], language).to_ical())
+        return wrap(frame(_("National days"), _REFRESH, prodid=_PRODID), entries)
 
 
 def _entry(occurrence: Occurrence, number: int, language: str) -> Entry:
@@ -48,26 +40,17 @@ def _entry(occurrence: Occurrence, number: int, language: str) -> Entry:
     # Of a year, not of a day: one that is moved stays the same entry. In a lunar year there may be a second.
     again = f"-{number}" if number > 1 else ""
     entry.add("UID", vText(f"national-day-{one.id}-{day.year}{again}@doyen"))
-    entry.add("DTSTAMP", one.updated_at.astimezone(UTC).replace(microsecond=0))
-    entry.add("LAST-MODIFIED", one.updated_at.astimezone(UTC).replace(microsecond=0))
+    entry.add("DTSTAMP", stamp(one.updated_at))
+    entry.add("LAST-MODIFIED", stamp(one.updated_at))
     entry.add("DTSTART", day)
     entry.add("DTEND", day + timedelta(days=1))
     keeper = keeper_name(one, language)
-    entry.add("SUMMARY", vText(_plain(_("%(keeper)s: %(day)s", keeper=keeper, day=one.called(language)))))
+    entry.add("SUMMARY", vText(one_line(_("%(keeper)s: %(day)s", keeper=keeper, day=one.called(language)))))
     rule = rule_words(one.falls)
-    entry.add("DESCRIPTION", vText("\n".join(filter(None, (rule[:1].upper() + rule[1:], _lines(one.note))))))
-    entry.add("CATEGORIES", [_plain(_("National day"))])
+    entry.add("DESCRIPTION", vText("\n".join(filter(None, (rule[:1].upper() + rule[1:], cleaned(one.note))))))
+    entry.add("CATEGORIES", [one_line(_("National day"))])
     entry.add("TRANSP", vText("TRANSPARENT"))
     return entry
-
-
-def _plain(text: str) -> str:
-    return " ".join(_lines(text).split())
-
-
-def _lines(text: str) -> str:
-    # Some parsers end the file at a control character.
-    return "".join(c for c in text.replace("\r\n", "\n") if c == "\n" or c.isprintable())
 
 
 def feed_url(user_id: int) -> str:

@@ -1,0 +1,164 @@
+"""How an event is written as one entry of a calendar: a VEVENT (RFC 5545, section 3.6.1)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Final
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from icalendar import Event as Entry
+from icalendar import vCalAddress, vText, vUri
+
+from events.calendars.plain import plain_text
+from events.programme.models import Event, EventStatus
+from events.registration.models import Answer
+from office import settings
+from office.ics import cleaned, one_line, parameter, stamp
+from office.localized import pick
+
+#: Rendered entries that are kept: a change to one event renders one event.
+KEPT_ENTRIES: Final = 4096
+
+_STATUS: Final = {
+    EventStatus.DRAFT: "TENTATIVE",
+    EventStatus.PUBLISHED: "CONFIRMED",
+    EventStatus.CANCELLED: "CANCELLED",
+}
+_PARTSTAT: Final = {
+    Answer.ACCEPTED: "ACCEPTED",
+    Answer.SUBSTITUTED: "ACCEPTED",
+    Answer.TENTATIVE: "TENTATIVE",
+    Answer.DECLINED: "DECLINED",
+}
+
+
+def place(event: Event, language: str) -> str:
+    """Where the event is held, as the public reads it; the meeting's own address is never told."""
+    venue = pick(event.venue, language)
+    if venue:
+        return cleaned(venue)
+    with force_locale(language):
+        return str(_("Online"))
+
+
+def page_url(event: Event) -> str:
+    """The address of the event's public page."""
+    return f"{settings.current().public_url}/events/{event.slug}"
+
+
+def is_virtual(event: Event) -> bool:
+    """Whether one takes part through a link: a meeting is set, or there is no place to go to."""
+    return event.is_online or not any(event.venue.values())
+
+
+def public_entry(event: Event, language: str) -> bytes:
+    """The event as everybody may read it, as octets that `office.ics.wrap` puts into a calendar.
+
+    They are kept while the event is of the same revision.
+    """
+    revision = (event.sequence, event.revised_at, event.updated_at, event.status)
+    kept = _kept(settings.current().public_url, event.uid, revision, language)
+    if not kept:
+        entry = _entry(event, event.uid, event.sequence, language, event.revised_at)
+        entry.add("STATUS", vText(_STATUS[event.status]))
+        entry.add("LOCATION", vText(place(event, language)))
+        text = plain_text(cleaned(pick(event.description, language)))
+        if text:
+            entry.add("DESCRIPTION", vText(text))
+        kept.append(written(entry, event))
+    return kept[0]
+
+
+@lru_cache(maxsize=KEPT_ENTRIES)
+def _kept(public_url: str, uid: str, revision: tuple[object, ...], language: str) -> list[bytes]:
+    """The place where an entry's bytes are kept: empty at first; the arguments are all that decides them."""
+    return []
+
+
+def own_entry(
+    event: Event,
+    *,
+    uid: str,
+    sequence: int,
+    language: str,
+    join_link: str | None,
+    page: str,
+    cancelled: bool,
+    stamped_at: datetime | None,
+) -> Entry:
+    """A guest's own entry of the event.
+
+    Args:
+        join_link: the guest's joining page, once there is something to be joined.
+        page: the guest's own page, named where there is no link yet; "" for none.
+        cancelled: it stands no more, for this guest at least.
+        stamped_at: when that was decided; the event's last revision unless given.
+    """
+    cancelled = cancelled or event.status is EventStatus.CANCELLED
+    entry = _entry(event, uid, sequence, language, stamped_at or event.revised_at)
+    entry.add("STATUS", vText("CANCELLED" if cancelled else _STATUS[event.status]))
+    joins = join_link if join_link and is_virtual(event) and not cancelled else ""
+    venue = cleaned(pick(event.venue, language))
+    # Few programs show CONFERENCE, so the link stands in LOCATION and DESCRIPTION as well.
+    entry.add("LOCATION", vText(venue or joins or place(event, language)))
+    words = ""
+    with force_locale(language):
+        if joins:
+            # The class Conference quotes the list of features wrongly; vUri writes it as RFC 7986 wants it.
+            label = parameter(_("Join the meeting"))
+            features = {"VALUE": "URI", "FEATURE": ["VIDEO", "AUDIO"], "LABEL": label}
+            entry.add("CONFERENCE", vUri(joins, params=features))
+            words = _("Join the meeting here: %(link)s", link=joins)
+        elif page and not cancelled:
+            words = _("Your invitation: %(link)s", link=page)
+    paragraphs = (words, plain_text(cleaned(pick(event.description, language))))
+    text = "\n\n".join(filter(None, paragraphs))
+    if text:
+        entry.add("DESCRIPTION", vText(text))
+    return entry
+
+
+def written(entry: Entry, event: Event) -> bytes:
+    """The entry's octets, as `office.ics.wrap` takes them."""
+    octets: bytes = entry.to_ical()
+    return octets
+
+
+def add_parties(entry: Entry, address: str, name: str, answer: Answer | None, *, rsvp: bool) -> None:
+    """Who asks and who is asked: in a calendar that goes by mail (RFC 5546, section 3.2)."""
+    office = settings.current()
+    organizer = vCalAddress(f"mailto:{_bare(office.mail_from)}")
+    organizer.params["CN"] = parameter(office.office_name)
+    entry.add("ORGANIZER", organizer)
+    # One attendee, so that no guest sees another.
+    attendee = vCalAddress(f"mailto:{_bare(address)}")
+    attendee.params["CUTYPE"] = "INDIVIDUAL"
+    attendee.params["ROLE"] = "REQ-PARTICIPANT"
+    attendee.params["PARTSTAT"] = _PARTSTAT[answer] if answer is not None else "NEEDS-ACTION"
+    attendee.params["RSVP"] = "TRUE" if rsvp else "FALSE"
+    attendee.params["CN"] = parameter(name) or _bare(address)
+    entry.add("ATTENDEE", attendee)
+
+
+def _bare(address: str) -> str:
+    """A bare mail address without white space or control characters."""
+    return "".join(cleaned(address).split())
+
+
+def _entry(event: Event, uid: str, sequence: int, language: str, stamped_at: datetime) -> Entry:
+    entry = Entry()
+    entry.add("UID", vText(uid))
+    entry.add("DTSTAMP", stamp(stamped_at))
+    entry.add("LAST-MODIFIED", stamp(stamped_at))
+    entry.add("SEQUENCE", sequence)
+    # UTC: a VTIMEZONE that Outlook reads differently would move a single seminar by an hour.
+    entry.add("DTSTART", event.starts_at.astimezone(UTC))
+    entry.add("DTEND", event.ends_at.astimezone(UTC))
+    entry.add("SUMMARY", vText(one_line(event.titled(language))))
+    entry.add("URL", vUri(page_url(event)))
+    with force_locale(language):
+        entry.add("CATEGORIES", [cleaned(_("Seminar"))])
+    entry.add("TRANSP", vText("OPAQUE"))
+    return entry
