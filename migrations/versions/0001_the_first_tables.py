@@ -656,36 +656,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_events_status"), ["status"], unique=False)
 
     op.create_table(
-        "external_calendars",
-        sa.Column("name", sa.String(length=200), nullable=False),
-        sa.Column("address", sa.String(length=1000), nullable=False),
-        sa.Column("organisation_id", sa.Integer(), nullable=True),
-        sa.Column("zone", sa.String(length=60), nullable=False),
-        sa.Column("is_watched", sa.Boolean(), nullable=False),
-        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("fault", sa.String(length=60), nullable=False),
-        sa.Column("failures", sa.Integer(), nullable=False),
-        sa.Column("etag", sa.String(length=200), nullable=False),
-        sa.Column("last_modified", sa.String(length=80), nullable=False),
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"],
-            ["organisations.id"],
-            name=op.f("fk_external_calendars_organisation_id_organisations"),
-            ondelete="SET NULL",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_external_calendars")),
-        sqlite_autoincrement=True,
-    )
-    with op.batch_alter_table("external_calendars", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_external_calendars_organisation_id"), ["organisation_id"], unique=False
-        )
-
-    op.create_table(
         "external_ids",
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("scheme", sa.String(length=40), nullable=False),
@@ -1429,6 +1399,8 @@ def upgrade() -> None:
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("zone", sa.String(length=60), nullable=False),
+        sa.Column("is_all_day", sa.Boolean(), nullable=False),
+        sa.Column("same_hours_daily", sa.Boolean(), nullable=False),
         sa.Column("venue", JSON, nullable=False),
         sa.Column("meeting_url", sa.String(length=1000), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1479,31 +1451,44 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "external_entries",
-        sa.Column("calendar_id", sa.Integer(), nullable=False),
-        sa.Column("uid", sa.String(length=255), nullable=False),
-        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("is_all_day", sa.Boolean(), nullable=False),
-        sa.Column("summary", sa.String(length=500), nullable=False),
-        sa.Column("location", sa.String(length=500), nullable=False),
-        sa.Column("description", sa.Text(), nullable=False),
+        "external_calendars",
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("secret_address", sa.String(length=1000), nullable=False),
+        sa.Column("file_name", sa.String(length=255), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("zone", sa.String(length=60), nullable=False),
+        sa.Column("is_watched", sa.Boolean(), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("fault", sa.String(length=60), nullable=False),
+        sa.Column("failing_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("etag", sa.String(length=200), nullable=False),
+        sa.Column("last_modified", sa.String(length=80), nullable=False),
+        sa.Column("reckoned_on", sa.Date(), nullable=True),
+        sa.Column("findings", JSON, nullable=False),
+        sa.Column("job_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("ends_at >= starts_at", name=op.f("ck_external_entries_ends_after_it_starts")),
+        sa.ForeignKeyConstraint(["job_id"], ["jobs.id"], name=op.f("fk_external_calendars_job_id_jobs")),
         sa.ForeignKeyConstraint(
-            ["calendar_id"],
-            ["external_calendars.id"],
-            name=op.f("fk_external_entries_calendar_id_external_calendars"),
-            ondelete="CASCADE",
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_external_calendars_organisation_id_organisations"),
+            ondelete="SET NULL",
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_external_entries")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_external_calendars")),
         sqlite_autoincrement=True,
     )
-    with op.batch_alter_table("external_entries", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_external_entries_calendar_id"), ["calendar_id"], unique=False)
-        batch_op.create_index("ix_external_entries_when", ["starts_at", "ends_at"], unique=False)
+    with op.batch_alter_table("external_calendars", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_external_calendars_due_at"), ["due_at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_external_calendars_organisation_id"), ["organisation_id"], unique=False
+        )
 
     op.create_table(
         "guest_groups",
@@ -1898,6 +1883,20 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "taken_over_events",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("said", JSON, nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_taken_over_events_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_taken_over_events")),
+        sa.UniqueConstraint("event_id", name=op.f("uq_taken_over_events_event_id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "address_failures",
         sa.Column("address", sa.String(length=254), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
@@ -1937,6 +1936,53 @@ def upgrade() -> None:
         sa.UniqueConstraint("letter_id", name=op.f("uq_archived_letters_letter_id")),
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "calendar_files",
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("calendar_id", sa.Integer(), nullable=True),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("options", JSON, nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["calendar_id"],
+            ["external_calendars.id"],
+            name=op.f("fk_calendar_files_calendar_id_external_calendars"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_calendar_files_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_files")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "external_entries",
+        sa.Column("calendar_id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=255), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("is_all_day", sa.Boolean(), nullable=False),
+        sa.Column("summary", sa.String(length=500), nullable=False),
+        sa.Column("location", sa.String(length=500), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("ends_at >= starts_at", name=op.f("ck_external_entries_ends_after_it_starts")),
+        sa.ForeignKeyConstraint(
+            ["calendar_id"],
+            ["external_calendars.id"],
+            name=op.f("fk_external_entries_calendar_id_external_calendars"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_external_entries")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("external_entries", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_external_entries_calendar_id"), ["calendar_id"], unique=False)
+        batch_op.create_index("ix_external_entries_when", ["starts_at", "ends_at"], unique=False)
+
     op.create_table(
         "import_decisions",
         sa.Column("file_id", sa.Integer(), nullable=False),
@@ -2793,6 +2839,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_replies_message_id"), ["message_id"], unique=False)
 
     op.create_table(
+        "take_overs",
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=True),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("counts", JSON, nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone", JSON, nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["file_id"],
+            ["calendar_files.id"],
+            name=op.f("fk_take_overs_file_id_calendar_files"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_take_overs_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_take_overs")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "guest_needs",
         sa.Column("registration_id", sa.Integer(), nullable=False),
         sa.Column("diet", sa.Text(), nullable=False),
@@ -3178,6 +3245,7 @@ def downgrade() -> None:
 
     op.drop_table("guest_questions")
     op.drop_table("guest_needs")
+    op.drop_table("take_overs")
     with op.batch_alter_table("replies", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_replies_message_id"))
         batch_op.drop_index(batch_op.f("ix_replies_invitation_id"))
@@ -3272,12 +3340,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_import_decisions_organisation_id"))
 
     op.drop_table("import_decisions")
+    with op.batch_alter_table("external_entries", schema=None) as batch_op:
+        batch_op.drop_index("ix_external_entries_when")
+        batch_op.drop_index(batch_op.f("ix_external_entries_calendar_id"))
+
+    op.drop_table("external_entries")
+    op.drop_table("calendar_files")
     op.drop_table("archived_letters")
     with op.batch_alter_table("address_failures", schema=None) as batch_op:
         batch_op.drop_index("uq_address_failures_day")
         batch_op.drop_index(batch_op.f("ix_address_failures_letter_id"))
 
     op.drop_table("address_failures")
+    op.drop_table("taken_over_events")
     op.drop_table("surveys")
     with op.batch_alter_table("programme_items", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_programme_items_event_id"))
@@ -3325,11 +3400,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_guest_groups_event_id"))
 
     op.drop_table("guest_groups")
-    with op.batch_alter_table("external_entries", schema=None) as batch_op:
-        batch_op.drop_index("ix_external_entries_when")
-        batch_op.drop_index(batch_op.f("ix_external_entries_calendar_id"))
+    with op.batch_alter_table("external_calendars", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_external_calendars_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_external_calendars_due_at"))
 
-    op.drop_table("external_entries")
+    op.drop_table("external_calendars")
     with op.batch_alter_table("entry_requests", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_entry_requests_organisation_id"))
         batch_op.drop_index(batch_op.f("ix_entry_requests_mailing_id"))
@@ -3419,10 +3494,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_external_ids_organisation_id"))
 
     op.drop_table("external_ids")
-    with op.batch_alter_table("external_calendars", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_external_calendars_organisation_id"))
-
-    op.drop_table("external_calendars")
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_events_status"))
         batch_op.drop_index(batch_op.f("ix_events_starts_at"))

@@ -22,7 +22,7 @@ from office.database import Base, Model, db
 _SILENT = frozenset({"created_at", "updated_at"})
 
 #: Columns whose values are kept out of the trail; that they changed is kept.
-_SECRET = frozenset({"password", "fs_uniquifier", "raw", "content", "uid"})
+_SECRET = frozenset({"password", "fs_uniquifier", "raw", "content", "uid", "secret_address"})
 #: What stands in the trail instead of such a column's values.
 KEPT_OUT = ["…", "…"]
 
