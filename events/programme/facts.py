@@ -32,6 +32,8 @@ class Facts:
     starts_at: datetime
     ends_at: datetime
     zone: str
+    is_all_day: bool
+    same_hours_daily: bool
     venue: tuple[tuple[str, str], ...]
     #: Tells one meeting from another; it is no address that is told to anybody.
     meeting_url: str
@@ -41,7 +43,19 @@ class Facts:
         """The facts as an event or an earlier revision of it says them."""
         venue = tuple(sorted((language, words) for language, words in said.venue.items() if words))
         is_room = isinstance(said, Event) and said.meeting is Meeting.JITSI_ROOM
-        return cls(said.starts_at, said.ends_at, said.zone, venue, _ROOM if is_room else said.meeting_url)
+        return cls(
+            said.starts_at,
+            said.ends_at,
+            said.zone,
+            said.is_all_day,
+            said.same_hours_daily,
+            venue,
+            _ROOM if is_room else said.meeting_url,
+        )
+
+    @property
+    def _hours(self) -> tuple[object, ...]:
+        return self.starts_at, self.ends_at, self.zone, self.is_all_day, self.same_hours_daily
 
     @property
     def is_online(self) -> bool:
@@ -51,7 +65,7 @@ class Facts:
     def changed_since(self, told: Facts) -> frozenset[Matter]:
         """What is otherwise than it was ``told``."""
         found = set()
-        if (self.starts_at, self.ends_at, self.zone) != (told.starts_at, told.ends_at, told.zone):
+        if self._hours != told._hours:
             found.add(Matter.TIME)
         if self.venue != told.venue or self.is_online != told.is_online:
             found.add(Matter.PLACE)
@@ -89,6 +103,8 @@ def keep_facts(event: Event) -> None:
             starts_at=before.starts_at,
             ends_at=before.ends_at,
             zone=before.zone,
+            is_all_day=before.is_all_day,
+            same_hours_daily=before.same_hours_daily,
             venue=dict(before.venue),
             meeting_url=before.meeting_url,
         )

@@ -204,6 +204,8 @@ class EarlierFacts(Row):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     zone: Mapped[str] = mapped_column(String(60))
+    is_all_day: Mapped[bool] = mapped_column(default=False)
+    same_hours_daily: Mapped[bool] = mapped_column(default=False)
     venue: Mapped[dict[str, str]]
     meeting_url: Mapped[str] = mapped_column(String(1000))
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from babel.core import Locale
 from babel.dates import format_date, format_datetime, format_time, get_timezone, get_timezone_location
@@ -30,6 +32,11 @@ _DAY_IN_SENTENCE = {"en": "EEEE d MMMM y", "sv": "EEEE'en' 'den' d MMMM y", "fi"
 _CLOCK = {"en": "HH:mm", "sv": "HH.mm", "fi": "H.mm"}
 _BEFORE_CLOCK = {"en": ", ", "sv": " kl. ", "fi": " klo "}
 _MOMENT = {"en": "d MMM y, HH:mm", "sv": "d MMM y 'kl.' HH.mm", "fi": "d.M.y 'klo' H.mm"}
+
+_MONTH_DAY = {"en": "d MMMM", "sv": "d MMMM", "fi": "d. MMMM"}
+#: The day alone, where the month follows after a second one: 16–18 February, 16.–18. helmikuuta.
+_DAY_ALONE = {"en": "d", "sv": "d", "fi": "d."}
+_EACH_DAY = {"en": ", each day ", "sv": ", varje dag kl. ", "fi": ", joka päivä klo "}
 
 _HOURS = re.compile(r"(\d{1,2}[:.]\d\d–\d{1,2}[:.]\d\d)")
 
@@ -108,7 +115,7 @@ def _day_in_sentence(day: date, lang: str) -> str:
 def _in_zone(value: datetime, zone: str) -> datetime:
     if value.tzinfo is None:
         value = value.replace(tzinfo=UTC)
-    return value.astimezone(get_timezone(zone))
+    return value.astimezone(ZoneInfo(zone))
 
 
 def format_hour(value: time | datetime, lang: str) -> str:
@@ -118,8 +125,72 @@ def format_hour(value: time | datetime, lang: str) -> str:
 
 
 def format_clock(value: datetime, zone: str, lang: str) -> str:
-    """The hour and minute in ``zone``: ``14:00``, in Swedish and Finnish ``14.00``."""
-    return str(format_time(_in_zone(value, zone), _CLOCK[lang], tzinfo=get_timezone(zone), locale=lang))
+    """The hour and minute in ``zone``: ``14:00``, in Swedish and Finnish ``14.00``.
+
+    In the night in which the clocks are put back an hour comes twice; then the offset tells which it is.
+    """
+    there = _in_zone(value, zone)
+    text = format_hour(there, lang)
+    # Of an instant that there is, the two differ in that hour alone.
+    comes_twice = there.utcoffset() != there.replace(fold=1 - there.fold).utcoffset()
+    return f"{text} {offset_of(there)}" if comes_twice else text
+
+
+def offset_of(moment: datetime) -> str:
+    """How far an aware time is from universal time: ``UTC+2``, ``UTC−3:30``."""
+    minutes = round((moment.utcoffset() or timedelta()).total_seconds() / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'−' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
+
+
+def format_hours(starts_at: datetime, ends_at: datetime, zone: str, lang: str) -> str:
+    """From when to when within a day, told in ``zone``: ``14:00–16:00``."""
+    begins, ends = format_clock(starts_at, zone, lang), format_clock(ends_at, zone, lang)
+    return f"{begins} – {ends}" if " " in begins or " " in ends else f"{begins}–{ends}"
+
+
+def format_days(first: date, last: date, lang: str, sentence: bool = False) -> str:
+    """Whole days, as in "Tuesday 16 February 2027" and "16–18 February 2027".
+
+    Args:
+        sentence: leave the first letter as it stands within a sentence.
+    """
+    if first != last:
+        return _span(first, last, lang)
+    text = _day_in_sentence(first, lang)
+    return text if sentence else _capital(text)
+
+
+def _span(first: date, last: date, lang: str) -> str:
+    """Days from the first to the last, without weekdays; of one day that day."""
+    if first == last:
+        return format_day(last, lang)
+    if first.year != last.year:
+        return f"{format_day(first, lang)} – {format_day(last, lang)}"
+    if first.month != last.month:
+        return f"{format_date(first, _MONTH_DAY[lang], locale=lang)} – {format_day(last, lang)}"
+    return f"{format_date(first, _DAY_ALONE[lang], locale=lang)}–{format_day(last, lang)}"
+
+
+def format_daily_hours(sittings: Sequence[tuple[datetime, datetime]], zone: str, lang: str) -> str:
+    """Several days with hours of their own, as in "16–18 February 2027, each day 09:00–16:00 (Helsinki)".
+
+    Args:
+        sittings: from when to when, a day each, in order; days in a row with the same
+            hours are told together.
+    """
+    told: list[tuple[date, date, str]] = []
+    for starts_at, ends_at in sittings:
+        day, hours = _in_zone(starts_at, zone).date(), format_hours(starts_at, ends_at, zone, lang)
+        if told and told[-1][2] == hours and day - told[-1][1] == timedelta(days=1):
+            told[-1] = told[-1][0], day, hours
+        else:
+            told.append((day, day, hours))
+    runs = [
+        _span(first, last, lang) + (_BEFORE_CLOCK if first == last else _EACH_DAY)[lang] + hours
+        for first, last, hours in told
+    ]
+    return f"{'; '.join(runs)} ({place_of(zone, lang)})"
 
 
 def format_event_time(
@@ -135,14 +206,14 @@ def format_event_time(
     """
     start = _in_zone(starts_at, zone)
     text = _day_in_sentence(start.date(), lang) + _BEFORE_CLOCK[lang]
-    text += format_clock(start, zone, lang)
-    if ends_at is not None:
-        end = _in_zone(ends_at, zone)
-        if end.date() == start.date():
-            text += "–" + format_clock(end, zone, lang)
-        else:
-            text += " – " + _day_in_sentence(end.date(), lang)
-            text += _BEFORE_CLOCK[lang] + format_clock(end, zone, lang)
+    end = _in_zone(ends_at, zone) if ends_at is not None else None
+    if end is None:
+        text += format_clock(start, zone, lang)
+    elif end.date() == start.date():
+        text += format_hours(start, end, zone, lang)
+    else:
+        text += format_clock(start, zone, lang) + " – " + _day_in_sentence(end.date(), lang)
+        text += _BEFORE_CLOCK[lang] + format_clock(end, zone, lang)
     text += f" ({place_of(zone, lang)})"
     return text if sentence else _capital(text)
 
@@ -157,10 +228,10 @@ def _filter_event_time(
     context: EvalContext, starts_at: datetime, ends_at: datetime | None, zone: str, lang: str = ""
 ) -> str:
     text = format_event_time(starts_at, ends_at, zone, lang or language())
-    return _hours_together(text) if context.autoescape else text
+    return hours_together(text) if context.autoescape else text
 
 
-def _hours_together(text: str) -> Markup:
+def hours_together(text: str) -> Markup:
     """Text for HTML whose hours keep together at the end of a line."""
     return Markup(_HOURS.sub(r'<span class="nowrap">\1</span>', str(escape(text))))  # noqa: S704 - escaped
 
@@ -213,7 +284,7 @@ def register(app: Flask) -> None:
         "city": _filter_city,
         "localized": _filter_localized,
         "monogram": _filter_monogram,
-        "hours_together": _hours_together,
+        "hours_together": hours_together,
         "zone_city": lambda zone: place_of(zone, language()),
     }
     for name, function in filters.items():
