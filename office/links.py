@@ -29,10 +29,10 @@ class LinkKind(StrEnum):
     DOOR = "door"
     #: A guest answers the survey.
     SURVEY = "survey"
-    #: A member of staff's calendar of national days.
-    NATIONAL_DAYS = "national_days"
     #: A calendar program reads a calendar that is not public.
     CALENDAR = "calendar"
+    #: Whose calendar that is looks after its address: withdraws it, has another.
+    CALENDAR_PAGE = "calendar_page"
     #: A mission confirms or corrects its own entry of the register.
     ENTRY = "entry"
     #: Whoever got a letter that goes to many wants no more of them.

@@ -177,7 +177,7 @@ def build(label: str = "Plain") -> World:
         "certificates": token_for(LinkKind.JOIN, world.ids["registration_id"], 1),
         "asked": token_for(LinkKind.JOIN, world.ids["registration_id"], 1),
         "entry": token_for(LinkKind.ENTRY, world.ids["request_id"], 1),
-        "nationaldays": hostile_register.feed_token(user),
+        "subscriptions": hostile_register.calendar_token_of(world.ids, user),
     }
     db.session.commit()
     return world

@@ -11,7 +11,7 @@ from office.accounts.models import User
 from office.audit.steps import new_step
 from office.audit.trail import Cause, because_of
 from office.database import db
-from office.links import LinkKind, token_for
+from office.subscriptions.opening import calendar_token, subscribe
 from stakeholders.address.models import EditedForm, PersonalForm
 from stakeholders.address.table import PERSON_STEPS, TABLE_STEPS
 from stakeholders.directory.models import StateGroup
@@ -26,6 +26,7 @@ from stakeholders.importing.plans import Options
 from stakeholders.importing.profiles import keep as keep_profile
 from stakeholders.lists import changing, keeping
 from stakeholders.lists.models import Action
+from stakeholders.nationaldays.calendars import KIND
 from stakeholders.nationaldays.keeping import STEPS as DAY_STEPS
 from stakeholders.nationaldays.keeping import DayGiven, add, congratulate
 from stakeholders.nationaldays.rules import parse
@@ -217,6 +218,8 @@ def _labels() -> dict[str, object]:
     return {"source": "resident", "form_language": "en", "stationery": "labels_3x8", "first": 1}
 
 
-def feed_token(user: User) -> str:
-    """The link of a member of staff's own calendar of national days."""
-    return token_for(LinkKind.NATIONAL_DAYS, user.id, 1)
+def calendar_token_of(ids: dict[str, int], user: User) -> str:
+    """The address of a member of staff's own calendar of national days."""
+    subscription = subscribe(KIND, user.id, "en")
+    ids["subscription_id"] = subscription.id
+    return calendar_token(subscription)

@@ -107,7 +107,7 @@ def test_no_name_begins_a_line_of_its_own_in_the_calendar_of_national_days(
 ) -> None:
     world = build("Day\r\nATTENDEE:mailto:evil@example.org\nEND:VEVENT\rBEGIN:VALARM")
     db.rollback()
-    page = client.get(f"/stakeholders/national-days/{world.tokens['nationaldays']}.ics")
+    page = client.get(f"/calendar/private/{world.tokens['subscriptions']}.ics")
     lines = re.split(r"[\r\n]+", page.text)
 
     assert page.status_code == 200 and "BEGIN:VEVENT" in lines
@@ -206,7 +206,7 @@ def _wrong(kind: LinkKind, number: int, others: tuple[str, ...]) -> list[str]:
     ("part", "path", "kind", "record"),
     [
         ("entry", "/entry/{}", LinkKind.ENTRY, "request_id"),
-        ("nationaldays", "/stakeholders/national-days/{}.ics", LinkKind.NATIONAL_DAYS, "user_id"),
+        ("subscriptions", "/calendar/private/{}.ics", LinkKind.CALENDAR, "subscription_id"),
     ],
 )
 def test_every_wrong_link_of_the_register_gets_the_same_answer(

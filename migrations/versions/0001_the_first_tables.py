@@ -341,10 +341,14 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=30), nullable=False),
         sa.Column("subject_id", sa.Integer(), nullable=False),
         sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("mailbox", sa.String(length=254), nullable=False),
+        sa.Column("link_number", sa.Integer(), nullable=False),
         sa.Column("shows", JSON, nullable=False),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("read_by", sa.String(length=80), nullable=False),
+        sa.Column("digest", sa.String(length=32), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
@@ -855,23 +859,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_merges_gone", ["kind", "gone_id"], unique=False)
         batch_op.create_index("ix_merges_kept", ["kind", "kept_id"], unique=False)
 
-    op.create_table(
-        "national_day_calendar_links",
-        sa.Column("user_id", sa.Integer(), nullable=False),
-        sa.Column("link_number", sa.Integer(), nullable=False),
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["user_id"],
-            ["users.id"],
-            name=op.f("fk_national_day_calendar_links_user_id_users"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_national_day_calendar_links")),
-        sa.UniqueConstraint("user_id", name=op.f("uq_national_day_calendar_links_user_id")),
-        sqlite_autoincrement=True,
-    )
     op.create_table(
         "national_days",
         sa.Column("country", sa.String(length=2), nullable=True),
@@ -3467,7 +3454,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_national_days_country"))
 
     op.drop_table("national_days")
-    op.drop_table("national_day_calendar_links")
     with op.batch_alter_table("merges", schema=None) as batch_op:
         batch_op.drop_index("ix_merges_kept")
         batch_op.drop_index("ix_merges_gone")

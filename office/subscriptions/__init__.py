@@ -6,8 +6,19 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    """Make this part's tables known."""
-    from office.subscriptions import models  # noqa: F401 - its tables become known
-    from office.subscriptions.words import register_words
+    """Open the addresses, and forget in time those that serve nobody."""
+    from office.subscriptions.linking import ways_to_follow
+    from office.subscriptions.opening import address_of
+    from office.subscriptions.staff_views import blueprint as staff
+    from office.subscriptions.sweeping import Sweeper
+    from office.subscriptions.views import blueprint
+    from office.subscriptions.words import reader_words, register_words
+    from office.work.worker import Duty, add_duty
 
+    app.register_blueprint(blueprint)
+    app.register_blueprint(staff)
+    app.add_template_global(ways_to_follow, "ways_to_follow")
+    app.add_template_filter(address_of, "calendar_address")
+    app.add_template_filter(reader_words, "reader_words")
     register_words(app)
+    add_duty(app, Duty("calendar addresses", Sweeper().perform))

@@ -24,6 +24,8 @@ LETTER_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox"
 )
 PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
+#: Not pages: what a calendar program reads by a secret address, and keeps until it has asked again.
+_KEPT_BY_PROGRAMS = frozenset({"subscriptions.feed"})
 #: Static addresses carry the file's age, so a browser may keep the file for a year.
 STATIC_SECONDS = 365 * 24 * 3600
 
@@ -42,7 +44,8 @@ def _is_token_page() -> bool:
                 "/papers/",
                 "/entry/",
                 "/opt-out/",
-                "/stakeholders/national-days/",
+                "/calendar/private/",
+                "/calendar/own/",
             )
         )
     return access_of(current_app, endpoint) == BY_TOKEN
@@ -74,6 +77,8 @@ def _add(response: Response) -> Response:
     if by_token:
         headers.setdefault("X-Robots-Tag", "noindex, nofollow")
     signed_in = current_app.config["SESSION_COOKIE_NAME"] in request.cookies
+    if request.endpoint in _KEPT_BY_PROGRAMS and headers.get("Cache-Control"):
+        return response
     if by_token or signed_in or not _is_open_page():
         headers["Cache-Control"] = "no-store"
     return response

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, url_for
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 
 
 def register(app: Flask) -> None:
     """Add the pages, the tile of Today, the piece of a mission's page, and the demonstration's days."""
+    from office.accounts.queries import who_may_sign_in
     from office.demo import add_builder
+    from office.subscriptions.kinds import Calendar, add_calendar
     from office.web import Tile, web
     from stakeholders.nationaldays import demo, views
+    from stakeholders.nationaldays.calendars import KIND, owned_calendar
     from stakeholders.nationaldays.words import day_in_sentence, month_and_year, register_words, short_weekday
     from stakeholders.pages import Place, Section, Tab, add_section, add_tab
 
@@ -24,5 +28,16 @@ def register(app: Flask) -> None:
         app.add_template_filter(say, name)
     add_tab(app, Tab("nationaldays", _l("National days"), "nationaldays.index", order=60))
     add_section(app, Section("nationaldays", Place.ORGANISATION_FACTS, views.section, order=30))
+    add_calendar(
+        app,
+        KIND,
+        Calendar(
+            _l("calendar of national days"),
+            owned_calendar,
+            owners=who_may_sign_in,
+            is_mine=lambda subscription: subscription.subject_id == current_user.id,
+            home=lambda _subscription: url_for("nationaldays.index", _anchor="subscribe"),
+        ),
+    )
     web(app).add_tile(Tile("national-days", views.tile, order=45))
     add_builder(app, demo.build, order=20)

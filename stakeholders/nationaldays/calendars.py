@@ -1,37 +1,62 @@
-"""National days as a calendar (RFC 5545): all-day entries whose UIDs never change, and the links to it."""
+"""National days as a calendar (RFC 5545): all-day entries whose UIDs never change."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Final
 
-from flask import url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from icalendar import Event as Entry
 from icalendar import vText
 
-from office import settings
+from office import clock
+from office.accounts.queries import user
 from office.ics import cleaned, frame, one_line, stamp, wrap
-from office.links import BadLink, LinkKind, record_of, token_for, verify
-from stakeholders.nationaldays.queries import Occurrence, keeper_name, link_number_of
+from office.subscriptions.models import Subscription
+from stakeholders.nationaldays.queries import Occurrence, keeper_name, occurrences
 from stakeholders.nationaldays.words import rule_words
 
+#: What a subscription to them is called.
+KIND: Final = "national_days"
 _PRODID = "-//Doyen//National days//EN"
 #: How often a subscribed calendar should ask again.
 _REFRESH = timedelta(days=1)
+#: Written entries that are kept: four years of some 250 days in three languages.
+_KEPT = 4096
 
 
 def calendar_of(found: Iterable[Occurrence], language: str) -> bytes:
     """The days as a calendar in ``language``; the same bytes for the same days."""
     with force_locale(language):
-        seen: dict[tuple[int, int], int] = {}
-        entries: list[bytes] = []
+        name = _("National days")
+    return wrap(frame(name, _REFRESH, prodid=_PRODID), entries_of(found, language))
+
+
+def entries_of(found: Iterable[Occurrence], language: str) -> list[bytes]:
+    """Each day as one entry in ``language``; the octets are kept while neither day nor keeper changes."""
+    entries: list[bytes] = []
+    seen: dict[tuple[int, int], int] = {}
+    with force_locale(language):
         for occurrence in found:
-            key = (occurrence.national_day.id, occurrence.day.year)
-            seen[key] = seen.get(key, 0) + 1
-            entries.append(_entry(occurrence, seen[key], language).to_ical())
-        return wrap(frame(_("National days"), _REFRESH, prodid=_PRODID), entries)
+            one, day = occurrence.national_day, occurrence.day
+            number = seen[one.id, day.year] = seen.get((one.id, day.year), 0) + 1
+            says = (one.rule, tuple(sorted(one.name.items())), one.note, keeper_name(one, language))
+            kept = _kept(one.id, one.updated_at, says, day, number, language)
+            if not kept:
+                kept.append(_entry(occurrence, number, language).to_ical())
+            entries.append(kept[0])
+    return entries
+
+
+@lru_cache(maxsize=_KEPT)
+def _kept(
+    number: int, changed_at: datetime, says: tuple[object, ...], day: date, again: int, language: str
+) -> list[bytes]:
+    """The place where an entry's octets are kept: empty at first; the arguments are all that decides them."""
+    return []
 
 
 def _entry(occurrence: Occurrence, number: int, language: str) -> Entry:
@@ -53,21 +78,15 @@ def _entry(occurrence: Occurrence, number: int, language: str) -> Entry:
     return entry
 
 
-def feed_url(user_id: int) -> str:
-    """The absolute address of a member of staff's own feed; whoever has it may read the days."""
-    token = token_for(LinkKind.NATIONAL_DAYS, user_id, link_number_of(user_id) or 0)
-    return settings.current().public_url + url_for("nationaldays.feed", token=token)
+def owned_calendar(subscription: Subscription) -> bytes | None:
+    """A member of staff's own calendar of the days, in four statements; None where they have left."""
+    owner = user(subscription.subject_id)
+    if owner is None or not owner.active:
+        return None
+    return calendar_of(days_followed(subscription.language), subscription.language)
 
 
-def open_feed(token: str) -> int:
-    """The number of the member of staff whose link this is: one statement.
-
-    Raises:
-        BadLink: it is none of ours, was withdrawn, or its owner has left; which is not told.
-    """
-    user_id = record_of(token)
-    verify(LinkKind.NATIONAL_DAYS, token, link_number_of(user_id))
-    return user_id
-
-
-__all__ = ["BadLink", "calendar_of", "feed_url", "open_feed"]
+def days_followed(language: str) -> list[Occurrence]:
+    """What a calendar that is followed shows: the days of last year, of this one and of two to come."""
+    year = clock.today().year
+    return occurrences(date(year - 1, 1, 1), date(year + 2, 12, 31), language)

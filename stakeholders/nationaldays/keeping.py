@@ -14,7 +14,7 @@ from sqlalchemy import select
 from office import clock
 from office.database import db, one_at_a_time
 from office.localized import cleaned
-from stakeholders.nationaldays.models import CalendarLink, Congratulation, NationalDay
+from stakeholders.nationaldays.models import Congratulation, NationalDay
 from stakeholders.nationaldays.queries import congratulation_of
 from stakeholders.nationaldays.rules import Rule, parse
 from stakeholders.organisations.keeping import refuse_stale
@@ -158,13 +158,3 @@ def congratulate(national_day: NationalDay, year: int, by: str) -> Congratulatio
     db.session.add(made)
     db.session.flush()
     return made
-
-
-def withdraw_link(user_id: int) -> None:
-    """Make the member of staff's calendar link worthless; a new one takes its place."""
-    link = db.session.scalar(select(CalendarLink).where(CalendarLink.user_id == user_id))
-    if link is None:
-        link = CalendarLink(user_id=user_id, link_number=1)
-        db.session.add(link)
-    link.link_number += 1
-    db.session.flush()

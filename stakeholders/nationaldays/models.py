@@ -1,4 +1,4 @@
-"""National days as rules, the congratulations sent, and the calendar links of members of staff."""
+"""National days as rules, and the congratulations sent."""
 
 from __future__ import annotations
 
@@ -65,16 +65,3 @@ class Congratulation(Row):
 
     def __str__(self) -> str:
         return f"{self.national_day}, {self.year}"
-
-
-class CalendarLink(Row):
-    """The present number of a member of staff's calendar link; raising it withdraws the link before."""
-
-    __tablename__ = "national_day_calendar_links"
-    __audited__ = True
-
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), unique=True)
-    link_number: Mapped[int] = mapped_column(default=1)
-
-    def __str__(self) -> str:
-        return ""

@@ -11,9 +11,8 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from office import countries, settings
-from office.accounts.models import User
 from office.database import db
-from stakeholders.nationaldays.models import CalendarLink, Congratulation, NationalDay
+from stakeholders.nationaldays.models import Congratulation, NationalDay
 from stakeholders.nationaldays.rules import falls_on, next_day
 from stakeholders.organisations.models import DIPLOMATIC_MISSIONS, Organisation
 from stakeholders.organisations.queries import is_sent_to
@@ -135,15 +134,3 @@ def soonest(days: Sequence[NationalDay], since: date) -> list[tuple[NationalDay,
     """Each rule with the next day on which it falls; the soonest first, those without a day last."""
     found = [(one, next_day(one.falls, since)) for one in days]
     return sorted(found, key=lambda pair: (pair[1] is None, pair[1] or since, pair[0].id))
-
-
-def link_number_of(user_id: int) -> int | None:
-    """The present number of a member of staff's calendar link; None where they may not sign in."""
-    found = db.session.execute(
-        select(User.active, CalendarLink.link_number)
-        .outerjoin(CalendarLink, CalendarLink.user_id == User.id)
-        .where(User.id == user_id)
-    ).one_or_none()
-    if found is None or not found[0]:
-        return None
-    return int(found[1] or 1)

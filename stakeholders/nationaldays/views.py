@@ -15,13 +15,13 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from office import clock, countries
-from office.accounts.access import by_token, may, requires
+from office.accounts.access import may, requires
 from office.accounts.models import Role
 from office.audit.steps import new_step
-from office.audit.trail import Actor, Cause, acting_as, because_of, disclosed
+from office.audit.trail import Cause, because_of, disclosed
 from office.audit.undoing import undo, was_taken_back
 from office.database import db, writing
-from office.limits import GUEST_PAGE, limiter
+from office.subscriptions.opening import present, subscribe
 from office.web import Fragment
 from office.web.doorway import record_number
 from office.web.errors import or_404
@@ -29,7 +29,7 @@ from office.web.forms import add_error
 from office.web.i18n import format_day, language
 from office.web.notices import flash_with_undo
 from stakeholders.nationaldays import keeping, queries
-from stakeholders.nationaldays.calendars import BadLink, calendar_of, feed_url, open_feed
+from stakeholders.nationaldays.calendars import KIND, calendar_of
 from stakeholders.nationaldays.forms import NationalDayForm
 from stakeholders.nationaldays.models import NationalDay
 from stakeholders.nationaldays.queries import Occurrence, keeper_name
@@ -42,10 +42,9 @@ from stakeholders.people.queries import heads_on
 
 blueprint = Blueprint("nationaldays", __name__, url_prefix="/stakeholders/national-days")
 
-#: How far ahead the page looks unless told, the tile of Today, and a subscribed calendar.
+#: How far ahead the page looks unless told, and the tile of Today.
 COMING: Final = timedelta(days=60)
 TILE: Final = timedelta(days=14)
-_FEED_YEARS: Final = (-1, 0, 1, 2)
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 WHICH_WORDS = {
     "missions": _l("With a mission to our country"),
@@ -86,7 +85,7 @@ def index() -> ResponseReturnValue:
         keeper_name=lambda one: keeper_name(one, reader),
         rule_words=rule_words,
         is_empty=not found and not queries.every_day(),
-        feed=feed_url(current_user.id),
+        subscription=present(KIND, current_user.id),
     )
 
 
@@ -264,28 +263,12 @@ def download(year: str) -> ResponseReturnValue:
     return _calendar(content, f'attachment; filename="{name}"')
 
 
-@blueprint.get("/<token>.ics")
-@by_token
-@limiter.limit(GUEST_PAGE)
-def feed(token: str) -> ResponseReturnValue:
-    """A member of staff's own feed: last year, this one and two to come; ``?lang=`` fixes the language."""
-    try:
-        open_feed(token)
-    except BadLink:
-        abort(404)
-    year = clock.today().year
-    found = [one for step in _FEED_YEARS for one in queries.days_of_year(year + step, language())]
-    return _calendar(calendar_of(found, language()), 'inline; filename="national-days.ics"')
-
-
-@blueprint.post("/link")
+@blueprint.post("/follow")
 @requires(Role.VIEWER)
-def new_link() -> ResponseReturnValue:
-    """Withdraw one's own calendar link and give a new one."""
-    with acting_as(Actor(current_user.label, current_user.id)):
-        keeping.withdraw_link(current_user.id)
+def follow() -> ResponseReturnValue:
+    """An address for one's own calendar program."""
+    subscribe(KIND, current_user.id, language())
     db.session.commit()
-    flash(_("The calendar has a new address; the one before no longer works."), "success")
     return redirect(url_for(".index", _anchor="subscribe"), 303)
 
 

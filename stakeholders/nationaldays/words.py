@@ -169,6 +169,3 @@ def register_words(app: Flask) -> None:
             {"year": _l("Year"), "done_on": _l("Done on"), "done_by": _l("Done by")},
         ),
     )
-    add_record_words(
-        app, "national_day_calendar_links", RecordWords(_l("calendar link of a member of staff"))
-    )

@@ -16,7 +16,9 @@ from sqlalchemy.orm import Session
 from office import clock
 from office.accounts.models import Role, User
 from office.audit.models import AuditEntry, Change
-from office.links import LinkKind, token_for
+from office.subscriptions.models import Subscription
+from office.subscriptions.opening import address_of, subscribe
+from stakeholders.nationaldays.calendars import KIND
 from stakeholders.nationaldays.keeping import take_in_delivered
 from stakeholders.nationaldays.models import Congratulation, NationalDay
 from stakeholders.nationaldays.queries import occurrences
@@ -236,28 +238,34 @@ def test_the_calendar_has_whole_days_and_its_uids_stay_when_a_day_moves(
 def test_the_personal_address_opens_the_feed_until_it_is_withdrawn(
     db: Session, client: FlaskClient, signed_in: SignIn
 ) -> None:
-    reader = signed_in(Role.VIEWER)
-    user = db.scalars(select(User)).one()
+    reader, other = signed_in(Role.VIEWER), signed_in(Role.ADMINISTRATOR)
     take_in_delivered()
-    db.commit()
-    address = f"{PAGE}{token_for(LinkKind.NATIONAL_DAYS, user.id, 1)}.ics"
+    reader.post(f"{PAGE}follow", data={})
+    mine = db.scalars(select(Subscription)).one()
+    address = address_of(mine).removeprefix("http://localhost")
 
     opened = client.get(address)
-    reader.post(f"{PAGE}link")
-
     assert (opened.status_code, opened.mimetype) == (200, "text/calendar")
     assert len(entries(opened.data)) > 4 * 180
-    assert client.get(address).status_code == 404
-    assert client.get(f"{PAGE}{token_for(LinkKind.NATIONAL_DAYS, user.id, 2)}.ics").status_code == 200
+    assert address in reader.get(PAGE).text
+
+    assert other.post(f"/office/calendar-addresses/{mine.id}/anew").status_code == 404
+    reader.post(f"/office/calendar-addresses/{mine.id}/anew")
+    newer = db.scalars(select(Subscription).where(Subscription.id != mine.id)).one()
+    newest = address_of(newer).removeprefix("http://localhost")
+    assert [client.get(one).status_code for one in (address, newest)] == [404, 200]
+    reader.post(f"/office/calendar-addresses/{mine.id}/undo")
+    assert [client.get(one).status_code for one in (address, newest)] == [200, 404]
 
 
 def test_somebody_who_has_left_reads_no_feed(db: Session, client: FlaskClient, signed_in: SignIn) -> None:
     signed_in(Role.VIEWER)
     user = db.scalars(select(User)).one()
+    address = address_of(subscribe(KIND, user.id, "en")).removeprefix("http://localhost")
     user.active = False
     db.commit()
 
-    assert client.get(f"{PAGE}{token_for(LinkKind.NATIONAL_DAYS, user.id, 1)}.ics").status_code == 404
+    assert client.get(address).status_code == 404
 
 
 def test_the_lists_cost_the_same_for_one_day_and_for_thirty(
