@@ -83,4 +83,4 @@ def coming_counts(calendar_ids: list[int]) -> dict[int, int]:
         .where(ExternalEntry.calendar_id.in_(calendar_ids), ExternalEntry.ends_at >= clock.now())
         .group_by(ExternalEntry.calendar_id)
     )
-    return {number: count for number, count in db.session.execute(found)}
+    return dict(db.session.execute(found).tuples().all())
