@@ -21,6 +21,8 @@ from office.localized import pick
 #: Rendered entries that are kept: a change to one event renders one event.
 KEPT_ENTRIES: Final = 4096
 
+_COLUMNS: Final = tuple(Event.__mapper__.column_attrs.keys())
+
 _STATUS: Final = {
     EventStatus.DRAFT: "TENTATIVE",
     EventStatus.PUBLISHED: "CONFIRMED",
@@ -56,9 +58,9 @@ def is_virtual(event: Event) -> bool:
 def public_entry(event: Event, language: str) -> bytes:
     """The event as everybody may read it, as octets that `office.ics.wrap` puts into a calendar.
 
-    They are kept while the event is of the same revision.
+    They are kept while all that the event's row holds stays as it is, whoever changes it.
     """
-    revision = (event.sequence, event.revised_at, event.updated_at, event.status)
+    revision = tuple(str(getattr(event, name)) for name in _COLUMNS)
     kept = _kept(settings.current().public_url, event.uid, revision, language)
     if not kept:
         entry = _entry(event, event.uid, event.sequence, language, event.revised_at)

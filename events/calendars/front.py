@@ -14,7 +14,7 @@ def subscription() -> Fragment | None:
     """The address of the public calendar in the reader's language; nothing while it is empty."""
     if not has_public_events():
         return None
-    address = settings.current().public_url + url_for("calendars.feed", lang=language())
+    address = settings.current().public_url + url_for("feeds.feed", lang=language())
     # webcal: opens the calendar program; it asks again over the scheme it knows.
     webcal = "webcal" + address[address.index(":") :]
     return Fragment("events/calendars/_subscribe.html", {"address": address, "webcal": webcal})

@@ -1,4 +1,4 @@
-"""The public calendar and each event's file, for browsers and for calendar programs that come every hour."""
+"""Each event's file, for browsers and for calendar programs."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from datetime import datetime
 from flask import Blueprint, Response, abort, current_app, request
 from flask.typing import ResponseReturnValue
 
-from events.calendars.ics import event_calendar, events_calendar
-from events.calendars.queries import event_by_slug, last_change, public_events
+from events.calendars.ics import event_calendar
+from events.calendars.queries import event_by_slug
 from events.programme.models import EventStatus
 from events.programme.unchanged import unchanged
 from office.accounts.access import may, public
@@ -37,23 +37,11 @@ def event_file(slug: str) -> ResponseReturnValue:
     return calendar_response(told.body, f"{slug}.ics", told.changed_at or changed_at)
 
 
-@blueprint.get("/calendar.ics")
-@public
-def feed() -> ResponseReturnValue:
-    """Every event that is open to be seen; ``?lang=`` fixes the language of a subscription."""
-    return calendar_response(
-        events_calendar(public_events(), language()), "calendar.ics", last_change(), inline=True
-    )
-
-
-def calendar_response(
-    content: bytes, filename: str, changed_at: datetime | None, *, inline: bool = False
-) -> ResponseReturnValue:
+def calendar_response(content: bytes, filename: str, changed_at: datetime | None) -> ResponseReturnValue:
     """Calendar bytes with a strong ETag and Last-Modified, or 304 where the program has them already."""
     response: Response = current_app.response_class(content, mimetype="text/calendar")
     response.headers["Content-Type"] = "text/calendar; charset=utf-8"
-    disposition = "inline" if inline else "attachment"
-    response.headers["Content-Disposition"] = f'{disposition}; filename="{filename}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
     # Kept by whoever likes, but asked after each time: what was changed a second ago is right.
     response.headers["Cache-Control"] = "no-cache"
     response.vary.update(["Accept-Language", "Cookie"])

@@ -6,4 +6,7 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    """Lay this part into the application."""
+    """Open the public calendars."""
+    from events.feeds.views import blueprint
+
+    app.register_blueprint(blueprint)
