@@ -144,6 +144,25 @@ def holidays_between(
     )
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A holiday of one state on one day: its English name in the library, and its name for the reader."""
+
+    country: str
+    english: str
+    name: str
+
+
+def holidays_on(day: date, countries: Iterable[str], language: str | None = None) -> list[Kept]:
+    """The public holidays of these states on one day, by state; no SQL."""
+    reader = language or readers_language()
+    return [
+        Kept(country, name.english, _said(name, reader))
+        for country in sorted(countries)
+        for name in of_year(country, day.year, reader).get(day, ())
+    ]
+
+
 def is_weekend(country: str, day: date) -> bool:
     """Whether the day is one of the state's weekly days of rest; Saturday and Sunday where it is unknown."""
     return day.weekday() in _weekend(country, day.year)
