@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from flask import flash, redirect, render_template, request, url_for
@@ -10,14 +11,15 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 
 from events.programme import points, publishing, restoring
-from events.programme.forms import ItemForm, NewItemForm, SpeakerForm, item_times
-from events.programme.hours import NoSuchLocalTime, on_the_wall
+from events.programme.forms import ItemForm, NewItemForm, SpeakerForm
+from events.programme.hours import ComesTwice, NoSuchLocalTime, first_day, last_day, wall_time
 from events.programme.models import Event
 from events.programme.planning import PlanningRefused
 from events.programme.points import Direction
 from events.programme.publishing import Place
 from events.programme.queries import event_or_404, item_of, speaker_of
 from events.programme.views import blueprint
+from events.programme.when_forms import hours_of_item
 from office.accounts.access import requires
 from office.accounts.models import Role
 from office.database import db
@@ -26,7 +28,7 @@ from office.web.forms import FIRST_YEAR, LAST_YEAR
 from office.web.i18n import language
 from office.web.notices import flash_with_undo
 
-_REFUSED = (PlanningRefused, NoSuchLocalTime)
+_REFUSED = (PlanningRefused, NoSuchLocalTime, ComesTwice)
 #: A seminar over more days than this is entered wrongly.
 _MOST_DAYS = 31
 
@@ -53,8 +55,11 @@ def new_item(event_id: int) -> ResponseReturnValue:
     """Add a point to the programme; it begins where the last one ends."""
     event = event_or_404(event_id)
     last = event.items[-1] if event.items else None
-    begins = on_the_wall(last.ends_at or last.starts_at if last else event.starts_at, event.zone)
-    form = NewItemForm(day=begins.date().isoformat(), starts=begins.time())
+    begins = wall_time(last.ends_at or last.starts_at if last else event.starts_at, event.zone)
+    # Whole days have no hour at which the first point could begin.
+    hour = begins.local.time() if last is not None or not event.is_all_day else None
+    day = begins.local.date().isoformat()
+    form = NewItemForm(event=event, day=day, starts=hour, starts_fold=begins.fold)
     _prepare(form, event)
     if form.validate_on_submit():
         try:
@@ -67,20 +72,27 @@ def new_item(event_id: int) -> ResponseReturnValue:
     return render_template("events/programme/item.html", event=event, form=form, item=None), code
 
 
+@blueprint.get("/events/manage/<int:event_id>/programme/hours")
+@requires(Role.EDITOR)
+def item_hours_asked(event_id: int) -> ResponseReturnValue:
+    """What is to be asked or said of a point's hours that are being typed."""
+    form = ItemForm(request.args, event=event_or_404(event_id), meta={"csrf": False})
+    return render_template("events/programme/_clocks.html", form=form)
+
+
 @blueprint.route("/events/manage/<int:event_id>/programme/<int:item_id>", methods=["GET", "POST"])
 @requires(Role.EDITOR)
 def item(event_id: int, item_id: int) -> ResponseReturnValue:
     """Change a point of the programme."""
     event = event_or_404(event_id)
     point = item_of(event, item_id)
-    form = ItemForm(title=point.title, description=point.description, **item_times(point))
+    form = ItemForm(event=event, title=point.title, description=point.description, **hours_of_item(point))
     _prepare(form, event)
     if form.validate_on_submit():
         plan = form.plan()
-        kept = points.ItemPlan(
+        kept = replace(
+            plan,
             title=_with_unshown(point.title, plan.title, event),
-            starts=plan.starts,
-            ends=plan.ends,
             description=_with_unshown(point.description, plan.description, event),
         )
         try:
@@ -219,7 +231,7 @@ def _meant_day(text: str) -> date | None:
 
 def _prepare(form: ItemForm, event: Event) -> None:
     """Offer the event's days and the languages it promises."""
-    first, last = (on_the_wall(moment, event.zone).date() for moment in (event.starts_at, event.ends_at))
+    first, last = first_day(event), last_day(event)
     days = {first + timedelta(days=n) for n in range(min((last - first).days, _MOST_DAYS) + 1)}
     # A point that was left behind when the event was moved keeps its day until somebody chooses another.
     if form.day.data and form.day.data not in {day.isoformat() for day in days}:

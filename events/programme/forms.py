@@ -30,17 +30,11 @@ from wtforms.validators import (
     ValidationError,
 )
 
-from events.programme.hours import NoSuchLocalTime, UnknownZone, on_the_wall
-from events.programme.models import Event, Meeting, ProgrammeItem, Substitutes
-from events.programme.planning import (
-    EndsBeforeItStarts,
-    NoLanguage,
-    NoTitle,
-    Plan,
-    PlanningRefused,
-    ReplyByTooLate,
-)
+from events.programme.models import Event, Meeting, Substitutes
+from events.programme.planning import NoLanguage, NoTitle, Plan, PlanningRefused
 from events.programme.points import ItemPlan, SpeakerPlan
+from events.programme.positions import NoPosition, OffTheEarth, ShortLink, position_words, read_position
+from events.programme.when_forms import HoursForm, WhenForm, end_of_point, hours_of_event
 from events.programme.words import MEETING_WORDS, SUBSTITUTES_WORDS
 from office import settings
 from office.localized import OWN_NAMES
@@ -50,11 +44,9 @@ from office.web.forms import (
     Form,
     LocalizedField,
     TimeField,
-    ZoneField,
     add_error,
     strip,
 )
-from office.web.i18n import format_hour, language
 
 HOST = re.compile(r"[A-Za-z0-9.\-:\[\]]*")
 
@@ -73,6 +65,30 @@ def _is_web_address(_form: Any, field: Field) -> None:
         raise ValidationError(_("Begin the address with https://."))
 
 
+def _is_position(_form: Any, field: Field) -> None:
+    try:
+        read_position(field.data or "")
+    except OffTheEarth:
+        raise ValidationError(
+            _("Degrees north go from −90 to 90, and degrees east from −180 to 180.")
+        ) from None
+    except ShortLink:
+        raise ValidationError(
+            _("A shortened link does not say where it leads. Open it and copy the long address.")
+        ) from None
+    except NoPosition:
+        raise ValidationError(
+            _("No position is found in this. Write degrees north and east, such as 60.1699, 24.9525.")
+        ) from None
+
+
+def position_of(event: Event) -> str:
+    """The position of the venue in words; empty where none is told."""
+    if event.latitude is None or event.longitude is None:
+        return ""
+    return position_words(event.latitude, event.longitude)
+
+
 def _languages_field() -> CheckboxesField:
     return CheckboxesField(
         _l("Languages"),
@@ -84,54 +100,18 @@ def _languages_field() -> CheckboxesField:
     )
 
 
-class _WhenForm(Form):
-    """The hours of an event, as the clocks of its zone show them."""
-
-    starts_on = DateField(_l("Day"), [InputRequired()])
-    starts_time = TimeField(_l("Starts"), [InputRequired()])
-    ends_time = TimeField(_l("Ends"), [InputRequired()])
-    ends_on = DateField(
-        _l("Last day"), [Optional()], description=_l("Only where it ends on another day than it starts.")
-    )
-    zone = ZoneField(_l("Time zone"), [InputRequired()])
-
-    def starts(self) -> datetime:
-        """The start on the wall clock."""
-        assert self.starts_on.data is not None and self.starts_time.data is not None
-        return datetime.combine(self.starts_on.data, self.starts_time.data)
-
-    def ends(self) -> datetime:
-        """The end on the wall clock; the same day where no other is named."""
-        day = self.ends_on.data or self.starts_on.data
-        assert day is not None and self.ends_time.data is not None
-        return datetime.combine(day, self.ends_time.data)
-
-    def explain(self, error: Exception) -> None:
-        """Put a refusal beside the field that it concerns, in the reader's language."""
-        field, words = self._words_for(error)
-        add_error(field, words)
+class EventHoursForm(WhenForm):
+    """The hours of an event beside what else is told of it."""
 
     def _words_for(self, error: Exception) -> tuple[Field, str]:
-        if isinstance(error, NoSuchLocalTime):
-            words = _(
-                "The clocks are put forward that night: %(time)s does not exist.",
-                time=format_hour(error.local, language()),
-            )
-            return (self.ends_time if error.local == self.ends() else self.starts_time), words
-        if isinstance(error, UnknownZone):
-            return self.zone, _("There is no such time zone.")
-        if isinstance(error, EndsBeforeItStarts):
-            return self.ends_time, _("The end must come after the start.")
         if isinstance(error, NoTitle):
             return self["title"], _("Give the title in at least one language.")
         if isinstance(error, NoLanguage):
             return self["languages"], _("Choose at least one language.")
-        if isinstance(error, ReplyByTooLate):
-            return self["reply_by"], _("Answers cannot be taken after the event has begun.")
-        raise error
+        return super()._words_for(error)
 
 
-class NewEventForm(_WhenForm):
+class NewEventForm(EventHoursForm):
     """The first things that are known of an event."""
 
     title = LocalizedField(
@@ -147,15 +127,13 @@ class NewEventForm(_WhenForm):
         """The plan of a new event; ``office`` gives what the office fills in (contact)."""
         return Plan(
             title=self.title.data,
-            starts=self.starts(),
-            ends=self.ends(),
-            zone=self.zone.data,
             languages=tuple(self.languages.data or ()),
+            **self.hours(),
             **office,
         )
 
 
-class SettingsForm(_WhenForm):
+class SettingsForm(EventHoursForm):
     """When, for whom and by which rules an event takes place."""
 
     languages = _languages_field()
@@ -212,7 +190,7 @@ class SettingsForm(_WhenForm):
     @classmethod
     def of(cls, event: Event) -> SettingsForm:
         """The form filled with what holds now, or with what was sent."""
-        form: SettingsForm = cls(obj=event, **_when(event))
+        form: SettingsForm = cls(obj=event, **hours_of_event(event))
         if not settings.current().has_jitsi and event.meeting is Meeting.ADDRESS:
             # Where there is no such server there is nothing to choose.
             del form.meeting
@@ -221,9 +199,7 @@ class SettingsForm(_WhenForm):
     def changes(self) -> dict[str, Any]:
         """What the plan takes over."""
         return {
-            "starts": self.starts(),
-            "ends": self.ends(),
-            "zone": self.zone.data,
+            **self.hours(),
             "languages": tuple(self.languages.data or ()),
             "meeting_url": self.meeting_url.data or "",
             **({"meeting": self.meeting.data} if "meeting" in self else {}),
@@ -237,16 +213,6 @@ class SettingsForm(_WhenForm):
             "contact_email": self.contact_email.data or "",
             "is_listed": self.is_listed.data,
         }
-
-
-def _when(event: Event) -> dict[str, Any]:
-    starts, ends = on_the_wall(event.starts_at, event.zone), on_the_wall(event.ends_at, event.zone)
-    return {
-        "starts_on": starts.date(),
-        "starts_time": starts.time(),
-        "ends_on": ends.date() if ends.date() != starts.date() else None,
-        "ends_time": ends.time(),
-    }
 
 
 class TextsForm(Form):
@@ -276,20 +242,43 @@ class TextsForm(Form):
     venue = LocalizedField(
         _l("Venue"), max_length=300, description=_l("Leave it empty for a seminar held on line.")
     )
+    position = StringField(
+        _l("Position on the map"),
+        [Optional(), Length(max=2000), _is_position],
+        filters=[strip],
+        description=_l(
+            "Degrees such as 60.1699, 24.9525, a geo: address, or the link of a place in OpenStreetMap, "
+            "Google Maps or Apple Maps. Guests find the place on a map, and their calendars lead there."
+        ),
+    )
+
+    @classmethod
+    def of(cls, event: Event) -> TextsForm:
+        """The form filled with what is told now, or with what was sent."""
+        form: TextsForm = cls(obj=event, position=position_of(event))
+        for name in ("title", "host_line", "description", "venue"):
+            form[name].keep_languages(event.languages)
+        return form
 
     def changes(self, plan: Plan) -> dict[str, Any]:
         """What the plan takes over; texts in languages that are not shown here are kept."""
+        text = self.position.data or ""
+        north, east = read_position(text) if text else (None, None)
         return {
+            "latitude": north,
+            "longitude": east,
+        } | {
             name: {**getattr(plan, name), **dict.fromkeys(self[name].form.data, ""), **self[name].data}
             for name in ("title", "host_line", "description", "venue")
         }
 
 
-class ItemForm(Form):
+class ItemForm(HoursForm):
     """A point of the programme."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.event = event
         self.title.flags.required = True
 
     title = LocalizedField(_l("Title of the point"), max_length=300)
@@ -300,32 +289,50 @@ class ItemForm(Form):
 
     def plan(self, speakers: tuple[SpeakerPlan, ...] = ()) -> ItemPlan:
         """What the point of the programme is to be."""
-        assert self.starts.data is not None
-        day = date.fromisoformat(self.day.data)
+        times = self.wall_times()
         return ItemPlan(
             title=self.title.data,
-            starts=datetime.combine(day, self.starts.data),
-            ends=datetime.combine(day, self.ends.data) if self.ends.data else None,
+            starts=times["starts"],
+            ends=times.get("ends"),
+            starts_fold=self.fold_of("starts"),
+            ends_fold=self.fold_of("ends"),
             description=self.description.data,
             speakers=speakers,
         )
 
+    def wall_times(self) -> dict[str, datetime]:
+        """The start and, where one is given, the end; past midnight where that is meant."""
+        try:
+            day = date.fromisoformat(self.day.data or "")
+        except ValueError:
+            return {}
+        if self.starts.data is None:
+            return {}
+        starts = datetime.combine(day, self.starts.data)
+        ends = {"ends": end_of_point(starts, self.ends.data)} if self.ends.data is not None else {}
+        return {"starts": starts, **ends}
+
+    def field_of(self, name: str) -> Field:
+        """The field of the start or the end."""
+        return self.starts if name == "starts" else self.ends
+
+    def zone_name(self) -> str:
+        """The zone of the event."""
+        return self.event.zone
+
     def explain(self, error: Exception) -> None:
         """Put a refusal beside the field that it concerns, in the reader's language."""
-        field: Field = self.ends
-        words = _("The end must not come before the start.")
-        if isinstance(error, NoSuchLocalTime):
-            skipped_end = self.ends.data is not None and error.local.time() == self.ends.data
-            field = self.ends if skipped_end else self.starts
-            words = _(
-                "The clocks are put forward that night: %(time)s does not exist.",
-                time=format_hour(error.local, language()),
-            )
-        elif isinstance(error, NoTitle):
-            field, words = self.title, _("Give the title in at least one language.")
-        elif not isinstance(error, PlanningRefused):
-            raise error
-        add_error(field, words)
+        found = self.words_of_hours(error)
+        if not found:
+            field: Field = self.ends
+            words = _("The end must not come before the start.")
+            if isinstance(error, NoTitle):
+                field, words = self.title, _("Give the title in at least one language.")
+            elif not isinstance(error, PlanningRefused):
+                raise error
+            found = [(field, words)]
+        for place, said in found:
+            add_error(place, said)
 
 
 class SpeakerForm(Form):
@@ -352,14 +359,3 @@ class NewItemForm(ItemForm):
         if not self.speaker_name.data:
             return ()
         return (SpeakerPlan(self.speaker_name.data, self.speaker_role.data, self.speaker_institution.data),)
-
-
-def item_times(item: ProgrammeItem) -> dict[str, Any]:
-    """The hours of a point of the programme, for its form."""
-    zone = item.event.zone
-    starts = on_the_wall(item.starts_at, zone)
-    return {
-        "day": starts.date().isoformat(),
-        "starts": starts.time(),
-        "ends": on_the_wall(item.ends_at, zone).time() if item.ends_at else None,
-    }

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import IntEnum
 from typing import Any, TypeVar
 
-from events.programme.hours import to_utc
+from events.programme.hours import instant_meant
 from events.programme.models import Event, ProgrammeItem, Speaker
 from events.programme.planning import EndsBeforeItStarts, NoTitle, PlanningRefused, revise
 from office.database import db
@@ -30,13 +30,18 @@ class SpeakerPlan:
 
 @dataclass(frozen=True)
 class ItemPlan:
-    """What a point of the programme is to be. Times are naive, in the event's zone."""
+    """What a point of the programme is to be. Times are naive, in the event's zone.
+
+    The folds say of a time that comes twice which is meant, as in `Plan`.
+    """
 
     title: Texts
     starts: datetime
     ends: datetime | None = None
     description: Texts = field(default_factory=dict)
     speakers: tuple[SpeakerPlan, ...] = ()
+    starts_fold: int | None = None
+    ends_fold: int | None = None
 
 
 Placed = TypeVar("Placed", ProgrammeItem, Speaker)
@@ -55,6 +60,7 @@ def add_item(event: Event, plan: ItemPlan) -> ProgrammeItem:
     Raises:
         NoTitle, EndsBeforeItStarts: the plan cannot be.
         NoSuchLocalTime: the clocks skip one of its times.
+        ComesTwice: the clocks show one of them twice, and which is meant is not said.
     """
     item = ProgrammeItem(**_item_values(event, plan))
     for speaker in plan.speakers:
@@ -71,7 +77,7 @@ def change_item(item: ProgrammeItem, plan: ItemPlan) -> bool:
     """Change a point of the programme (its speakers have verbs of their own); whether that changed anything.
 
     Raises:
-        NoTitle, EndsBeforeItStarts, NoSuchLocalTime: as `add_item`.
+        NoTitle, EndsBeforeItStarts, NoSuchLocalTime, ComesTwice: as `add_item`.
     """
     values = _item_values(item.event, plan)
     changed = {name: value for name, value in values.items() if getattr(item, name) != value}
@@ -154,8 +160,8 @@ def _item_values(event: Event, plan: ItemPlan) -> dict[str, Any]:
     title = cleaned(plan.title)
     if not title:
         raise NoTitle
-    starts_at = to_utc(plan.starts, event.zone)
-    ends_at = to_utc(plan.ends, event.zone) if plan.ends is not None else None
+    starts_at = instant_meant(plan.starts, event.zone, plan.starts_fold)
+    ends_at = instant_meant(plan.ends, event.zone, plan.ends_fold) if plan.ends is not None else None
     if ends_at is not None and ends_at < starts_at:
         raise EndsBeforeItStarts
     return {

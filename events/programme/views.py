@@ -11,12 +11,13 @@ from flask_babel import gettext as _
 
 from events.programme import publishing, queries
 from events.programme.forms import NewEventForm, SettingsForm, TextsForm
-from events.programme.hours import NoSuchLocalTime, UnknownZone
+from events.programme.hours import ComesTwice, NoSuchLocalTime, UnknownZone
 from events.programme.models import Event
 from events.programme.planning import NoTitle, PlanningRefused, change_event, create_event, plan_of
 from events.programme.publishing import Place, Problem
 from events.programme.queries import event_or_404
 from events.programme.road import next_step, notices, report, road, roads
+from events.programme.when_forms import WhenForm
 from events.programme.words import SUBSTITUTES_WORDS
 from office.accounts.access import access_of, may, requires
 from office.accounts.models import Role
@@ -30,7 +31,7 @@ from office.web.tables import paginate, read_query
 
 blueprint = Blueprint("programme", __name__)
 
-_REFUSED = (PlanningRefused, NoSuchLocalTime, UnknownZone)
+_REFUSED = (PlanningRefused, NoSuchLocalTime, ComesTwice, UnknownZone)
 
 
 @blueprint.get("/events/manage/")
@@ -70,6 +71,14 @@ def new_event() -> ResponseReturnValue:
             )
             return redirect(url_for(".overview", event_id=event.id), 303)
     return _form_page("events/programme/new_event.html", form)
+
+
+@blueprint.get("/events/manage/hours")
+@requires(Role.EDITOR)
+def hours_asked() -> ResponseReturnValue:
+    """What is to be asked or said of the hours that are being typed: those that the clocks skip or repeat."""
+    form = WhenForm(request.args, meta={"csrf": False})
+    return render_template("events/programme/_clocks.html", form=form)
 
 
 @blueprint.get("/events/manage/<int:event_id>")
@@ -117,9 +126,7 @@ def settings(event_id: int) -> ResponseReturnValue:
 def texts(event_id: int) -> ResponseReturnValue:
     """What guests read of the event, in every language it promises."""
     event = event_or_404(event_id)
-    form = TextsForm(obj=event)
-    for name in ("title", "host_line", "description", "venue"):
-        form[name].keep_languages(event.languages)
+    form = TextsForm.of(event)
     if form.validate_on_submit():
         plan = plan_of(event)
         try:
