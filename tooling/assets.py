@@ -115,15 +115,20 @@ def sprite(names: list[str], icons: Path) -> str:
 
 
 def copy_fonts(target: Path) -> str:
-    """Copy the font files that FONTS name to `target`/fonts; the style sheet that loads them."""
+    """Copy the font files that FONTS name to `target`/fonts; the style sheet that loads them.
+
+    Each address in it carries a hash of the file: a browser that has it need not ask for it again.
+    """
     (target / "fonts").mkdir()
     sheets = []
     for name in FONTS:
         source = MODULES / name
         css = source.read_text(encoding="utf-8")
-        for file in re.findall(r"url\(\./(files/[^)]+)\)", css):
-            shutil.copy(source.parent / file, target / "fonts")
-        sheets.append(css.replace("url(./files/", "url(./fonts/").strip())
+        for file in set(re.findall(r"url\(\./(files/[^)]+)\)", css)):
+            copied = Path(shutil.copy(source.parent / file, target / "fonts"))
+            version = hashlib.sha256(copied.read_bytes()).hexdigest()[:12]
+            css = css.replace(f"url(./{file})", f"url(./fonts/{copied.name}?v={version})")
+        sheets.append(css.strip())
     return "\n\n".join(sheets) + "\n"
 
 
