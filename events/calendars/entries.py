@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from icalendar import Event as Entry
-from icalendar import vCalAddress, vText, vUri
+from icalendar import vCalAddress, vRecur, vText, vUri
 
 from events.calendars.plain import plain_text
+from events.calendars.timezones import vtimezone
+from events.programme.hours import first_day, last_day, on_the_wall, sittings
 from events.programme.models import Event, EventStatus
 from events.registration.models import Answer
 from office import settings
@@ -123,9 +125,11 @@ def own_entry(
 
 
 def written(entry: Entry, event: Event) -> bytes:
-    """The entry's octets, as `office.ics.wrap` takes them."""
+    """The entry's octets, as `office.ics.wrap` takes them: before hours of a zone stands the zone."""
     octets: bytes = entry.to_ical()
-    return octets
+    if not isinstance(entry.get("RRULE"), vRecur):
+        return octets
+    return vtimezone(event.zone, first_day(event).year, last_day(event).year + 1) + octets
 
 
 def add_parties(entry: Entry, address: str, name: str, answer: Answer | None, *, rsvp: bool) -> None:
@@ -155,12 +159,30 @@ def _entry(event: Event, uid: str, sequence: int, language: str, stamped_at: dat
     entry.add("DTSTAMP", stamp(stamped_at))
     entry.add("LAST-MODIFIED", stamp(stamped_at))
     entry.add("SEQUENCE", sequence)
-    # UTC: a VTIMEZONE that Outlook reads differently would move a single seminar by an hour.
-    entry.add("DTSTART", event.starts_at.astimezone(UTC))
-    entry.add("DTEND", event.ends_at.astimezone(UTC))
+    _add_hours(entry, event)
     entry.add("SUMMARY", vText(one_line(event.titled(language))))
     entry.add("URL", vUri(page_url(event)))
+    if event.latitude is not None and event.longitude is not None:
+        entry.add("GEO", (event.latitude, event.longitude))
     with force_locale(language):
         entry.add("CATEGORIES", [cleaned(_("Seminar"))])
     entry.add("TRANSP", vText("OPAQUE"))
     return entry
+
+
+def _add_hours(entry: Entry, event: Event) -> None:
+    """Whole days as days, hours that come again every day as such, all else in UTC."""
+    if event.is_all_day:
+        # The end is the day after the last one (RFC 5545, section 3.6.1).
+        entry.add("DTSTART", first_day(event))
+        entry.add("DTEND", last_day(event) + timedelta(days=1))
+        return
+    held = sittings(event)
+    if len(held) == 1:
+        # UTC: a VTIMEZONE that Outlook reads differently would move a single seminar by an hour.
+        entry.add("DTSTART", event.starts_at.astimezone(UTC))
+        entry.add("DTEND", event.ends_at.astimezone(UTC))
+        return
+    for name, moment in zip(("DTSTART", "DTEND"), held[0], strict=True):
+        entry.add(name, on_the_wall(moment, event.zone), parameters={"TZID": event.zone})
+    entry.add("RRULE", vRecur(FREQ="DAILY", COUNT=len(held)))
