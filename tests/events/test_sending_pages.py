@@ -90,7 +90,7 @@ def test_letters_go_to_those_chosen_at_the_set_time_and_in_waves(db: Session, si
         ("when=later&begins=2020-01-01T09:00", "That moment has passed."),
         ("when=later&begins=2090-01-01T09:00", "when the event has begun."),
         ("wave_size=10", "A wave has a number of letters and a time until the next."),
-        ("wave_size=0&wave_every=1", "Number must be between 1 and 100000."),
+        ("wave_size=0&wave_every=1", "Write a number from 1 to 100,000."),
         ("wave_size=1&wave_every=9999&wave_unit=days", "when the event has begun."),
     ],
 )

@@ -12,6 +12,8 @@ from flask import Flask, render_template_string
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
+from wtforms import IntegerField
+from wtforms.validators import NumberRange
 
 from office.accounts.models import Role, User
 from office.web.forms import CountryField, Form, LocalizedField, zone_choices
@@ -157,6 +159,27 @@ def test_an_event_offers_only_the_languages_it_promises(app: Flask) -> None:
         form.title.keep_languages(("en", "fi"))
         assert [part.short_name for part in form.title] == ["en", "fi"]
         assert form.title.data == {"en": "Seminar", "fi": "Seminaari"}
+
+
+class _Numbers(Form):
+    seats = IntegerField(validators=[NumberRange(1, 1_000_000)])
+    days = IntegerField(validators=[NumberRange(min=1)])
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"seats": "0", "days": "0"}, ["Write a number from 1 to 1,000,000.", "Write a number, 1 or more."]),
+        ({"seats": "many", "days": "1"}, ["Write a whole number, in digits.", ""]),
+    ],
+)
+def test_a_number_that_cannot_be_is_told_in_the_houses_words(
+    app: Flask, typed: dict[str, str], said: list[str]
+) -> None:
+    with app.test_request_context(method="POST", data=typed):
+        form = _Numbers()
+        assert not form.validate()
+        assert [" ".join(field.errors[:1]) for field in (form.seats, form.days)] == said
 
 
 def test_hours_keep_together_in_html_and_stay_plain_in_text(app: Flask) -> None:
