@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
-from ipaddress import ip_address
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
@@ -181,6 +181,15 @@ def _zone(value: str) -> str:
     return value
 
 
+def _networks(value: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    try:
+        return tuple(ip_network(part.strip()) for part in value.split(",") if part.strip())
+    except ValueError:
+        raise ValueError(
+            "should be networks such as 10.20.0.0/16, or addresses, with commas between"
+        ) from None
+
+
 def _setting(default: Any, parse: Callable[[str], Any], help_text: str) -> Any:
     return field(default=default, metadata={"parse": parse, "help": help_text})
 
@@ -275,6 +284,14 @@ class Settings:
     upload_megabytes: int = _setting(25, _positive, "The largest file that may be uploaded.")
     paper_megabytes: int = _setting(
         20, _positive, "The largest paper of an event; no larger than what may be uploaded at once."
+    )
+    calendar_networks: tuple[IPv4Network | IPv6Network, ...] = _setting(
+        (),
+        _networks,
+        "Networks of your own within which others' calendars may be fetched, such as 10.20.0.0/16.",
+    )
+    calendar_http: bool = _setting(
+        False, _switch, "Whether others' calendars may be fetched over http, where anybody could change them."
     )
     jitsi_url: str | None = _setting(
         None, _public_url, "The office's own Jitsi server: meetings may then be rooms on it."

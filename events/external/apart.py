@@ -1,4 +1,4 @@
-"""Reading a stranger's calendar in a process of its own: whatever it does there, it ends, and takes nothing along.
+"""Reading a stranger's calendar in a process of its own: whatever it does there, it ends.
 
 The process gets a limit of memory and processor time, and is ended when it takes too long: a file that was
 made to make readers hang costs its own reading and nothing else. ``python -m events.external.apart`` is that

@@ -1,4 +1,4 @@
-"""The lines of a stranger's calendar: octets of any making into entries with their properties and line numbers.
+"""The lines of a stranger's calendar: octets of any making into entries with their properties.
 
 Pure reading, line by line and without recursion, so that no file can make it grow beyond what it holds. What
 cannot be understood is passed over and counted; nothing here raises but `Unreadable`, over a whole file.
@@ -95,6 +95,8 @@ class Lines:
     #: Whether entries beyond `MOST_ENTRIES` were left unread.
     is_cut: bool = False
     calendars: int = 0
+    #: Whether the last calendar has an end: else something is missing.
+    is_whole: bool = False
 
 
 def read_lines(content: bytes) -> Lines:
@@ -201,6 +203,7 @@ class _Reader:
             self._close_calendar()
             self._stack = []
             self._found.calendars += 1
+            self._found.is_whole = False
         elif name in {"VEVENT", "VTIMEZONE"} and "VCALENDAR" in self._stack:
             self._give_up_entry()
             self._stack, self._zone = ["VCALENDAR"], None
@@ -229,6 +232,7 @@ class _Reader:
             self._keep_zone(self._zone)
             self._zone = None
         elif name == "VCALENDAR":
+            self._found.is_whole = True
             self._give_up_entry()
             self._close_calendar()
 

@@ -110,6 +110,8 @@ class Findings:
     #: Entries whose hours name no zone.
     floating: int = 0
     cancelled: int = 0
+    #: Whether the file has its end.
+    is_whole: bool = True
     name: str = ""
     own_zone: str = ""
     #: Seconds after which its maker would like to be asked again; 0: it does not say.
@@ -150,6 +152,7 @@ def read(content: bytes, zone: str, window: Window) -> Reading:
     found = reader.result.findings
     found.entries = len(lines.entries) + len(lines.broken)
     found.bad_lines, found.first_bad_line = lines.bad_lines, lines.first_bad_line
+    found.is_whole = lines.is_whole or lines.is_cut
     found.name = _line(lines.name, 200)
     found.own_zone = iana_name(lines.own_zone)
     found.refresh = int((duration_of(lines.refresh) or timedelta()).total_seconds())

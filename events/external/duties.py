@@ -1,0 +1,51 @@
+"""The worker's duties: fetching what is due, and sweeping what nobody needs any more."""
+
+from __future__ import annotations
+
+import time
+from typing import Final
+
+from events.external.keeping import sweep
+from events.external.refreshing import Gone, claim_due, refresh
+from office.database import db
+from office.work.worker import Round, Stopping
+
+#: Seconds between two looks.
+_LOOK_SECONDS: Final = 15.0
+_SWEEP_SECONDS: Final = 3_600.0
+
+
+class Fetcher:
+    """Fetches one calendar that is due, then lets the other duties have their turn."""
+
+    def __init__(self) -> None:
+        self._last = -_LOOK_SECONDS
+
+    def perform(self, _stopping: Stopping, _must_try: bool = True) -> Round:
+        """Fetch one. Owns its transactions."""
+        if time.monotonic() - self._last < _LOOK_SECONDS:
+            return Round()
+        number = claim_due()
+        if number is None:
+            self._last = time.monotonic()
+            return Round()
+        try:
+            refresh(number)
+            db.session.commit()
+        except Gone:
+            db.session.rollback()
+        return Round(1)
+
+
+class Sweeper:
+    """Looks now and then."""
+
+    def __init__(self) -> None:
+        self._last = -_SWEEP_SECONDS
+
+    def perform(self, _stopping: Stopping, _must_try: bool = True) -> Round:
+        """Take out what is too old. Owns its transactions."""
+        if time.monotonic() - self._last < _SWEEP_SECONDS:
+            return Round()
+        self._last = time.monotonic()
+        return Round(sweep())
