@@ -6,8 +6,12 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    """Make this part's tables known."""
+    """Open the page of clashes, and put what it finds where events are planned."""
     from events.clashes import models  # noqa: F401 - its tables become known
+    from events.clashes.pieces import register_pieces
+    from events.clashes.views import blueprint
     from events.clashes.words import register_words
 
+    app.register_blueprint(blueprint)
+    register_pieces(app)
     register_words(app)

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from events.programme import queries
 from events.programme.models import Event, EventStatus
+from events.programme.planning_pieces import planning_pieces
 from events.programme.rendering import first_paragraph
 from events.programme.road import next_step, road, roads
 from office.accounts.access import access_of, may
@@ -38,6 +39,7 @@ _MORE_PAGES: Final = (
     ("door.door", _l("At the door")),
     ("surveys.survey", _l("Survey")),
     ("series.years", _l("Earlier and later years")),
+    ("clashes.clashes", _l("Clashes")),
 )
 _SHOWN_DRAFTS = 5
 #: The steps whose state Today tells of the next event: who is asked, who was written to, who answered.
@@ -139,6 +141,7 @@ def _detail(event: Event, lang: str) -> str:
 def register(app: Flask) -> None:
     """Put events on the shared pages."""
     app.add_template_global(pages_of_event, "pages_of_event")
+    app.add_template_global(planning_pieces, "planning_pieces")
     shared = web(app)
     shared.add_nav(
         NavEntry(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
@@ -24,7 +25,7 @@ from office.accounts.models import Role
 from office.database import db
 from office.localized import LANGUAGES, OWN_NAMES
 from office.settings import current as current_settings
-from office.web.forms import add_error
+from office.web.forms import FIRST_YEAR, LAST_YEAR, add_error
 from office.web.i18n import language
 from office.web.notices import flash_with_undo
 from office.web.tables import paginate, read_query
@@ -57,6 +58,7 @@ def new_event() -> ResponseReturnValue:
     """Begin an event with what is known first."""
     office = current_settings()
     form = NewEventForm(zone=office.time_zone, languages=list(LANGUAGES))
+    _put_day_asked(form)
     if form.validate_on_submit():
         contact = office.mail_reply_to or office.mail_from
         try:
@@ -111,6 +113,7 @@ def settings(event_id: int) -> ResponseReturnValue:
     """When, for whom and by which rules the event takes place."""
     event = event_or_404(event_id)
     form = SettingsForm.of(event)
+    _put_day_asked(form)
     if form.validate_on_submit():
         try:
             changed = change_event(event, replace(plan_of(event), **form.changes()))
@@ -237,6 +240,18 @@ def _flash_wrong_status() -> None:
         _("The event has changed since the page was opened, so nothing was done. This is how it stands."),
         "warning",
     )
+
+
+def _put_day_asked(form: WhenForm) -> None:
+    """The day that the address asks for, in the form: nothing is saved by it, and the length stays."""
+    try:
+        day = date.fromisoformat(request.args.get("day", ""))
+    except ValueError:
+        return
+    if request.method == "GET" and FIRST_YEAR <= day.year < LAST_YEAR:
+        before, form.starts_on.data = form.starts_on.data, day
+        if before is not None and form.ends_on.data is not None:
+            form.ends_on.data += day - before
 
 
 def _form_page(template: str, form: Any, **context: Any) -> ResponseReturnValue:

@@ -26,6 +26,7 @@ NO_PAGES = {
     "materials.public_paper": "a file",
     "materials.staff_paper": "a file",
     "calendars.event_file": "a calendar",
+    "calendars.item_file": "a calendar",
     "answering.invitation_file": "a calendar",
     "own.own_file": "a calendar",
     "attendance.file": "a spreadsheet",
@@ -59,6 +60,7 @@ NO_PAGES = {
     "door.worker": "a program for a browser",
     "work.file": "a file that a job has written",
     "engagement.find": "a part of a page",
+    "clashes.check": "a part of a page",
     "duplicates.ticked": "leads on to the comparison, or back to the list",
     "security.verify": "asked by no page of ours",
 }
@@ -197,6 +199,7 @@ VISITS: tuple[Visit, ...] = (
     Visit("live.live", of_event("/live", "under way")),
     Visit("live.live", of_event("/live", "draft"), shows="empty"),
     Visit("live.screen", of_event("/live/screen", "under way")),
+    Visit("clashes.clashes", of_event("/clashes")),
     Visit("series.years", of_event("/years"), shows="linked"),
     Visit("series.years", of_event("/years", "draft"), shows="alone"),
     Visit("series.next_one", of_event("/years/next", "held")),
