@@ -38,11 +38,12 @@ def create_app(settings: Settings | None = None) -> Flask:
         PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
         WTF_CSRF_TIME_LIMIT=None,
     )
+    for floor in (office, stakeholders, events, advocacy):
+        floor.register(app)
+    # Before all else: what the floors put before the application knows by whom and how it is asked.
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
-    for floor in (office, stakeholders, events, advocacy):
-        floor.register(app)
     # What is built now stays as long as the process: the collector of garbage need not look through it each
     # time that a page has made many objects, which took half the time of a long page.
     gc.collect()

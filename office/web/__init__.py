@@ -13,9 +13,10 @@ def register(app: Flask) -> None:
     """Furnish the application's pages. Comes before the floors, which add their entries to `web(app)`."""
     from flask_wtf.csrf import CSRFProtect
 
-    from office.web import context, doorway, errors, headers, i18n, views
+    from office.web import context, doorway, errors, headers, i18n, standing, views
 
     web(app)
+    standing.register(app)
     doorway.register(app)
     if "csrf" not in app.extensions:
         CSRFProtect(app)
