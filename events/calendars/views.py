@@ -15,6 +15,7 @@ from events.programme.unchanged import unchanged
 from office.accounts.access import may, public
 from office.accounts.models import Role
 from office.web.i18n import language
+from office.web.standing import let_stand
 
 blueprint = Blueprint("calendars", __name__)
 
@@ -34,6 +35,8 @@ def event_file(slug: str) -> ResponseReturnValue:
         return event_calendar(event, language())
 
     told = unchanged("file", slug, make)
+    if told.tag:
+        let_stand()
     return calendar_response(told.body, f"{slug}.ics", told.changed_at or changed_at)
 
 

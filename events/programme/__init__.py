@@ -10,8 +10,10 @@ def register(app: Flask) -> None:
     # The editor and the public page lay their views into the same blueprint.
     from events.programme import editor, home, hours, public_page, queries, views, words  # noqa: F401 - see above
     from office.web.errors import answer_with_404
+    from office.web.standing import stand_before
 
     app.register_blueprint(views.blueprint)
+    stand_before(app, "/events/")
     answer_with_404(app, queries.NoSuchEvent)
     answer_with_404(app, queries.NoSuchItem)
     hours.register(app)

@@ -14,6 +14,7 @@ from events.programme.views import blueprint
 from office.accounts.access import current_role, public
 from office.localized import pick
 from office.web.i18n import language
+from office.web.standing import let_stand
 
 
 @blueprint.get("/events/<slug>")
@@ -24,6 +25,7 @@ def public_event(slug: str) -> ResponseReturnValue:
     response = current_app.make_response(told.body)
     if not told.tag:
         return response
+    let_stand()
     # Kept by whoever likes, but asked after each time: what was changed a second ago is right.
     response.headers["Cache-Control"] = "no-cache"
     response.vary.update(["Accept-Language", "Cookie"])
