@@ -8,5 +8,7 @@ from flask import Flask
 def register(app: Flask) -> None:
     """Open the public calendars."""
     from events.feeds.views import blueprint
+    from office.web.standing import stand_before
 
     app.register_blueprint(blueprint)
+    stand_before(app, "/calendar", "/series/")

@@ -6,6 +6,7 @@ from flask import Response, current_app, request
 
 from events.feeds.keeping import Octets
 from office import clock
+from office.web.standing import let_stand
 
 
 def calendar_response(octets: Octets, filename: str, *, language: str, is_fixed: bool) -> Response:
@@ -33,4 +34,5 @@ def calendar_response(octets: Octets, filename: str, *, language: str, is_fixed:
         # A date counts in seconds: told within the second, it could stand for two calendars (8.8.2.2).
         response.last_modified = octets.changed_at
     response.make_conditional(request)
+    let_stand()
     return response
