@@ -14,7 +14,7 @@ from icalendar import vCalAddress, vRecur, vText, vUri
 from events.calendars.plain import plain_text
 from events.calendars.timezones import vtimezone
 from events.programme.hours import first_day, last_day, on_the_wall, sittings
-from events.programme.models import Event, EventStatus
+from events.programme.models import Event, EventStatus, ProgrammeItem, Speaker
 from events.registration.models import Answer
 from office import settings
 from office.ics import cleaned, one_line, parameter, stamp
@@ -68,11 +68,43 @@ def public_entry(event: Event, language: str) -> bytes:
         entry = _entry(event, event.uid, event.sequence, language, event.revised_at)
         entry.add("STATUS", vText(_STATUS[event.status]))
         entry.add("LOCATION", vText(place(event, language)))
-        text = plain_text(cleaned(pick(event.description, language)))
-        if text:
-            entry.add("DESCRIPTION", vText(text))
+        _add_text(entry, plain_text(cleaned(pick(event.description, language))))
         kept.append(written(entry, event))
     return kept[0]
+
+
+def item_uid(item: ProgrammeItem) -> str:
+    """The UID of a point of the programme: it stays the same while the point does, whatever else changes."""
+    name, _at, host = item.event.uid.partition("@")
+    return f"{name}-{item.id}" + (f"@{host}" if host else "")
+
+
+def item_entry(item: ProgrammeItem, language: str) -> bytes:
+    """One point of the programme as everybody may read it, as an entry of its own beside the event's.
+
+    One without an end says when it begins, and takes no time.
+    """
+    event = item.event
+    entry = Entry()
+    _add_head(entry, item_uid(item), event.sequence, event.revised_at)
+    entry.add("DTSTART", item.starts_at.astimezone(UTC))
+    if item.ends_at is not None and item.ends_at > item.starts_at:
+        entry.add("DTEND", item.ends_at.astimezone(UTC))
+    entry.add("SUMMARY", vText(one_line(pick(item.title, language))))
+    _add_place(entry, event, language)
+    entry.add("RELATED-TO", vText(event.uid))
+    entry.add("STATUS", vText(_STATUS[event.status]))
+    entry.add("LOCATION", vText(place(event, language)))
+    with force_locale(language):
+        part = _("Part of: %(title)s", title=one_line(event.titled(language)))
+    speakers = "\n".join(_speaker(speaker, language) for speaker in item.speakers)
+    _add_text(entry, part, speakers, plain_text(cleaned(pick(item.description, language))))
+    return written(entry, event)
+
+
+def _speaker(speaker: Speaker, language: str) -> str:
+    told = (speaker.name, pick(speaker.role, language), pick(speaker.institution, language))
+    return ", ".join(filter(None, map(one_line, told)))
 
 
 @lru_cache(maxsize=KEPT_ENTRIES)
@@ -117,10 +149,7 @@ def own_entry(
             words = _("Join the meeting here: %(link)s", link=joins)
         elif page and not cancelled:
             words = _("Your invitation: %(link)s", link=page)
-    paragraphs = (words, plain_text(cleaned(pick(event.description, language))))
-    text = "\n\n".join(filter(None, paragraphs))
-    if text:
-        entry.add("DESCRIPTION", vText(text))
+    _add_text(entry, words, plain_text(cleaned(pick(event.description, language))))
     return entry
 
 
@@ -155,19 +184,33 @@ def _bare(address: str) -> str:
 
 def _entry(event: Event, uid: str, sequence: int, language: str, stamped_at: datetime) -> Entry:
     entry = Entry()
+    _add_head(entry, uid, sequence, stamped_at)
+    _add_hours(entry, event)
+    entry.add("SUMMARY", vText(one_line(event.titled(language))))
+    _add_place(entry, event, language)
+    return entry
+
+
+def _add_head(entry: Entry, uid: str, sequence: int, stamped_at: datetime) -> None:
     entry.add("UID", vText(uid))
     entry.add("DTSTAMP", stamp(stamped_at))
     entry.add("LAST-MODIFIED", stamp(stamped_at))
     entry.add("SEQUENCE", sequence)
-    _add_hours(entry, event)
-    entry.add("SUMMARY", vText(one_line(event.titled(language))))
+
+
+def _add_place(entry: Entry, event: Event, language: str) -> None:
     entry.add("URL", vUri(page_url(event)))
     if event.latitude is not None and event.longitude is not None:
         entry.add("GEO", (event.latitude, event.longitude))
     with force_locale(language):
         entry.add("CATEGORIES", [cleaned(_("Seminar"))])
     entry.add("TRANSP", vText("OPAQUE"))
-    return entry
+
+
+def _add_text(entry: Entry, *paragraphs: str) -> None:
+    text = "\n\n".join(filter(None, paragraphs))
+    if text:
+        entry.add("DESCRIPTION", vText(text))
 
 
 def _add_hours(entry: Entry, event: Event) -> None:

@@ -17,6 +17,7 @@ from icalendar import Event as Entry
 from events.calendars.entries import (
     add_parties,
     is_virtual,
+    item_entry,
     own_entry,
     page_url,
     place,
@@ -25,10 +26,11 @@ from events.calendars.entries import (
 )
 from events.guestlist.links import invitation_url
 from events.guestlist.models import Invitation
-from events.programme.models import Event
+from events.programme.models import Event, EventSeries, ProgrammeItem
 from events.registration.models import Answer, Registration
 from office import settings
 from office.ics import Method, cleaned, frame, parameter, wrap
+from office.localized import pick
 
 __all__ = [
     "cleaned",
@@ -37,12 +39,14 @@ __all__ = [
     "invitation_calendar",
     "invitation_entry",
     "is_virtual",
+    "item_calendar",
     "page_url",
     "parameter",
     "place",
     "public_entry",
     "registration_calendar",
     "registration_entry",
+    "series_calendar",
     "withdrawn_calendar",
 ]
 
@@ -55,6 +59,11 @@ def event_calendar(event: Event, language: str) -> bytes:
     return wrap(frame(), [public_entry(event, language)])
 
 
+def item_calendar(item: ProgrammeItem, language: str) -> bytes:
+    """The public file of one point of the programme in ``language``."""
+    return wrap(frame(), [item_entry(item, language)])
+
+
 def events_calendar(events: Iterable[Event], language: str, name: str = "") -> bytes:
     """A feed of public events in ``language``, with how often to ask again. Entries are kept per revision.
 
@@ -65,6 +74,11 @@ def events_calendar(events: Iterable[Event], language: str, name: str = "") -> b
         with force_locale(language):
             name = _("Events of %(office)s", office=settings.current().office_name)
     return wrap(frame(name, REFRESH), (public_entry(event, language) for event in events))
+
+
+def series_calendar(series: EventSeries, events: Iterable[Event], language: str) -> bytes:
+    """The public events of a series in ``language``, under its name."""
+    return events_calendar(events, language, pick(series.title, language))
 
 
 def invitation_entry(

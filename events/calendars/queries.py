@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import contains_eager, selectinload
 
-from events.programme.models import Event, EventStatus
+from events.programme.models import Event, EventStatus, ProgrammeItem
 from office.database import db
 
 
@@ -20,3 +21,13 @@ def has_public_events() -> bool:
 def event_by_slug(slug: str) -> Event | None:
     """The event with that address."""
     return db.session.scalar(select(Event).where(Event.slug == slug))
+
+
+def item_of(slug: str, number: int) -> ProgrammeItem | None:
+    """The point of the programme with that number, of the event with that address; with its speakers."""
+    return db.session.scalar(
+        select(ProgrammeItem)
+        .join(ProgrammeItem.event)
+        .where(ProgrammeItem.id == number, Event.slug == slug)
+        .options(contains_eager(ProgrammeItem.event), selectinload(ProgrammeItem.speakers))
+    )

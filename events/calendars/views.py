@@ -1,4 +1,4 @@
-"""Each event's file, for browsers and for calendar programs."""
+"""The files of each event and of each point of its programme, for browsers and for calendar programs."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from datetime import datetime
 from flask import Blueprint, Response, abort, current_app, request
 from flask.typing import ResponseReturnValue
 
-from events.calendars.ics import event_calendar
-from events.calendars.queries import event_by_slug
+from events.calendars.ics import event_calendar, item_calendar
+from events.calendars.queries import event_by_slug, item_of
 from events.programme.models import EventStatus
 from events.programme.unchanged import unchanged
 from office.accounts.access import may, public
@@ -38,6 +38,24 @@ def event_file(slug: str) -> ResponseReturnValue:
     if told.tag:
         let_stand()
     return calendar_response(told.body, f"{slug}.ics", told.changed_at or changed_at)
+
+
+@blueprint.get("/events/<slug>/<int:item_id>.ics")
+@public
+def item_file(slug: str, item_id: int) -> ResponseReturnValue:
+    """One point of the programme. That of a draft is there for staff alone."""
+    changed_at = None
+
+    def make() -> bytes:
+        nonlocal changed_at
+        item = item_of(slug, item_id)
+        if item is None or (item.event.status is EventStatus.DRAFT and not may(Role.VIEWER)):
+            abort(404)
+        changed_at = item.event.updated_at
+        return item_calendar(item, language())
+
+    told = unchanged(f"file {item_id}", slug, make)
+    return calendar_response(told.body, f"{slug}-{item_id}.ics", told.changed_at or changed_at)
 
 
 def calendar_response(content: bytes, filename: str, changed_at: datetime | None) -> ResponseReturnValue:
