@@ -16,8 +16,9 @@ from events.answering.views import USUAL_RANKS
 from events.answering.words import closed_text, closed_title, refusal_words
 from events.guestlist.models import Invitation
 from events.invitations.secretariat_links import open_secretariat
+from events.programme.elsewhere import hours_of_guest
 from events.registration.answers import asks_anew
-from events.registration.guest_pages import contact_of, keep_own_csrf, unknown_link, utc_hours
+from events.registration.guest_pages import contact_of, keep_own_csrf, unknown_link
 from events.registration.seats import AnswerRefused, Closed, ReplyClosed
 from office.accounts.access import by_token
 from office.database import db, writing
@@ -184,7 +185,7 @@ def _page(
         form=form,
         taken=taken,
         is_sent="sent" in request.args and request.method == "GET",
-        utc=utc_hours(event),
+        mine=hours_of_guest(event, first.organisation, lang),
         closed=closed,
         closed_title=closed_title(closed) if closed else "",
         closed_text=closed_text(closed) if closed else "",
@@ -192,5 +193,6 @@ def _page(
         ranks=RANK_WORDS,
         contact=contact_of(event),
         own_url=url_for(".page", token=token, lang=_asked_language()),
+        follow_url=url_for("wanting.want", what="secretariat", token=token, lang=_asked_language()),
         language_links=[(code, url_for(".page", token=token, lang=code)) for code in LANGUAGES],
     )

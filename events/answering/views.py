@@ -16,6 +16,7 @@ from events.calendars.ics import invitation_calendar
 from events.guestlist.links import invitation_url, open_invitation
 from events.guestlist.models import Invitation
 from events.invitations.confirming import has_own_address
+from events.programme.elsewhere import hours_of_guest
 from events.programme.models import Substitutes
 from events.programme.rendering import as_html
 from events.registration.forms import as_answered, as_held
@@ -24,7 +25,6 @@ from events.registration.guest_pages import (
     contact_of,
     keep_own_csrf,
     unknown_link,
-    utc_hours,
 )
 from events.registration.links import join_url
 from events.registration.models import Answer, Registration, RegistrationStatus
@@ -169,7 +169,7 @@ def _page(token: str, invitation: Invitation, standing: Standing, form: AnswerFo
         usual_titles=[str(RANK_WORDS[rank]) for rank in USUAL_RANKS],
         seats=[_seat_shown(seat, invitation) for seat in standing.party],
         description=as_html(pick(event.description, lang)),
-        utc=utc_hours(event),
+        mine=hours_of_guest(event, invitation.organisation, lang),
         closed_title=closed_title(standing.closed) if standing.closed else "",
         closed_text=closed_text(standing.closed) if standing.closed else "",
         Closed=Closed,
@@ -183,6 +183,9 @@ def _page(token: str, invitation: Invitation, standing: Standing, form: AnswerFo
         ),
         instead_url=_instead_url(token, invitation, standing),
         file_url=url_for(".invitation_file", token=token, lang=asked_language()),
+        follow_url=url_for("wanting.want", what="invitation", token=token, lang=asked_language())
+        if invitation.addressee_id is not None
+        else "",
         left=questions_left(invitation, standing) if form is None else None,
         questions_url=url_for(".questions_page", token=token, lang=asked_language()),
         said=request.args.get("said", "") if request.method == "GET" else "",

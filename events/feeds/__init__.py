@@ -6,9 +6,11 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    """Open the public calendars."""
+    """Open the public calendars, and those of guests, missions and staff."""
+    from events.feeds import private
     from events.feeds.views import blueprint
     from office.web.standing import stand_before
 
+    private.register(app)
     app.register_blueprint(blueprint)
     stand_before(app, "/calendar", "/series/")

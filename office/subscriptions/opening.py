@@ -20,6 +20,7 @@ __all__ = [
     "address_of",
     "calendar_token",
     "make_anew",
+    "move_to",
     "open_again",
     "open_subscription",
     "page_token",
@@ -98,6 +99,13 @@ def open_again(subscription: Subscription) -> None:
     one_at_a_time(_name(subscription.kind, subscription.subject_id))
     _withdraw_all(one for one in _siblings(subscription) if one is not subscription)
     subscription.withdrawn_at = None
+    db.session.flush()
+
+
+def move_to(kind: str, from_id: int, to_id: int) -> None:
+    """Let the addresses of one owner be another's, because two records turned out to be of one."""
+    for one in subscriptions_of(kind, from_id):
+        one.subject_id = to_id
     db.session.flush()
 
 

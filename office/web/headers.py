@@ -46,6 +46,7 @@ def _is_token_page() -> bool:
                 "/opt-out/",
                 "/calendar/private/",
                 "/calendar/own/",
+                "/calendar/follow/",
             )
         )
     return access_of(current_app, endpoint) == BY_TOKEN

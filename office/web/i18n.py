@@ -92,7 +92,9 @@ def office_zone() -> str:
 
 def place_of(zone: str, lang: str) -> str:
     """The city that names a time zone, in ``lang``: ``Europe/Helsinki`` is Helsingfors in Swedish."""
-    return str(get_timezone_location(get_timezone(zone), locale=Locale(lang), return_city=True))
+    city = str(get_timezone_location(get_timezone(zone), locale=Locale(lang), return_city=True))
+    # Where the city has no name of its own in the data it is made of the zone's: Argentina/Buenos Aires.
+    return city.rpartition("/")[2]
 
 
 def _capital(text: str) -> str:
@@ -143,9 +145,12 @@ def offset_of(moment: datetime) -> str:
     return f"UTC{'−' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
 
 
-def format_hours(starts_at: datetime, ends_at: datetime, zone: str, lang: str) -> str:
-    """From when to when within a day, told in ``zone``: ``14:00–16:00``."""
-    begins, ends = format_clock(starts_at, zone, lang), format_clock(ends_at, zone, lang)
+def format_hours(starts_at: datetime, ends_at: datetime | None, zone: str, lang: str) -> str:
+    """From when to when within a day, told in ``zone``: ``14:00–16:00``; an open end is left out."""
+    begins = format_clock(starts_at, zone, lang)
+    if ends_at is None:
+        return begins
+    ends = format_clock(ends_at, zone, lang)
     return f"{begins} – {ends}" if " " in begins or " " in ends else f"{begins}–{ends}"
 
 
@@ -156,13 +161,13 @@ def format_days(first: date, last: date, lang: str, sentence: bool = False) -> s
         sentence: leave the first letter as it stands within a sentence.
     """
     if first != last:
-        return _span(first, last, lang)
+        return format_span(first, last, lang)
     text = _day_in_sentence(first, lang)
     return text if sentence else _capital(text)
 
 
-def _span(first: date, last: date, lang: str) -> str:
-    """Days from the first to the last, without weekdays; of one day that day."""
+def format_span(first: date, last: date, lang: str) -> str:
+    """Days from the first to the last without weekdays, as in "16–18 February 2027"; of one day that day."""
     if first == last:
         return format_day(last, lang)
     if first.year != last.year:
@@ -172,12 +177,15 @@ def _span(first: date, last: date, lang: str) -> str:
     return f"{format_date(first, _DAY_ALONE[lang], locale=lang)}–{format_day(last, lang)}"
 
 
-def format_daily_hours(sittings: Sequence[tuple[datetime, datetime]], zone: str, lang: str) -> str:
+def format_daily_hours(
+    sittings: Sequence[tuple[datetime, datetime]], zone: str, lang: str, place: str = ""
+) -> str:
     """Several days with hours of their own, as in "16–18 February 2027, each day 09:00–16:00 (Helsinki)".
 
     Args:
         sittings: from when to when, a day each, in order; days in a row with the same
             hours are told together.
+        place: the town by which the zone is told; unless given, the one that it is named after.
     """
     told: list[tuple[date, date, str]] = []
     for starts_at, ends_at in sittings:
@@ -187,14 +195,19 @@ def format_daily_hours(sittings: Sequence[tuple[datetime, datetime]], zone: str,
         else:
             told.append((day, day, hours))
     runs = [
-        _span(first, last, lang) + (_BEFORE_CLOCK if first == last else _EACH_DAY)[lang] + hours
+        format_span(first, last, lang) + (_BEFORE_CLOCK if first == last else _EACH_DAY)[lang] + hours
         for first, last, hours in told
     ]
-    return f"{'; '.join(runs)} ({place_of(zone, lang)})"
+    return f"{'; '.join(runs)} ({place or place_of(zone, lang)})"
 
 
 def format_event_time(
-    starts_at: datetime, ends_at: datetime | None, zone: str, lang: str, sentence: bool = False
+    starts_at: datetime,
+    ends_at: datetime | None,
+    zone: str,
+    lang: str,
+    sentence: bool = False,
+    place: str = "",
 ) -> str:
     """When something takes place, as in "Tuesday 16 February 2021, 14:00–16:00 (Helsinki)".
 
@@ -203,6 +216,7 @@ def format_event_time(
         zone: IANA name of the zone it is told in.
         lang: en, sv or fi.
         sentence: leave the first letter as it stands within a sentence.
+        place: the town by which the zone is told; unless given, the one that it is named after.
     """
     start = _in_zone(starts_at, zone)
     text = _day_in_sentence(start.date(), lang) + _BEFORE_CLOCK[lang]
@@ -214,7 +228,7 @@ def format_event_time(
     else:
         text += format_clock(start, zone, lang) + " – " + _day_in_sentence(end.date(), lang)
         text += _BEFORE_CLOCK[lang] + format_clock(end, zone, lang)
-    text += f" ({place_of(zone, lang)})"
+    text += f" ({place or place_of(zone, lang)})"
     return text if sentence else _capital(text)
 
 
@@ -246,6 +260,10 @@ def _filter_moment(value: datetime | None, zone: str | None = None) -> str:
 
 def _filter_clock(value: datetime | None, zone: str | None = None) -> str:
     return "" if value is None else format_clock(value, zone or office_zone(), language())
+
+
+def _filter_hours(starts_at: datetime, ends_at: datetime | None, zone: str | None = None) -> str:
+    return format_hours(starts_at, ends_at, zone or office_zone(), language())
 
 
 def _filter_number(value: float) -> str:
@@ -285,6 +303,7 @@ def register(app: Flask) -> None:
         "localized": _filter_localized,
         "monogram": _filter_monogram,
         "hours_together": hours_together,
+        "hours": _filter_hours,
         "zone_city": lambda zone: place_of(zone, language()),
     }
     for name, function in filters.items():
