@@ -17,6 +17,8 @@ from events.diary.days import DAY, Item
 #: Rows in an hour, and in a day on which the clocks are left alone.
 QUARTERS: Final = 4
 ROWS: Final = 24 * QUARTERS
+#: The height of hours that are folded.
+FOLDED_ROWS: Final = 2
 #: The hours that are always shown.
 OPENS, CLOSES = 7, 20
 #: Things side by side in one day; more are counted.
@@ -47,11 +49,15 @@ class Block:
 
 @dataclass(frozen=True)
 class Hour:
-    """A row with a time beside it; ``again``: the hour that comes twice, for the second time."""
+    """A row with a time beside it.
+
+    ``again``: the hour that comes twice, for the second time; ``folded``: this hour and more are left out.
+    """
 
     row: int
     time: time
     again: bool = False
+    folded: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,31 +102,51 @@ def _range(rows: Sequence[int]) -> Range | None:
 
 
 def lay_hours(days: Sequence[date], items: Iterable[Item], zone: ZoneInfo) -> Hours:
-    """Lay out the hours of some days; things that last whole days stand elsewhere (`Item.is_long`)."""
+    """Lay out the hours of some days; things that last whole days stand elsewhere (`Item.is_long`).
+
+    Hours outside the usual ones are shown where anything lies in them; those between are folded into one row.
+    """
     changes = [changes_of(day, zone) for day in days]
     twice = next((repeated for _skipped, repeated in changes if repeated), None)
     timed = [one for one in items if not one.is_long]
     spans = [[(one, *_rows_of(one, day, twice)) for one in timed if one.covers(day)] for day in days]
-    every = [(begin, end) for of_day in spans for _item, begin, end in of_day]
-    extra = twice[1] - twice[0] if twice else 0
-    top = min([_after(OPENS * QUARTERS, twice), *(begin for begin, _end in every)])
-    bottom = max([_after(CLOSES * QUARTERS, twice), *(end for _begin, end in every)])
-    top -= top % QUARTERS
-    bottom = min(bottom + -bottom % QUARTERS, ROWS + extra)
+    hours, place = _folded([(begin, end) for of_day in spans for _item, begin, end in of_day], twice)
     columns = []
     for day, of_day, (skipped, repeated) in zip(days, spans, changes, strict=True):
-        blocks, hidden = _side_by_side(day, of_day, top)
-        columns.append(
-            Column(
-                day, blocks, hidden, _within(skipped, top, bottom), _within(_second(repeated), top, bottom)
-            )
+        blocks, hidden = _side_by_side(day, [(one, place[begin], place[end]) for one, begin, end in of_day])
+        marks = (
+            (place[rows[0]], place[rows[1]]) if rows is not None else None
+            for rows in (skipped, _second(repeated))
         )
-    hours = (_hour(row, twice) for row in range(ROWS + extra))
-    return Hours(
-        tuple(Hour(one.row - top, one.time, one.again) for one in hours if one and top <= one.row < bottom),
-        tuple(columns),
-        bottom - top,
-    )
+        seen = (rows if rows is not None and rows[1] - rows[0] >= _LEAST_ROWS else None for rows in marks)
+        columns.append(Column(day, blocks, hidden, *seen))
+    return Hours(hours, tuple(columns), place[-1])
+
+
+def _folded(spans: Sequence[Range], twice: Range | None) -> tuple[tuple[Hour, ...], list[int]]:
+    """The hours that are shown, and for each row of the whole day the row in which it is shown."""
+    total = _after(ROWS, twice)
+    begins = [hour for row in range(total) if (hour := _hour(row, twice)) is not None]
+    ends = [*(hour.row for hour in begins[1:]), total]
+    shown = [
+        OPENS <= hour.time.hour < CLOSES or any(begin < end and hour.row < until for begin, until in spans)
+        for hour, end in zip(begins, ends, strict=True)
+    ]
+    hours: list[Hour] = []
+    place, row = [0] * (total + 1), 0
+    for number, (hour, end) in enumerate(zip(begins, ends, strict=True)):
+        if not shown[number]:
+            # What ends as the folded hours begin ends before them.
+            place[hour.row : end] = [row] * (end - hour.row)
+            continue
+        if hours and not shown[number - 1]:
+            hours.append(Hour(row, begins[number - 1].time, folded=True))
+            row += FOLDED_ROWS
+        hours.append(Hour(row, hour.time, hour.again))
+        place[hour.row : end] = range(row, row + end - hour.row)
+        row += end - hour.row
+    place[total] = row
+    return tuple(hours), place
 
 
 def _rows_of(item: Item, day: date, twice: Range | None) -> Range:
@@ -151,12 +177,6 @@ def _second(repeated: Range | None) -> Range | None:
     return (repeated[1], 2 * repeated[1] - repeated[0]) if repeated else None
 
 
-def _within(rows: Range | None, top: int, bottom: int) -> Range | None:
-    if rows is None or rows[1] <= top or rows[0] >= bottom:
-        return None
-    return max(rows[0], top) - top, min(rows[1], bottom) - top
-
-
 def _hour(row: int, twice: Range | None) -> Hour | None:
     again = twice is not None and twice[1] <= row < 2 * twice[1] - twice[0]
     clock = row
@@ -165,9 +185,7 @@ def _hour(row: int, twice: Range | None) -> Hour | None:
     return None if clock % QUARTERS else Hour(row, time(clock // QUARTERS), again)
 
 
-def _side_by_side(
-    day: date, spans: Sequence[tuple[Item, int, int]], top: int
-) -> tuple[tuple[Block, ...], int]:
+def _side_by_side(day: date, spans: Sequence[tuple[Item, int, int]]) -> tuple[tuple[Block, ...], int]:
     """Give things that overlap a lane each; those for which there is none are counted."""
     blocks: list[Block] = []
     hidden = 0
@@ -183,7 +201,7 @@ def _side_by_side(
             placed.append((item, begin, end, lane))
         for item, begin, end, lane in placed:
             before, after = item.first < day, item.last > day
-            blocks.append(Block(item, begin - top, end - begin, lane, len(ends), before, after))
+            blocks.append(Block(item, begin, end - begin, lane, len(ends), before, after))
     return tuple(blocks), hidden
 
 

@@ -14,6 +14,7 @@ from events.diary.asked import Asked, View
 from events.diary.columns import lay_hours
 from events.diary.days import DAY, FIRST_DAY, LAST_DAY, Item, Kind
 from events.diary.grid import lay_week, month_of, weeks_of_month
+from office.web.i18n import format_span
 
 #: Days, not things that happen: the year does not count them.
 _OF_DAYS = frozenset({Kind.HOLIDAY, Kind.NATIONAL_DAY})
@@ -127,7 +128,7 @@ def shown(asked: Asked, items: Sequence[Item], zone: str, lang: str) -> dict[str
         }
     if asked.view is View.AGENDA:
         return {
-            "title": words.span_words(asked.first, asked.last, lang),
+            "title": format_span(asked.first, asked.last, lang),
             "agenda": agenda_of(items, asked.first, asked.last, keep=asked.day),
         }
     return {"title": str(asked.day.year), "months": year_of(asked.day, items)}

@@ -133,10 +133,10 @@ def others_entries(first: date, last: date, zone: str, _reader: Reader) -> list[
     place = ZoneInfo(zone)
     # Whole days have the same dates in every zone: a day more at either end is asked for, and narrowed.
     since, until = (datetime.combine(day, time.min, place) for day in (first - DAY, last + 2 * DAY))
-    has_page = "external.calendar" in current_app.view_functions
+    has_page = "external.show" in current_app.view_functions
     found = []
     for entry in entries_between(since, until):
-        url = url_for("external.calendar", calendar_id=entry.calendar_id) if has_page else ""
+        url = url_for("external.show", calendar_id=entry.calendar_id) if has_page else ""
         title, whose = entry.summary or _("(without a title)"), entry.calendar.name
         if entry.is_all_day:
             days = days_covered(entry.starts_at, entry.ends_at, zone_named(entry.calendar.zone))

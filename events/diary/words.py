@@ -7,14 +7,13 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from babel.core import Locale
-from babel.dates import format_date, format_interval
+from babel.dates import format_date
 from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from events.diary.days import Item, Kind
-from office.web.i18n import format_clock, format_hour, place_of
+from office.web.i18n import format_clock, format_hour, format_span, place_of
 
 KIND_WORDS: Final[dict[Kind, LazyString]] = {
     Kind.EVENT: _l("Events"),
@@ -34,8 +33,6 @@ KIND_ICONS: Final[dict[Kind, str]] = {
     Kind.HOLIDAY: "sun",
     Kind.EXTERNAL: "building-community",
 }
-#: The locale whose spans of days ("9–15 February 2026") are written as the rest of our dates are.
-_LOCALES: Final = {"en": "en_GB", "sv": "sv", "fi": "fi"}
 _DAY_IN_YEAR: Final = {"en": "EEEE d MMMM", "sv": "EEEE d MMMM", "fi": "EEEE d. MMMM"}
 _SHORT_DAY: Final = {"en": "EEE d MMM", "sv": "EEE d MMM", "fi": "EEE d.M."}
 #: Named of a day before the rest is counted.
@@ -57,14 +54,9 @@ def month_name(day: date, lang: str) -> str:
     return _capital(str(format_date(day, "LLLL", locale=lang)))
 
 
-def span_words(first: date, last: date, lang: str) -> str:
-    """ "9–15 February 2026"."""
-    return str(format_interval(first, last, "yMMMMd", locale=Locale.parse(_LOCALES[lang])))
-
-
 def week_words(monday: date, lang: str) -> str:
     """ "Week 7, 9–15 February 2026"."""
-    days = span_words(monday, monday + timedelta(days=6), lang)
+    days = format_span(monday, monday + timedelta(days=6), lang)
     return _("Week %(number)d, %(days)s", number=monday.isocalendar().week, days=days)
 
 
@@ -160,7 +152,7 @@ def _clock(moment: datetime, lang: str) -> str:
 
 def days_of(item: Item, lang: str) -> str:
     """Of something on several days, from when to when: "16–18 February 2026"; else empty."""
-    return span_words(item.first, item.last, lang) if item.last > item.first else ""
+    return format_span(item.first, item.last, lang) if item.last > item.first else ""
 
 
 def own_hours(starts: datetime, ends: datetime, own: str, shown: str, lang: str) -> str:

@@ -33,7 +33,7 @@
   });
 
   const settle = () => {
-    const keys = frame.querySelector(".calendar-keys");
+    const keys = frame.querySelector(".diary-keys");
     if (keys) keys.hidden = false;
     const links = days();
     if (!links.length) return;
@@ -77,7 +77,7 @@
     } else if (event.key === "PageUp" || event.key === "PageDown") {
       event.preventDefault();
       const forward = event.key === "PageDown";
-      const isWeek = calendar().classList.contains("calendar-week");
+      const isWeek = calendar().classList.contains("diary-week");
       const to = isWeek ? moved(day, forward ? 7 : -7) : monthMoved(day, forward ? 1 : -1);
       step(document.getElementById(forward ? "calendar-after" : "calendar-before"), to);
     } else if (event.key.toLowerCase() === "t" && !event.shiftKey) {

@@ -95,13 +95,15 @@ def test_hours_lie_in_quarters_and_overlap_side_by_side() -> None:
         hours(wall(MONDAY, "09:00"), wall(MONDAY + DAY, "09:00")),
     ]
     laid = lay_hours(week, items, HELSINKI)
-    # One night's event opens the whole day: from midnight to midnight.
-    assert (laid.rows, laid.hours[0].time, len(laid.hours)) == (96, time(0), 24)
-    assert placed(laid.columns[0].blocks) == [(36, 8, 0, 2), (40, 2, 1, 2), (44, 4, 0, 1), (74, 22, 0, 1)]
+    # A night opens the hours that it needs; those up to the morning stay folded.
+    assert [hour.time.hour for hour in laid.hours] == [0, 1, 6, *range(7, 24)]
+    assert [hour.row for hour in laid.hours if hour.folded] == [8]
+    assert laid.rows == 19 * 4 + 2
+    assert placed(laid.columns[0].blocks) == [(18, 8, 0, 2), (22, 2, 1, 2), (26, 4, 0, 1), (56, 22, 0, 1)]
     assert placed(laid.columns[1].blocks) == []
     night = laid.columns[2].blocks[0], laid.columns[3].blocks[0]
     assert [(one.row, one.rows, one.from_before, one.to_after) for one in night] == [
-        (88, 8, False, True),
+        (70, 8, False, True),
         (0, 8, True, False),
     ]
 
@@ -133,12 +135,12 @@ def test_nights_of_23_and_25_hours_are_drawn_as_they_are() -> None:
         (2, False),
         (3, False),
         (3, True),
-        (4, False),
+        (6, False),
     ]
     assert twice.columns[1].repeated == (8, 12)
-    assert {(one.row, one.rows) for one in twice.columns[1].blocks} == {(0, 8), (6, 4), (8, 4), (44, 4)}
+    assert {(one.row, one.rows) for one in twice.columns[1].blocks} == {(0, 8), (6, 4), (8, 4), (34, 4)}
     # The noon of the day before lies beside this one.
-    assert [(one.row, one.rows) for one in twice.columns[0].blocks] == [(44, 4)]
+    assert [(one.row, one.rows) for one in twice.columns[0].blocks] == [(34, 4)]
     assert items[0].is_long is False
     assert hours(wall(autumn, "00:00"), wall(autumn, "23:59")).is_long, "25 hours less a minute"
 
