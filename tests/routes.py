@@ -277,6 +277,7 @@ ROUTES: dict[str, str] = {
     "programme.discard": "editor",
     "programme.events": "viewer",
     "programme.hours_asked": "editor",
+    "programme.hours_elsewhere": "public",
     "programme.item": "editor",
     "programme.item_hours_asked": "editor",
     "programme.move_item": "editor",

@@ -169,7 +169,7 @@ def _page(token: str, invitation: Invitation, standing: Standing, form: AnswerFo
         usual_titles=[str(RANK_WORDS[rank]) for rank in USUAL_RANKS],
         seats=[_seat_shown(seat, invitation) for seat in standing.party],
         description=as_html(pick(event.description, lang)),
-        mine=hours_of_guest(event, invitation.organisation, lang),
+        mine=hours_of_guest(event, invitation.organisation, lang, event.items),
         closed_title=closed_title(standing.closed) if standing.closed else "",
         closed_text=closed_text(standing.closed) if standing.closed else "",
         Closed=Closed,

@@ -13,12 +13,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from events.attendance.models import Presence
+from events.programme.hours import last_day, when_words
 from events.programme.models import Event, EventStatus
 from events.registration.models import Registration
 from office import clock, settings
 from office.database import db
 from office.localized import LANGUAGES, pick
-from office.web.i18n import format_day, format_event_time
+from office.web.i18n import format_day
 from stakeholders.people.words import RANK_WORDS
 from stakeholders.printing.typesetting import typeset
 
@@ -100,9 +101,9 @@ def _page(event: Event, guest: Registration) -> dict[str, Any]:
             "name": guest.name,
             "post": ", ".join(part for part in (title, guest.sent_by(code)) if part),
             "event": event.titled(code),
-            "when": str(format_event_time(event.starts_at, event.ends_at, event.zone, code)),
+            "when": when_words(event, code),
             "where": str(place),
-            "issued": f"{office.office_city}, {format_day(event.local_end.date(), code)}",
+            "issued": f"{office.office_city}, {format_day(last_day(event), code)}",
             "office": office.office_name,
             "signatory": event.contact_name if event.contact_name != office.office_name else "",
         }

@@ -16,6 +16,7 @@ from events.doors.letters import ask_for_lost_link
 from events.doors.open_form import handed_out, mark
 from events.doors.registering import register_guest
 from events.doors.seats_left import Room, room_at, room_words
+from events.programme.elsewhere import hours_of_guest
 from events.programme.models import Event, EventStatus
 from events.programme.queries import NoSuchEvent
 from events.questions.asking import QuestionsForm, form_for, posted
@@ -26,7 +27,6 @@ from events.registration.guest_pages import (
     contact_of,
     keep_own_csrf,
     unknown_link,
-    utc_hours,
 )
 from events.registration.links import open_mission
 from events.registration.models import Door, MissionLink
@@ -235,7 +235,7 @@ def _furniture(entrance: Entrance) -> dict[str, object]:
         "own_url": entrance.url(lang=asked_language()),
         "lost_url": url_for(".lost_link", slug=event.slug, lang=asked_language()),
         "calendar_url": url_for("calendars.event_file", slug=event.slug),
-        "utc": utc_hours(event),
+        "mine": hours_of_guest(event, link.organisation, language()) if link is not None else None,
         "contact": contact_of(event),
         "language_links": languages if len(languages) > 1 else [],
     }

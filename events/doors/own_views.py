@@ -24,9 +24,9 @@ from events.registration.answers import AnswerRefused
 from events.registration.guest_pages import (
     asked_language,
     contact_of,
+    hours_of_seat,
     keep_own_csrf,
     unknown_link,
-    utc_hours,
 )
 from events.registration.guest_sections import GuestPage, guest_sections
 from events.registration.links import join_url, open_registration, registration_url
@@ -173,7 +173,7 @@ def take_place(token: str) -> ResponseReturnValue:
         name=form.name.data,
         waits=waits,
         is_told=is_told,
-        utc=utc_hours(event),
+        mine=hours_of_seat(newcomer, language()),
         contact=contact_of(event),
         language_links=[(language(), "#main")],
     )
@@ -313,7 +313,7 @@ def _substitute_page(token: str, registration: Registration, form: SubstituteFor
 def _furniture(token: str, registration: Registration, endpoint: str) -> dict[str, Any]:
     return {
         "link": registration_url(registration),
-        "utc": utc_hours(registration.event),
+        "mine": hours_of_seat(registration, language()),
         "contact": contact_of(registration.event),
         "language_links": [(code, url_for(endpoint, token=token, lang=code)) for code in LANGUAGES],
     }

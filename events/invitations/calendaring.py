@@ -32,6 +32,7 @@ from events.invitations.letters_left import (
 )
 from events.letters.models import Purpose
 from events.programme.facts import Facts, Matter, Telling, telling_of
+from events.programme.hours import when_words
 from events.programme.models import Event, EventStatus
 from events.registration.answers import asks_anew
 from events.registration.models import Answer, Registration, RegistrationStatus, Reply
@@ -39,7 +40,6 @@ from events.registration.queries import replies_by_invitation
 from events.registration.seats import ACTIVE
 from office.database import db
 from office.mailroom.models import LetterStatus
-from office.web.i18n import format_event_time
 
 __all__ = [
     "Concerned",
@@ -376,7 +376,7 @@ def changes_in_words(
 
 
 def _time(facts: Facts, language: str) -> str:
-    words = format_event_time(facts.starts_at, facts.ends_at, facts.zone, language)
+    words = when_words(facts, language)
     # English alone writes weekdays with a capital.
     return words if language == "en" else words[:1].lower() + words[1:]
 

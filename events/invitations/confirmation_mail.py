@@ -30,6 +30,7 @@ from events.invitations.letter_words import (
     withdrawal_words,
 )
 from events.letters.fields import one_line
+from events.programme.hours import days_words, when_words
 from events.programme.models import Event, EventStatus
 from events.registration.answers import current_reply, guests_of, is_proposal, why_closed
 from events.registration.links import join_url
@@ -40,7 +41,7 @@ from office.localized import pick
 from office.mailroom.kinds import Composed, NotNeeded
 from office.mailroom.models import Letter
 from office.mailroom.plain import as_letter
-from office.web.i18n import format_day, format_event_time
+from office.web.i18n import format_day
 from stakeholders.address.forms import address_form
 
 
@@ -269,8 +270,8 @@ def about_event(event: Event, language: str) -> dict[str, Any]:
         "title": title,
         "letter_title": title,
         "host_line": one_line(pick(event.host_line, language)),
-        "when": format_event_time(event.starts_at, event.ends_at, event.zone, language),
-        "day": format_day(event.starts_at, language, event.zone),
+        "when": when_words(event, language),
+        "day": days_words(event, language),
         "where": place(event, language),
         "has_venue": bool(pick(event.venue, language)),
         "contact_name": one_line(event.contact_name),

@@ -10,15 +10,16 @@ from flask.typing import ResponseReturnValue
 from events.attendance.presence import opens_at
 from events.attendance.queries import registration_shown
 from events.joining.entering import CannotJoin, Joining, enter, joining_of
-from events.joining.hours import guest_hours, known_zone, left_in_words, zones_in
+from events.joining.hours import left_in_words, zones_in
 from events.joining.providers import JITSI, provider_of, test_address
 from events.joining.sharing import place_of
+from events.programme.elsewhere import elsewhere, known_zone
 from events.registration.guest_pages import (
     asked_language,
     contact_of,
+    hours_of_seat,
     keep_own_csrf,
     unknown_link,
-    utc_hours,
 )
 from events.registration.guest_sections import GuestPage, guest_sections
 from events.registration.links import open_registration
@@ -104,7 +105,9 @@ def _page(token: str, registration: Registration) -> Response:
     state = joining_of(registration, now)
     zone = known_zone(request.args.get("zone", ""))
     asks_zone = "zones" in request.args
-    mine = guest_hours(event, zone, lang) if zone else None
+    mine = (
+        elsewhere(event, zone, lang, event.items) if zone else hours_of_seat(registration, lang, event.items)
+    )
     opens = opens_at(event)
     kept: dict[str, Any] = {"lang": asked_language(), "zone": zone or None}
     context: dict[str, Any] = {
@@ -118,8 +121,9 @@ def _page(token: str, registration: Registration) -> Response:
         "seconds_to_start": max(0, int((event.starts_at - now).total_seconds())),
         "looks_again": state in _MAY_CHANGE,
         "form": Form(),
-        "utc": utc_hours(event) if not zone else "",
         "mine": mine,
+        # The page's own script asks anew.
+        "live": False,
         "zone": zone,
         "zones": zones_in(lang) if asks_zone else (),
         "zones_url": url_for(".joining_page", token=token, zones=1, **kept, _anchor="zone"),

@@ -16,10 +16,10 @@ from events.letters import party as known
 from events.letters.party import Party, one_line
 from events.letters.syntax import Block, Link
 from events.letters.words import listed, reply_sentence, seats_words
+from events.programme.hours import days_words
 from events.programme.models import Event
 from events.registration.models import Answer, Registration, Reply
 from office.localized import LANGUAGES
-from office.web.i18n import format_day
 
 __all__ = ["BY_NAME", "FIELDS", "Field", "Party", "Values", "language_of", "one_line", "values_for"]
 
@@ -112,7 +112,7 @@ FIELDS: Final[tuple[Field, ...]] = (
           _l("Day, hours and city in whose time they are told."),
           _l("Tuesday 16 February 2021, 14:00–16:00 (Helsinki)"), known.when),
     Field("event_day", About.EVENT, _l("Day"), _l("The day of the event."), _l("16 February 2021"),
-          lambda party: format_day(party.event.starts_at, party.language, party.event.zone)),
+          lambda party: days_words(party.event, party.language)),
     Field("event_hours", About.EVENT, _l("Hours"),
           _l("From when to when, on the clock of the event’s place."),
           _l("14:00–16:00"), known.hours),

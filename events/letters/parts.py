@@ -16,6 +16,7 @@ from events.programme.models import Event
 from events.programme.rendering import as_html
 from office import settings
 from office.localized import pick
+from office.web.i18n import format_day
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def part_of(name: str, event: Event, language: str) -> Part:
             one_line(pick(event.host_line, language)), one_line(event.titled(language)), office, language
         )
     if name == "details":
-        when = when_told(event.starts_at, event.ends_at, event.zone, language)
+        when = when_told(event, language)
         return _details(when, place(event, language), bool(pick(event.venue, language)), language)
     if name == "description":
         return _description(cleaned(pick(event.description, language)))
@@ -109,5 +110,7 @@ def _items(event: Event, language: str) -> tuple[ShownItem, ...]:
             facts = (speaker.name, pick(speaker.role, language), pick(speaker.institution, language))
             speakers.append(one_line(", ".join(fact for fact in facts if fact)))
         clock = clock_told(item.starts_at, event.zone, language)
+        if event.is_of_several_days:
+            clock = f"{format_day(item.starts_at, language, event.zone)}, {clock}"
         shown.append(ShownItem(clock, one_line(pick(item.title, language)), tuple(speakers)))
     return tuple(shown)

@@ -15,6 +15,7 @@ from events.calendars.ics import cleaned
 from events.guestlist.models import Invitation
 from events.letters import queries
 from events.letters.words import answer_sentence
+from events.programme.hours import Held, sittings, when_words
 from events.programme.models import Event
 from events.registration.answers import current_reply
 from events.registration.models import Answer, Registration, RegistrationStatus, Reply
@@ -22,7 +23,7 @@ from events.registration.seats import party_of
 from office import settings
 from office.countries import country_name
 from office.localized import pick
-from office.web.i18n import format_clock, format_day, format_event_time
+from office.web.i18n import format_clock, format_day, format_hours
 from stakeholders.address.forms import AddressForm, address_form, address_forms
 from stakeholders.people.models import Posting
 from stakeholders.people.words import RANK_WORDS
@@ -159,10 +160,14 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-@lru_cache(maxsize=1024)
-def when_told(starts_at: datetime, ends_at: datetime, zone: str, language: str) -> str:
+def when_told(event: Event, language: str) -> str:
     """Day and time of an event in words."""
-    return format_event_time(starts_at, ends_at, zone, language)
+    return _when_told(Held.of(event), language)
+
+
+@lru_cache(maxsize=1024)
+def _when_told(held: Held, language: str) -> str:
+    return when_words(held, language)
 
 
 @lru_cache(maxsize=4096)
@@ -253,17 +258,17 @@ def reply_by(party: Party) -> str:
 
 def when(party: Party) -> str:
     """Day and time."""
-    event = party.event
-    return when_told(event.starts_at, event.ends_at, event.zone, party.language)
+    return when_told(party.event, party.language)
 
 
 def hours(party: Party) -> str:
-    """From when to when; of an event over several days, its beginning."""
+    """From when to when; of hours that go through several days, their beginning."""
     event = party.event
-    start = clock_told(event.starts_at, event.zone, party.language)
-    if event.local_start.date() != event.local_end.date():
-        return start
-    return f"{start}–{clock_told(event.ends_at, event.zone, party.language)}"
+    if event.is_all_day:
+        return str(_("all day"))
+    if event.is_of_several_days and not event.same_hours_daily:
+        return clock_told(event.starts_at, event.zone, party.language)
+    return format_hours(*sittings(event)[0], event.zone, party.language)
 
 
 def host_line(party: Party) -> str:

@@ -85,7 +85,7 @@ def render(wording: Wording, language: str, values: Values, *, note: str = "", b
         held["label"] = one_line(button) or button_label(wording.purpose)
         held["title"] = one_line(event.titled(language))
         held["office"] = settings.current().office_name
-        held["preheader"] = when_told(event.starts_at, event.ends_at, event.zone, language)
+        held["preheader"] = when_told(event, language)
         held["email"] = one_line(event.contact_email)
         held["note"] = one_line(note)
         held.update((f"c{place}", one_line(words)) for place, words in enumerate(values.party.changes))

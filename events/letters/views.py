@@ -19,6 +19,7 @@ from events.letters.models import LetterText, Purpose
 from events.letters.rendering import Wording
 from events.letters.showing import Reader, View, document, told
 from events.letters.words import ABOUT_WORDS, PURPOSE_LEADS, PURPOSE_WORDS, VIEW_WORDS
+from events.programme.hours import days_words
 from events.programme.models import Event
 from events.programme.queries import event_or_404
 from office.accounts.access import requires
@@ -26,7 +27,7 @@ from office.accounts.models import Role
 from office.database import db
 from office.localized import missing
 from office.web.headers import LETTER_POLICY
-from office.web.i18n import format_day, language
+from office.web.i18n import language
 from office.web.notices import flash_with_undo
 
 blueprint = Blueprint("letters", __name__, url_prefix="/events/manage/<int:event_id>/letters/wording")
@@ -210,7 +211,7 @@ def take_over(event_id: int) -> ResponseReturnValue:
             _(
                 "%(title)s, %(day)s",
                 title=one.titled(lang),
-                day=format_day(one.starts_at, lang, one.zone),
+                day=days_words(one, lang),
             ),
         )
         for one in events

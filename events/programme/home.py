@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from events.programme import queries
+from events.programme.hours import when_words
 from events.programme.models import Event, EventStatus
 from events.programme.planning_pieces import planning_pieces
 from events.programme.rendering import first_paragraph
@@ -17,7 +18,7 @@ from events.programme.road import next_step, road, roads
 from office.accounts.access import access_of, may
 from office.localized import pick
 from office.web import FirstStep, Fragment, Hit, NavEntry, Tile, web
-from office.web.i18n import format_event_time, language
+from office.web.i18n import language
 
 #: The pages of one event; each part adds its own by having a view of that name.
 _PAGES: Final = (
@@ -130,7 +131,7 @@ def _goto(text: str, limit: int) -> Sequence[Hit]:
 
 
 def _detail(event: Event, lang: str) -> str:
-    when = format_event_time(event.starts_at, event.ends_at, event.zone, lang)
+    when = when_words(event, lang)
     if event.status is EventStatus.DRAFT:
         return str(_("Draft: %(when)s", when=when))
     if event.status is EventStatus.CANCELLED:

@@ -11,7 +11,14 @@ from flask import Flask
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 
-from office.web.i18n import format_daily_hours, format_days, format_event_time, hours_together, language
+from office.web.i18n import (
+    format_daily_hours,
+    format_days,
+    format_event_time,
+    format_span,
+    hours_together,
+    language,
+)
 
 _MINUTE = timedelta(minutes=1)
 _DAY = timedelta(days=1)
@@ -72,6 +79,22 @@ class WallTime:
 
     local: datetime
     fold: int | None
+
+
+@dataclass(frozen=True)
+class Held:
+    """When something is held, without what it is: a key for what is made of its hours alone."""
+
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+    is_all_day: bool
+    same_hours_daily: bool
+
+    @classmethod
+    def of(cls, event: WhenHeld) -> Held:
+        """The hours of an event."""
+        return cls(event.starts_at, event.ends_at, event.zone, event.is_all_day, event.same_hours_daily)
 
 
 def zone_named(zone: str) -> ZoneInfo:
@@ -227,7 +250,7 @@ def last_day(event: WhenHeld) -> date:
     return ends.date()
 
 
-def when_words(event: WhenHeld, lang: str, sentence: bool = False, zone: str = "") -> str:
+def when_words(event: WhenHeld, lang: str, sentence: bool = False, zone: str = "", place: str = "") -> str:
     """When it is held, as every page, letter and file says it.
 
     "Tuesday 16 February 2027, 14:00–16:00 (Helsinki)"; of whole days "16–18 February 2027"; of several days
@@ -237,13 +260,24 @@ def when_words(event: WhenHeld, lang: str, sentence: bool = False, zone: str = "
         lang: en, sv or fi.
         sentence: leave the first letter as it stands within a sentence.
         zone: IANA name of another zone to tell it in; whole days are the same everywhere.
+        place: the town by which that is told; unless given, the one that the zone is named after.
     """
     if event.is_all_day:
         return format_days(first_day(event), last_day(event), lang, sentence)
     there = zone or event.zone
     if event.same_hours_daily:
-        return format_daily_hours(sittings(event), there, lang)
-    return format_event_time(event.starts_at, event.ends_at, there, lang, sentence)
+        return format_daily_hours(sittings(event), there, lang, place)
+    return format_event_time(event.starts_at, event.ends_at, there, lang, sentence, place)
+
+
+def days_words(event: WhenHeld, lang: str) -> str:
+    """The day on which it is held, or its days, without hours: "16 February 2027", "16–18 February 2027".
+
+    An evening that goes past midnight belongs to the day on which it begins.
+    """
+    first, last = first_day(event), last_day(event)
+    is_one_evening = not event.is_all_day and event.ends_at - event.starts_at < _DAY
+    return format_span(first, first if is_one_evening else last, lang)
 
 
 @pass_eval_context
@@ -255,4 +289,4 @@ def _filter_when(context: EvalContext, event: WhenHeld, zone: str = "") -> str:
 def register(app: Flask) -> None:
     """Let templates say when an event is held: ``{{ event|when }}``."""
     app.add_template_filter(_filter_when, "when")
-    app.add_template_global(when_words, "when_words")
+    app.add_template_filter(lambda event: days_words(event, language()), "days")

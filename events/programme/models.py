@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from events.programme import hours
 from office import clock
 from office.database import Row
 from office.localized import pick
@@ -187,6 +188,11 @@ class Event(Row):
     def local_end(self) -> datetime:
         """The end on the wall clock of the event's zone."""
         return self.ends_at.astimezone(ZoneInfo(self.zone))
+
+    @property
+    def is_of_several_days(self) -> bool:
+        """Whether it is held on more than one day of its zone; a night past midnight counts as two."""
+        return hours.first_day(self) != hours.last_day(self)
 
     def __str__(self) -> str:
         return pick(self.title, "en")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from flask import current_app, render_template, request, url_for
+from dataclasses import asdict
+
+from flask import current_app, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from events.programme.models import EventStatus
+from events.programme.elsewhere import elsewhere, known_zone
+from events.programme.models import Event, EventStatus
 from events.programme.public_sections import public_sections
 from events.programme.queries import NoSuchEvent, event_at
 from events.programme.rendering import as_html
@@ -33,10 +36,28 @@ def public_event(slug: str) -> ResponseReturnValue:
     return response.make_conditional(request)
 
 
-def _page(slug: str) -> str:
+@blueprint.get("/events/<slug>/hours")
+@public
+def hours_elsewhere(slug: str) -> ResponseReturnValue:
+    """The hours of the event and its programme in another zone, for the script of guests' pages.
+
+    Empty where both clocks show the same, where there is no such zone, and for whole days.
+    """
+    event = _event_seen(slug)
+    zone = known_zone(request.args.get("zone", ""))
+    there = elsewhere(event, zone, language(), event.items) if zone else None
+    return jsonify(asdict(there) if there is not None else {})
+
+
+def _event_seen(slug: str) -> Event:
     event = event_at(slug)
     if event.status is EventStatus.DRAFT and current_role() is None:
         raise NoSuchEvent
+    return event
+
+
+def _page(slug: str) -> str:
+    event = _event_seen(slug)
     has_file = "calendars.event_file" in current_app.view_functions
     languages = [(code, f"{request.path}?lang={code}") for code in event.languages]
     return render_template(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from events.programme.models import Event
+from events.programme.elsewhere import Elsewhere, hours_of_guest
+from events.programme.models import Event, ProgrammeItem
+from events.registration.models import Registration
 from office.links import BadLink
 from office.localized import LANGUAGES
-from office.web.i18n import format_clock, language
 
 
 def unknown_link(_error: BadLink) -> ResponseReturnValue:
@@ -31,12 +33,20 @@ def asked_language() -> str | None:
     return asked if asked in LANGUAGES else None
 
 
-def utc_hours(event: Event) -> str:
-    """The event's hours in UTC, for guests whose own clock is neither; empty where the zone keeps UTC."""
-    if not event.local_start.utcoffset():
-        return ""
-    lang = language()
-    return f"{format_clock(event.starts_at, 'UTC', lang)}–{format_clock(event.ends_at, 'UTC', lang)} UTC"
+def hours_of_seat(
+    registration: Registration, lang: str, items: Sequence[ProgrammeItem] = ()
+) -> Elsewhere | None:
+    """The event's hours where the mission or organisation has its seat for which somebody comes.
+
+    The country that people write when they register themselves is not asked: whoever writes Japan may sit at
+    its embassy in the host country.
+
+    Args:
+        items: the points of the programme that are shown.
+    """
+    invitation = registration.invitation
+    organisation = invitation.organisation if invitation is not None else registration.organisation
+    return hours_of_guest(registration.event, organisation, lang, items)
 
 
 def contact_of(event: Event) -> dict[str, str] | None:

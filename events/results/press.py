@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
+from events.programme.hours import days_words
 from events.programme.models import Event
 from events.results.counting import Result
-from office.web.i18n import format_day
 
 #: From here on a number is rounded down to tens; below it, each person is counted in the sentence.
 ROUND_FROM = 20
@@ -24,7 +24,7 @@ def press_sentence(result: Result, event: Event, language: str) -> str:
     with force_locale(language):
         who = _participants(result.participants)
         title = event.titled(language)
-        day = format_day(event.starts_at, language, event.zone)
+        day = days_words(event, language)
         count = len(result.countries)
         if count == 0:
             return _("%(who)s took part in “%(title)s” on %(day)s.", who=_capital(who), title=title, day=day)

@@ -11,6 +11,7 @@ from tests.browser.visits import Visit, at, by_guest, fixed, of_event
 
 #: Opened by address, but no page: what they answer is looked at elsewhere.
 NO_PAGES = {
+    "programme.hours_elsewhere": "words for a script",
     "programme.hours_asked": "a piece of the event's form",
     "programme.item_hours_asked": "a piece of the form of a point of the programme",
     "static": "files",

@@ -79,12 +79,9 @@ def test_before_the_time_the_page_counts_down_and_shows_both_clocks(
     assert "Time until the way in opens: 2 days, 3 hours" in words_of(page)
     assert re.search(r"opens here at 1\d:40 \(Helsinki\), 20 minutes before the start", words_of(page))
     assert f'data-opens-in="{2 * 86400 + 3 * 3600}"' in page
-    assert ("Ada Example, Mayor" in page, "14:00–16:00 UTC" in page, "Join the meeting" in page) == (
-        True,
-        True,
-        False,
-    )
-    assert re.search(r"On your clock: .*, 23:00.*, 01:00 \(Tokyo\)", words_of(abroad))
+    assert ("Ada Example, Mayor" in page, "Join the meeting" in page) == (True, False)
+    assert re.search(r"\(Helsinki\) · .*, 23:00 – .*, 01:00 \(Tokyo\)", words_of(abroad))
+    assert re.search(r"On your clock: 23:\d\d", words_of(abroad))
     assert ("<html" in abroad, "On your clock" in same, "On your clock" in unknown) == (False, False, False)
     assert ('<option value="Asia/Tokyo"' in choice, "<option" in page) == (True, False)
 
