@@ -122,6 +122,7 @@ def own_entry(
     join_link: str | None,
     page: str,
     cancelled: bool,
+    tentative: bool = False,
     stamped_at: datetime | None,
 ) -> Entry:
     """A guest's own entry of the event.
@@ -130,11 +131,13 @@ def own_entry(
         join_link: the guest's joining page, once there is something to be joined.
         page: the guest's own page, named where there is no link yet; "" for none.
         cancelled: it stands no more, for this guest at least.
+        tentative: they wait for a seat.
         stamped_at: when that was decided; the event's last revision unless given.
     """
     cancelled = cancelled or event.status is EventStatus.CANCELLED
     entry = _entry(event, uid, sequence, language, stamped_at or event.revised_at)
-    entry.add("STATUS", vText("CANCELLED" if cancelled else _STATUS[event.status]))
+    status = "CANCELLED" if cancelled else "TENTATIVE" if tentative else _STATUS[event.status]
+    entry.add("STATUS", vText(status))
     joins = join_link if join_link and is_virtual(event) and not cancelled else ""
     venue = cleaned(pick(event.venue, language))
     # Few programs show CONFERENCE, so the link stands in LOCATION and DESCRIPTION as well.

@@ -87,16 +87,18 @@ def invitation_entry(
     language: str,
     join_link: str | None,
     cancelled: bool = False,
+    tentative: bool = False,
     stamped_at: datetime | None = None,
 ) -> bytes:
     """One guest's own entry under the UID of their invitation, without parties: for a feed (`wrap`).
 
     Args:
         join_link: the guest's joining page; None leads to the invitation's page instead.
+        tentative: the guest waits for a seat.
         cancelled: the guest does not come; so it is too where the event or the invitation is no more.
         stamped_at: when it was decided; the event's last revision unless given.
     """
-    entry = _of_invitation(invitation, language, join_link, cancelled, stamped_at)
+    entry = _of_invitation(invitation, language, join_link, cancelled, tentative, stamped_at)
     return written(entry, invitation.event)
 
 
@@ -104,12 +106,13 @@ def registration_entry(
     registration: Registration,
     *,
     language: str,
-    join_link: str,
+    join_link: str | None,
     cancelled: bool = False,
+    tentative: bool = False,
     stamped_at: datetime | None = None,
 ) -> bytes:
     """The same of somebody with a seat beside or instead of the one invited, or who registered themselves."""
-    entry = _of_registration(registration, language, join_link, cancelled, stamped_at)
+    entry = _of_registration(registration, language, join_link, cancelled, tentative, stamped_at)
     return written(entry, registration.event)
 
 
@@ -122,6 +125,7 @@ def invitation_calendar(
     answer: Answer | None = None,
     attendee_name: str = "",
     cancelled: bool = False,
+    tentative: bool = False,
     stamped_at: datetime | None = None,
 ) -> bytes:
     """One guest's own copy, under the UID of their invitation.
@@ -134,9 +138,12 @@ def invitation_calendar(
         answer: how the guest has answered so far; it becomes PARTSTAT.
         attendee_name: who comes, where that is not whom the letter names.
         cancelled: the guest does not come.
+        tentative: they wait for a seat.
         stamped_at: when this message was decided; the event's last revision unless given.
     """
-    entry = _of_invitation(invitation, language, join_link, cancelled or method == "CANCEL", stamped_at)
+    entry = _of_invitation(
+        invitation, language, join_link, cancelled or method == "CANCEL", tentative, stamped_at
+    )
     if method is not None:
         name = attendee_name or str(invitation.addressee or invitation.organisation.called(language))
         add_parties(entry, invitation.to_address, name, answer, rsvp=True)
@@ -148,15 +155,18 @@ def registration_calendar(
     *,
     method: Method | None,
     language: str,
-    join_link: str,
+    join_link: str | None,
     cancelled: bool = False,
+    tentative: bool = False,
     stamped_at: datetime | None = None,
 ) -> bytes:
     """The copy of somebody who holds a seat beside or instead of the one invited, with their own link.
 
     They are its only attendee. Its UID is their own: two people of a mission may read one mailbox.
     """
-    entry = _of_registration(registration, language, join_link, cancelled or method == "CANCEL", stamped_at)
+    entry = _of_registration(
+        registration, language, join_link, cancelled or method == "CANCEL", tentative, stamped_at
+    )
     if method is not None:
         # They were named, not asked: no answer is requested.
         address = registration.email or registration.invited_by.to_address
@@ -188,6 +198,7 @@ def _of_invitation(
     language: str,
     join_link: str | None,
     cancelled: bool,
+    tentative: bool,
     stamped_at: datetime | None,
 ) -> Entry:
     return own_entry(
@@ -198,6 +209,7 @@ def _of_invitation(
         join_link=join_link,
         page=invitation_url(invitation),
         cancelled=cancelled or invitation.withdrawn_at is not None,
+        tentative=tentative,
         stamped_at=stamped_at,
     )
 
@@ -205,8 +217,9 @@ def _of_invitation(
 def _of_registration(
     registration: Registration,
     language: str,
-    join_link: str,
+    join_link: str | None,
     cancelled: bool,
+    tentative: bool,
     stamped_at: datetime | None,
 ) -> Entry:
     invitation = registration.invitation
@@ -219,5 +232,6 @@ def _of_registration(
         join_link=join_link,
         page="",
         cancelled=cancelled,
+        tentative=tentative,
         stamped_at=stamped_at,
     )

@@ -9,11 +9,12 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from events.calendars.ics import is_virtual, registration_calendar, withdrawn_calendar
+from events.calendars.ics import is_virtual, withdrawn_calendar
 from events.doors.letters import LOST_LINK, REGISTRATION, Told
 from events.doors.queries import Found, found_by_address
 from events.doors.words import standing_words
 from events.invitations.confirmation_mail import Greeting, about_event, composed, greeting_of_guest
+from events.invitations.entries import entry_of_its_own
 from events.letters.fields import one_line
 from events.programme.models import Event, EventStatus
 from events.registration.links import join_url, registration_url
@@ -143,13 +144,7 @@ def _calendar(registration: Registration, letter: Letter) -> bytes | None:
     event, params = registration.event, letter.params
     stamped_at = max(letter.created_at, event.revised_at)
     if params.get("calendar") == "REQUEST":
-        return registration_calendar(
-            registration,
-            method="REQUEST",
-            language=letter.language,
-            join_link=join_url(registration),
-            stamped_at=stamped_at,
-        )
+        return entry_of_its_own(registration).calendar(letter.language, "REQUEST", letter.created_at)
     if params.get("calendar") == "CANCEL":
         return withdrawn_calendar(
             event,

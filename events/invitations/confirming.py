@@ -171,6 +171,16 @@ def principal(invitation: Invitation, party: Sequence[Registration]) -> Registra
     return next((seat for seat in confirmed if not has_own_address(seat, invitation)), None)
 
 
+def is_awaited(invitation: Invitation, party: Sequence[Registration]) -> bool:
+    """Whether somebody for whom the invitation's own entry would stand waits for a seat."""
+    waiting = [seat for seat in party if seat.status is RegistrationStatus.WAITING]
+    return any(
+        seat.capacity is Capacity.ADDRESSEE or not has_own_address(seat, invitation)
+        for seat in waiting
+        if not _is_earlier_addressees(seat, invitation)
+    )
+
+
 def _is_earlier_addressees(seat: Registration, invitation: Invitation) -> bool:
     """Whether it is the seat of somebody whom the invitation named before: nothing of theirs is told to whom
     it names now."""
@@ -202,6 +212,9 @@ def _calendar_after(
         return None
     comes = reply.answer in {Answer.ACCEPTED, Answer.SUBSTITUTED} and principal(invitation, party) is not None
     if comes or reply.answer is Answer.TENTATIVE:
+        return "REQUEST"
+    if last == "REQUEST" and reply.answer is not Answer.DECLINED and is_awaited(invitation, party):
+        # Who waits keeps the entry that they have, as one that is not certain.
         return "REQUEST"
     return "CANCEL" if last == "REQUEST" else None
 

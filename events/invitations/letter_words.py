@@ -38,7 +38,7 @@ def calendar_words(method: str | None, state: str) -> str:
         return str(_("With this letter the entry is withdrawn from your calendar."))
     if method is None:
         return ""
-    if state == "tentative":
+    if state in {"tentative", "waiting"}:
         return str(_("A provisional entry for your calendar is attached."))
     return str(_("The entry for your calendar is attached."))
 

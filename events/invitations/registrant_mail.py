@@ -12,9 +12,10 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from events.calendars.ics import is_virtual, registration_calendar
+from events.calendars.ics import is_virtual
 from events.invitations import registrants
 from events.invitations.confirming import Calendar
+from events.invitations.entries import entry_of_its_own
 from events.invitations.letters_left import Sent, is_same_address, sent_about
 from events.letters import writing
 from events.letters.afterwards import NOTHING, Afterwards, afterwards
@@ -93,14 +94,8 @@ def written(
         letter = render(wording, language, values, note=note, button=button_for(purpose, link))
     content = None
     if calendar is not None:
-        content = registration_calendar(
-            seat,
-            method=calendar,
-            language=language,
-            join_link=join_url(seat),
-            # A letter that waited tells what holds when it leaves.
-            stamped_at=max(stamped_at or event.revised_at, event.revised_at),
-        )
+        # A letter that waited tells what holds when it leaves.
+        content = entry_of_its_own(seat).calendar(language, calendar, stamped_at or event.revised_at)
     return Composed(
         subject=letter.subject,
         text=letter.text,

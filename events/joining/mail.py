@@ -5,12 +5,10 @@ from __future__ import annotations
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from events.calendars.ics import is_virtual, registration_calendar
+from events.calendars.ics import is_virtual
 from events.invitations.confirmation_mail import about_event, composed, greeting_of_guest
-from events.invitations.confirming import has_own_entry, registrations_of
-from events.invitations.entries import entry_for
+from events.invitations.entries import own_entry_of
 from events.programme.models import EventStatus
-from events.registration.answers import current_reply
 from events.registration.links import join_url, registration_url
 from events.registration.models import Registration, RegistrationStatus
 from office import clock
@@ -53,26 +51,7 @@ def compose_new_link(letter: Letter) -> Composed:
 
 
 def _calendar(registration: Registration, letter: Letter) -> bytes | None:
-    if registration.status is not RegistrationStatus.CONFIRMED:
+    entry = own_entry_of(registration)
+    if entry is None or registration.status is not RegistrationStatus.CONFIRMED:
         return None
-    event, language = registration.event, letter.language
-    invitation = registration.invitation
-    if invitation is None:
-        return registration_calendar(
-            registration,
-            method="REQUEST",
-            language=language,
-            join_link=join_url(registration),
-            stamped_at=max(letter.created_at, event.revised_at),
-        )
-    party = registrations_of(invitation)
-    return entry_for(
-        invitation,
-        registration,
-        "REQUEST",
-        language,
-        letter.created_at,
-        party=party,
-        reply=current_reply(invitation),
-        own_entry=has_own_entry(registration, invitation, party),
-    )
+    return entry.calendar(letter.language, "REQUEST", letter.created_at)
