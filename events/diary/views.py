@@ -45,6 +45,7 @@ def _page(template: str, *, is_staff: bool) -> ResponseReturnValue:
     asked = address.read(request.args, today, kinds)
     reader = Reader(lang, is_staff, "" if is_staff else asked.series, "" if is_staff else asked.promised)
     items = items_between(asked.first, asked.last, zone, reader, frozenset(asked.kinds))
+    series = [] if is_staff else _series(lang)
     is_empty = not any(item.kind not in (Kind.HOLIDAY, Kind.NATIONAL_DAY) for item in items)
     return render_template(
         template,
@@ -61,9 +62,10 @@ def _page(template: str, *, is_staff: bool) -> ResponseReturnValue:
         before=asked.step(-1),
         after=asked.step(1),
         kinds=kinds,
-        series=[] if is_staff else _series(lang),
+        series=series,
         languages_offered=[] if is_staff else [(code, OWN_NAMES[code]) for code in LANGUAGES],
         is_filtered=bool(asked.kinds or reader.series or reader.promised),
+        chosen=_chosen(asked, series, reader),
         at=partial(_at, asked),
         new_url=_new_url if is_staff and may(Role.EDITOR) else None,
         follow_url=_follow_url(),
@@ -87,6 +89,13 @@ def _series(lang: str) -> list[tuple[str, str]]:
         ((one.slug, pick(one.title, lang)) for one in queries.public_series()),
         key=lambda pair: pair[1].casefold(),
     )
+
+
+def _chosen(asked: Asked, series: list[tuple[str, str]], reader: Reader) -> list[str]:
+    """What is shown where not all of it is, in words."""
+    of_series = [name for slug, name in series if slug == reader.series]
+    in_language = [OWN_NAMES[reader.promised]] if reader.promised else []
+    return [*(str(words.KIND_WORDS[kind]) for kind in asked.kinds), *of_series, *in_language]
 
 
 def _next(is_staff: bool, lang: str) -> dict[str, Any] | None:

@@ -111,6 +111,17 @@
     if (form && event.target.type !== "date") form.requestSubmit();
   });
 
+  /* The filter stays open while something is chosen in it. */
+  let wasOpen = false;
+  document.body.addEventListener("htmx:beforeSwap", () => {
+    const filter = frame.querySelector(".diary-filter");
+    wasOpen = Boolean(filter && filter.open);
+  });
+  document.body.addEventListener("htmx:afterSwap", () => {
+    const filter = frame.querySelector(".diary-filter");
+    if (filter && wasOpen) filter.open = true;
+  });
+
   document.body.addEventListener("htmx:afterSettle", () => {
     if (!frame.isConnected) return;
     settle();
