@@ -6,8 +6,21 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    """Make this part's tables known."""
-    from events.external import models  # noqa: F401 - its tables become known
-    from events.external.words import register_words
+    """Lay the pages of others' calendars into the application, and let the worker fetch them."""
+    from flask_babel import lazy_gettext as _l
 
+    from events.external import keeping, models, taking_over_views, views  # noqa: F401 - tables become known
+    from events.external.duties import Fetcher, Sweeper
+    from events.external.words import entry_time, register_words
+    from office.work.jobs import add_job_kind
+    from office.work.worker import Duty, add_duty
+    from stakeholders.pages import Place, Section, add_section
+
+    app.register_blueprint(views.blueprint)
+    app.register_blueprint(taking_over_views.blueprint)
+    app.add_template_filter(entry_time, "entry_time")
     register_words(app)
+    add_job_kind(app, keeping.JOB, keeping.run_job, _l("Fetching a calendar"))
+    add_duty(app, Duty("calendars of others", Fetcher().perform))
+    add_duty(app, Duty("calendars taken off", Sweeper().perform))
+    add_section(app, Section("calendar", Place.ORGANISATION_FACTS, views.organisation_section, order=60))

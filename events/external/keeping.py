@@ -146,7 +146,7 @@ def run_job(job: Job, report: Report) -> dict[str, Any]:
         raise JobFailed(
             _("The calendar was taken off, or its address was changed, before it was fetched.")
         ) from None
-    return {"url": f"/calendars/{calendar_id}"}
+    return {"url": f"/diary/calendars/{calendar_id}"}
 
 
 def sweep() -> int:

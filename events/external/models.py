@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
@@ -94,6 +94,13 @@ class ExternalEntry(Row):
     summary: Mapped[str] = mapped_column(String(500), default="")
     location: Mapped[str] = mapped_column(String(500), default="")
     description: Mapped[str] = mapped_column(Text, default="")
+    #: An entry has hours of its own each day or none.
+    same_hours_daily: ClassVar[bool] = False
+
+    @property
+    def zone(self) -> str:
+        """On whose clocks it is told: its calendar's."""
+        return self.calendar.zone
 
     def __str__(self) -> str:
         return self.summary

@@ -9,7 +9,10 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from events.external.models import ExternalCalendar, ExternalEntry
 from office import clock
+from office.countries import sort_key
 from office.database import db
+from office.localized import pick
+from stakeholders.organisations.models import Organisation
 
 
 def entries_between(start: datetime, end: datetime) -> list[ExternalEntry]:
@@ -84,3 +87,12 @@ def coming_counts(calendar_ids: list[int]) -> dict[int, int]:
         .group_by(ExternalEntry.calendar_id)
     )
     return dict(db.session.execute(found).tuples().all())
+
+
+def organisation_names(language: str) -> list[tuple[int, str]]:
+    """Every open organisation by number and name, by name: to choose from."""
+    found = db.session.execute(
+        select(Organisation.id, Organisation.name).where(Organisation.closed_on.is_(None))
+    )
+    names = [(number, pick(name, language)) for number, name in found]
+    return sorted(names, key=lambda pair: sort_key(pair[1], language))

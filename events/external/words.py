@@ -6,7 +6,10 @@ from flask import Flask, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from events.external.models import ExternalEntry
+from events.programme.hours import when_words
 from office.audit.words import CauseWords, RecordWords, add_cause_words, add_record_words
+from office.web.i18n import format_event_time, language
 
 _FIELDS = {
     "name": _l("Name"),
@@ -29,6 +32,13 @@ _FIELDS = {
     "content": _l("Content"),
     "job_id": _l("Background work"),
 }
+
+
+def entry_time(entry: ExternalEntry) -> str:
+    """When an entry is, on the clocks of its calendar."""
+    if entry.starts_at == entry.ends_at:
+        return format_event_time(entry.starts_at, None, entry.zone, language())
+    return when_words(entry, language())
 
 
 def register_words(app: Flask) -> None:
