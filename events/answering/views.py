@@ -12,10 +12,10 @@ from events.answering.answering import answer_by_link, note_opening
 from events.answering.forms import AnswerForm
 from events.answering.queries import Standing, invitation_shown, questions_left, standing_of
 from events.answering.words import closed_text, closed_title, refusal_words
-from events.calendars.ics import invitation_calendar
 from events.guestlist.links import invitation_url, open_invitation
 from events.guestlist.models import Invitation
 from events.invitations.confirming import has_own_address
+from events.invitations.entries import entry_of
 from events.programme.elsewhere import hours_of_guest
 from events.programme.models import Substitutes
 from events.programme.rendering import as_html
@@ -114,9 +114,7 @@ def invitation_file(token: str) -> ResponseReturnValue:
     """The event for the guest's own calendar, with their own link in it."""
     invitation = opened(token)
     standing = standing_of(invitation)
-    content = invitation_calendar(
-        invitation, method=None, language=language(), join_link=_own_join_link(standing.confirmed)
-    )
+    content = entry_of(invitation, standing.party, standing.reply).calendar(language())
     response: Response = current_app.response_class(content, mimetype="text/calendar")
     response.headers["Content-Disposition"] = f'attachment; filename="{invitation.event.slug}.ics"'
     return response
@@ -182,7 +180,7 @@ def _page(token: str, invitation: Invitation, standing: Standing, form: AnswerFo
             ".invitation_page", token=token, lang=asked_language(), change=1, _anchor="answer"
         ),
         instead_url=_instead_url(token, invitation, standing),
-        file_url=url_for(".invitation_file", token=token, lang=asked_language()),
+        file_url=_file_url(token, invitation, standing),
         follow_url=url_for("wanting.want", what="invitation", token=token, lang=asked_language())
         if invitation.addressee_id is not None
         else "",
@@ -214,5 +212,8 @@ def _seat_shown(seat: Registration, invitation: Invitation) -> dict[str, Any]:
     }
 
 
-def _own_join_link(confirmed: list[Registration]) -> str | None:
-    return join_url(confirmed[0]) if confirmed and confirmed[0].event.is_online else None
+def _file_url(token: str, invitation: Invitation, standing: Standing) -> str:
+    """Where the guest's own calendar file is; empty where nothing is to be held free."""
+    if entry_of(invitation, standing.party, standing.reply).cancelled:
+        return ""
+    return url_for(".invitation_file", token=token, lang=asked_language())

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from events.calendars.ics import is_virtual, registration_calendar
+from events.calendars.ics import is_virtual
 from events.doors import changing
 from events.doors.forms import OwnForm, SubstituteForm, asks_organisation
 from events.doors.guards import REGISTRATIONS
 from events.doors.known import Contact, known_address
 from events.doors.queries import own_registration
 from events.doors.words import STANDING_KINDS, standing_title, standing_words
+from events.invitations.entries import own_entry_of
 from events.programme.models import EventStatus, Substitutes
 from events.questions.asking import QuestionsForm, answers_of, form_for, posted, save
 from events.registration import admission
@@ -186,9 +187,11 @@ def take_place(token: str) -> ResponseReturnValue:
 def own_file(token: str) -> ResponseReturnValue:
     """The event for the guest's own calendar, with their own link in it."""
     registration = _opened(token)
-    content = registration_calendar(
-        registration, method=None, language=language(), join_link=join_url(registration)
-    )
+    entry = own_entry_of(registration)
+    if entry is None:
+        # They gave the seat back, and the mission's entry stands for another by now.
+        abort(404)
+    content = entry.calendar(language())
     response: Response = current_app.response_class(content, mimetype="text/calendar")
     response.headers["Content-Disposition"] = f'attachment; filename="{registration.event.slug}.ics"'
     return response

@@ -202,7 +202,7 @@ def entry_of_seat(
 
 
 def entry_of_its_own(seat: Registration) -> OwnEntry:
-    """The entry under the seat's own UID: of whoever registered themselves, or has one beside the mission's."""
+    """The entry under the seat's own UID: of whoever registered, or has one beside the invitation's."""
     invitation = seat.invitation
     is_withdrawn = invitation is not None and invitation.withdrawn_at is not None
     return OwnEntry(
