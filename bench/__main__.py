@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from bench import importing, letters, pages, printing, register, registration
+from bench import calendars, importing, judges, letters, pages, printing, register, registration
 from bench.office import demonstration
 
 #: Each takes an office (an application with the demonstration's data) and gives rows of (what, value).
@@ -21,6 +21,8 @@ BENCHES = {
     "printing": printing.run,
     "register": register.run,
     "registration": registration.run,
+    "calendars": calendars.run,
+    "judges": judges.run,
 }
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 #: Seconds that a program may take.
 PATIENCE = 60
@@ -40,6 +40,13 @@ class Served:
     asked: list[Asked] = field(default_factory=list)
 
 
+class _Quiet(WSGIRequestHandler):
+    """Writes no log: what was asked stands in `Served.asked`."""
+
+    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - the library's name
+        pass
+
+
 @contextmanager
 def served(app: Flask) -> Iterator[Served]:
     """The application on a port of its own in this process, on the database that the test has arranged."""
@@ -56,7 +63,7 @@ def served(app: Flask) -> Iterator[Served]:
         house.asked.append(Asked(environ["PATH_INFO"], told[-1], len(content)))
         return [content]
 
-    server = make_server("127.0.0.1", 0, counting, threaded=True)
+    server = make_server("127.0.0.1", 0, counting, threaded=True, request_handler=_Quiet)
     house.base = f"http://127.0.0.1:{server.port}"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -302,8 +302,8 @@ def secret_path(kind: str) -> str:
     return path_of(address_of(subscribe(kind, officer.id, "en", SHOWN)))
 
 
-def private_addresses(given: Diary) -> dict[str, tuple[str, int]]:
-    """Secret addresses, and how many entries each holds: staff's, a guest's of two events, a mission's."""
+def feeds(given: Diary) -> dict[str, tuple[str, int]]:
+    """What can be followed, and how many entries each holds: public ones, staff's, a guest's, a mission's."""
     days = 4 * len(national_days())
     rossi = posted(embassy("IT", "Embassy of Italy"), "Chiara", "Rossi", gender=Gender.WOMAN)
     for event in (given.hall, given.daily):
@@ -312,6 +312,10 @@ def private_addresses(given: Diary) -> dict[str, tuple[str, int]]:
     guest = subscribe("guest", rossi.person.id, "en", mailbox="it@example.org")
     mission = subscribe("mission", rossi.organisation.id, "en")
     return {
+        "all": ("/calendar.ics?lang=en", len(given.events)),
+        "english": ("/calendar/en.ics", len(given.events)),
+        "suomeksi": ("/calendar/fi.ics", len(given.events)),
+        "series": ("/series/dialogue.ics", 2),
         "office": (secret_path("staff"), len(given.events) + days),
         "days": (secret_path("national_days"), days),
         "guest": (path_of(address_of(guest)), 2),

@@ -36,7 +36,18 @@ letters = st.one_of(
 lines = st.text(letters, max_size=90)
 titles = lines.map(lambda text: " ".join(text.split())).filter(bool)
 paragraphs = st.lists(lines, max_size=4).map("\n\n".join)
-instants = st.datetimes(datetime(2021, 1, 1), datetime(2036, 12, 1)).map(
+#: Days on which clocks are changed somewhere in these zones.
+CHANGES = (
+    *((2027, 3, 28), (2027, 10, 31), (2027, 3, 14), (2027, 11, 7), (2027, 4, 4), (2027, 10, 3)),
+    *((2027, 2, 7), (2027, 3, 7), (2027, 9, 26), (2024, 4, 6), (2022, 9, 11)),
+)
+nights = st.builds(
+    lambda day, before, clock: datetime.combine(date(*day) - timedelta(before), clock).replace(microsecond=0),
+    st.sampled_from(CHANGES),
+    st.integers(0, 3),
+    st.times(max_value=time(6)),
+)
+instants = st.one_of(nights, st.datetimes(datetime(2021, 1, 1), datetime(2036, 12, 1))).map(
     lambda moment: moment.replace(second=0, microsecond=0)
 )
 

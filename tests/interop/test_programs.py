@@ -24,15 +24,8 @@ def test_vdirsyncer_takes_each_event_once_and_khal_shows_it(
     app: Flask, db: Session, client: FlaskClient, tmp_path: Path
 ) -> None:
     given = kinds.diary()
-    private = kinds.private_addresses(given)
+    feeds = kinds.feeds(given)
     db.commit()
-    feeds = {
-        "all": ("/calendar.ics?lang=en", len(given.events)),
-        "english": ("/calendar/en.ics", len(given.events)),
-        "suomeksi": ("/calendar/fi.ics", len(given.events)),
-        "series": ("/series/dialogue.ics", 2),
-        **private,
-    }
     paths = sorted(path.partition("?")[0] for path, _items in feeds.values())
     items = {name: number for name, (_path, number) in feeds.items()}
     none = dict.fromkeys(feeds, 0)
