@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from events.attendance.models import Presence, PresenceSource, Stay
+from events.programme.hours import Held, sittings
 from events.programme.models import Event
 from events.registration.models import Registration, RegistrationStatus
 from office import clock
@@ -24,9 +25,32 @@ SAME_ARRIVAL = timedelta(minutes=1)
 GRACE = timedelta(minutes=5)
 
 
-def opens_at(event: Event) -> datetime:
-    """From when on somebody can be there: the way into the meeting opens then."""
-    return event.starts_at - timedelta(minutes=event.joins_before)
+def sitting_at(event: Event, at: datetime) -> tuple[datetime, datetime]:
+    """From when to when it is held at that moment, or next; afterwards the last time.
+
+    Of most events that is the one time; where the hours are the same every day it is that day's.
+    """
+    held = sittings(event)
+    return next((sitting for sitting in held if at < sitting[1] + CLOSES_AFTER), held[-1])
+
+
+def opens_at(event: Event, at: datetime | None = None) -> datetime:
+    """From when on somebody can be there: the way into the meeting opens then.
+
+    Args:
+        at: which of several days is meant, as in `sitting_at`; unless given, the first.
+    """
+    starts_at = event.starts_at if at is None else sitting_at(event, at)[0]
+    return starts_at - timedelta(minutes=event.joins_before)
+
+
+def closes_at(event: Event, at: datetime | None = None) -> datetime:
+    """Until when one can go in: meetings run over.
+
+    Args:
+        at: which of several days is meant, as in `sitting_at`; unless given, the last.
+    """
+    return (event.ends_at if at is None else sitting_at(event, at)[1]) + CLOSES_AFTER
 
 
 def arrive(
@@ -152,7 +176,11 @@ ONLY_CAME = Attendance(None, 0, 0, None, None)
 
 def minutes_of(event_id: int) -> dict[int, Attendance]:
     """How long everybody who came was there, by the number of the registration. Two statements."""
-    hours = db.session.execute(select(Event.starts_at, Event.ends_at).where(Event.id == event_id)).one()
+    hours = select(
+        Event.starts_at, Event.ends_at, Event.zone, Event.is_all_day, Event.same_hours_daily
+    ).where(Event.id == event_id)
+    event = Held(*db.session.execute(hours).one())
+    held = sittings(event)
     wanted = (
         select(Presence, Stay.begins_at, Stay.ends_at, Stay.minutes)
         .join(Registration, Registration.id == Presence.registration_id)
@@ -160,10 +188,11 @@ def minutes_of(event_id: int) -> dict[int, Attendance]:
         .where(Registration.event_id == event_id)
     )
     stays, told = _gathered(db.session.execute(wanted))
-    return {
-        number: attendance_in(known, hours.starts_at, hours.ends_at, told.get(number))
-        for number, known in stays.items()
-    }
+    found = {number: attendance_in(known, held, told.get(number)) for number, known in stays.items()}
+    if event.is_all_day:
+        # Without hours nobody is late.
+        return {number: replace(one, late=0, left_early=0) for number, one in found.items()}
+    return found
 
 
 def _gathered(
@@ -186,8 +215,7 @@ def _gathered(
 
 def attendance_in(
     stays: Sequence[tuple[datetime, datetime | None]],
-    starts_at: datetime,
-    ends_at: datetime,
+    held: Sequence[tuple[datetime, datetime]],
     told: int | None = None,
 ) -> Attendance:
     """What somebody's stays come to within an event's hours.
@@ -196,10 +224,11 @@ def attendance_in(
     there. Where none does, the minutes are not known, which is not the same as none.
 
     Args:
+        held: from when to when the event is held, in order; once, or on each of several days.
         told: minutes of which a report does not say when they were.
     """
     if told is not None:
-        told = min(told, _minutes(ends_at - starts_at))
+        told = min(told, _minutes(sum((end - begin for begin, end in held), timedelta(0))))
     if not stays:
         return replace(ONLY_CAME, minutes=told)
     closed = sorted((begin, end) for begin, end in stays if end is not None)
@@ -208,9 +237,12 @@ def attendance_in(
     if last is not None and any(begin > last for begin, end in stays if end is None):
         # They came back after that, and it is not known for how long.
         last = None
-    late = first - starts_at
-    early = ends_at - last if last is not None else timedelta(0)
-    measured = _minutes_within(closed, starts_at, ends_at) if closed else None
+    # Who comes on the second day alone is not a day late.
+    late = first - next((sitting for sitting in held if first < sitting[1]), held[-1])[0]
+    early = timedelta(0)
+    if last is not None:
+        early = next((sitting for sitting in reversed(held) if last > sitting[0]), held[0])[1] - last
+    measured = sum(_minutes_within(closed, *sitting) for sitting in held) if closed else None
     return Attendance(
         measured if told is None else max(told, measured or 0),
         _minutes(late) if late > GRACE else 0,

@@ -13,6 +13,7 @@ from events.attendance.attending import Show, Standing
 from events.attendance.matching import Why
 from events.attendance.models import LineState, PresenceSource, Provider
 from events.attendance.report_files import Fault, UnreadableReport
+from events.programme.hours import days_words
 from events.programme.models import Event
 from office.audit.words import RecordWords, add_record_words
 from office.web.i18n import format_day, language
@@ -89,7 +90,7 @@ def fault_words(refused: UnreadableReport, event: Event) -> str:
     """Why a file cannot be read, and what to do."""
     if refused.fault is not Fault.OTHER_DAY:
         return str(_FAULT_WORDS[refused.fault])
-    held = format_day(event.local_start.date(), language())
+    held = days_words(event, language())
     if not refused.detail:
         return str(_("The report is of another day than the event, which was on %(day)s.", day=held))
     of = format_day(date.fromisoformat(refused.detail), language())

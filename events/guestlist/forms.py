@@ -13,11 +13,12 @@ from events.guestlist.building import MOST_SEATS
 from events.guestlist.choices import Choice
 from events.guestlist.models import GuestGroup, Invitation, Receiving
 from events.guestlist.words import RECEIVING_WORDS
+from events.programme.hours import days_words
 from events.programme.models import Event
 from office.localized import OWN_NAMES, pick
 from office.web.doorway import record_number, record_numbers
 from office.web.forms import CheckboxesField, Form, add_error, strip
-from office.web.i18n import format_day, language
+from office.web.i18n import language
 from stakeholders.lists.models import SavedList
 from stakeholders.people.models import Posting
 from stakeholders.people.words import RANK_WORDS
@@ -35,8 +36,7 @@ class ChoicesForm(Form):
         """Offer these lists and earlier events."""
         self.lists.choices = [(str(one.id), one.name) for one in lists]
         named = [
-            (str(one.id), f"{pick(one.title, language())}, {format_day(one.local_start.date(), language())}")
-            for one in events
+            (str(one.id), f"{pick(one.title, language())}, {days_words(one, language())}") for one in events
         ]
         self.event.choices = [("", _("None")), *named]
 

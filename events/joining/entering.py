@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from events.attendance.models import PresenceSource
-from events.attendance.presence import CLOSES_AFTER, arrive, opens_at
+from events.attendance.presence import arrive, closes_at, opens_at
 from events.joining.providers import guests_address, hosts_address, is_set_up
 from events.joining.sharing import note_visit
 from events.programme.models import Event, EventStatus
@@ -46,11 +46,6 @@ class CannotJoin(Exception):
         self.state = state
 
 
-def closes_at(event: Event) -> datetime:
-    """Until when one can go in: meetings run over."""
-    return event.ends_at + CLOSES_AFTER
-
-
 def joining_of(registration: Registration, at: datetime) -> Joining:
     """What the joining page of ``registration`` has to say at the moment ``at``."""
     event, invitation = registration.event, registration.invitation
@@ -67,7 +62,7 @@ def joining_of(registration: Registration, at: datetime) -> Joining:
         return Joining.PENDING
     if not is_set_up(event):
         return Joining.NOT_SET_UP if event.is_online or not any(event.venue.values()) else Joining.NO_MEETING
-    return Joining.OPEN if at >= opens_at(event) else Joining.NOT_YET
+    return Joining.OPEN if at >= opens_at(event, at) else Joining.NOT_YET
 
 
 def enter(registration: Registration, place: str) -> str:
@@ -88,7 +83,7 @@ def enter(registration: Registration, place: str) -> str:
     arrive(registration.id, PresenceSource.JOINED, now)
     note_visit(registration, place, now)
     event = registration.event
-    return guests_address(event, f"guest:{registration.id}", registration.name, now, closes_at(event))
+    return guests_address(event, f"guest:{registration.id}", registration.name, now, closes_at(event, now))
 
 
 def enter_as_host(event: Event, user_id: int, name: str) -> str:

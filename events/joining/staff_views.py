@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from events.attendance.presence import opens_at
+from events.attendance.presence import closes_at, opens_at
 from events.joining import sharing
-from events.joining.entering import CannotJoin, closes_at, enter_as_host
+from events.joining.entering import CannotJoin, enter_as_host
 from events.joining.providers import is_set_up, provider_of
 from events.programme.models import EventStatus, Meeting
 from events.programme.queries import event_or_404
@@ -36,9 +36,9 @@ def meeting(event_id: int) -> ResponseReturnValue:
         is_set_up=is_set_up(event),
         is_room=event.meeting is Meeting.JITSI_ROOM,
         provider=provider_of(event),
-        opens_at=opens_at(event),
-        closes_at=closes_at(event),
-        is_open=opens_at(event) <= now < closes_at(event) and event.status is EventStatus.PUBLISHED,
+        opens_at=opens_at(event, now),
+        closes_at=closes_at(event, now),
+        is_open=opens_at(event, now) <= now < closes_at(event) and event.status is EventStatus.PUBLISHED,
         is_over=now >= closes_at(event),
         shared=sharing.shared_links(event),
         most=sharing.PLACES,

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from events.attendance.presence import opens_at
+from events.attendance.presence import opens_at, sitting_at
 from events.attendance.queries import registration_shown
 from events.joining.entering import CannotJoin, Joining, enter, joining_of
 from events.joining.hours import left_in_words, zones_in
@@ -108,7 +108,7 @@ def _page(token: str, registration: Registration) -> Response:
     mine = (
         elsewhere(event, zone, lang, event.items) if zone else hours_of_seat(registration, lang, event.items)
     )
-    opens = opens_at(event)
+    opens, starts = opens_at(event, now), sitting_at(event, now)[0]
     kept: dict[str, Any] = {"lang": asked_language(), "zone": zone or None}
     context: dict[str, Any] = {
         "registration": registration,
@@ -117,8 +117,8 @@ def _page(token: str, registration: Registration) -> Response:
         "opens_at": opens,
         "seconds": max(0, int((opens - now).total_seconds())) if state is Joining.NOT_YET else None,
         "time_left": left_in_words(opens - now, lang) if state is Joining.NOT_YET else "",
-        "starts_in": left_in_words(event.starts_at - now, lang) if now < event.starts_at else "",
-        "seconds_to_start": max(0, int((event.starts_at - now).total_seconds())),
+        "starts_in": left_in_words(starts - now, lang) if now < starts else "",
+        "seconds_to_start": max(0, int((starts - now).total_seconds())),
         "looks_again": state in _MAY_CHANGE,
         "form": Form(),
         "mine": mine,

@@ -11,9 +11,11 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import InvalidRequestError
 
+from events.programme.hours import sittings
 from events.programme.models import Event, EventStatus, Meeting, ProgrammeItem
 from events.programme.planning import revise
 from events.programme.queries import NoSuchEvent
+from events.programme.words import clock_changes
 from office import clock, settings
 from office.database import db
 from office.localized import LANGUAGES, missing
@@ -275,9 +277,11 @@ def _problems_of_settings(event: Event) -> list[Problem]:
         )
     if not event.items:
         found.append(_warning(_l("The programme is empty."), Place.PROGRAMME, "items"))
+    found += [_warning(words, Place.SETTINGS, "starts_time") for words in clock_changes(event)]
+    held = sittings(event)
     for item in event.items:
-        outside = item.starts_at < event.starts_at or (item.ends_at or item.starts_at) > event.ends_at
-        if outside:
+        until = item.ends_at or item.starts_at
+        if not any(begins <= item.starts_at and until <= ends for begins, ends in held):
             words = _l("“%(name)s” lies outside the hours of the event.", name=str(item))
             found.append(Problem(words, Place.ITEM, "starts", record_id=item.id, blocks=False))
     return found

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
+from babel.units import format_unit
 from flask import Flask, url_for
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from events.programme.models import EventStatus, Meeting, OpenDoor, Substitutes, WaitingOrder
+from events.programme.hours import wall_time
+from events.programme.models import Event, EventStatus, Meeting, OpenDoor, Substitutes, WaitingOrder
 from office.audit.words import RecordWords, add_record_words, said_as
 from office.localized import OWN_NAMES
+from office.web.i18n import format_hour, language
 
 STATUS_WORDS: dict[EventStatus, LazyString] = {
     EventStatus.DRAFT: _l("Draft"),
@@ -73,6 +78,49 @@ _FIELDS: dict[str, LazyString] = {
     "longitude": _l("Degrees east"),
     "source_uid": _l("Name in the calendar it was taken over from"),
 }
+
+
+def clock_changes(event: Event) -> list[LazyString]:
+    """What is worth knowing of an event in whose hours the clocks are changed; nothing for most."""
+    if event.is_all_day or event.same_hours_daily:
+        return []
+    ends = (wall_time(moment, event.zone) for moment in (event.starts_at, event.ends_at))
+    said = []
+    for wall in ends:
+        time = LazyString(_hour, wall.local)
+        if wall.fold == 0:
+            said.append(
+                _l(
+                    "%(time)s comes twice that night; the first, before the clocks are put back, is meant.",
+                    time=time,
+                )
+            )
+        elif wall.fold == 1:
+            said.append(
+                _l(
+                    "%(time)s comes twice that night; the second, after the clocks are put back, is meant.",
+                    time=time,
+                )
+            )
+    if event.local_start.utcoffset() != event.local_end.utcoffset():
+        length = LazyString(_length, event.ends_at - event.starts_at)
+        said.append(
+            _l(
+                "The clocks are changed during the event: from its start to its end it is %(length)s.",
+                length=length,
+            )
+        )
+    return said
+
+
+def _hour(local: datetime) -> str:
+    return format_hour(local, language())
+
+
+def _length(length: timedelta) -> str:
+    return str(
+        format_unit(round(length.total_seconds() / 3600, 2), "duration-hour", "long", locale=language())
+    )
 
 
 def register_words(app: Flask) -> None:

@@ -11,10 +11,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField
 from wtforms.validators import InputRequired
 
+from events.programme.hours import days_words
 from events.programme.models import Event
 from office.localized import Texts
 from office.web.forms import DateField, Form, LocalizedField
-from office.web.i18n import format_day, language
+from office.web.i18n import language
 
 
 class LinkForm(Form):
@@ -25,8 +26,7 @@ class LinkForm(Form):
     def offer(self, events: Sequence[Event]) -> LinkForm:
         """Let one of these events be chosen."""
         self.other.choices = [
-            (one.id, f"{one.titled(language())}, {format_day(one.local_start.date(), language())}")
-            for one in events
+            (one.id, f"{one.titled(language())}, {days_words(one, language())}") for one in events
         ]
         return self
 

@@ -49,7 +49,7 @@ def clock(hours: str) -> tuple[datetime, datetime | None]:
 def test_minutes_are_those_within_the_hours_of_the_event(
     stays: str, minutes: int, late: int, left_early: int
 ) -> None:
-    found = attendance_in([clock(one) for one in stays.split()], BEGINS, ENDS)
+    found = attendance_in([clock(one) for one in stays.split()], [(BEGINS, ENDS)])
 
     assert (found.minutes, found.late, found.left_early) == (minutes, late, left_early)
 
@@ -57,7 +57,7 @@ def test_minutes_are_those_within_the_hours_of_the_event(
 def test_of_who_only_came_in_the_minutes_are_not_known() -> None:
     begins_at, _end = clock("14:20-")
 
-    assert attendance_in([(begins_at, None)], BEGINS, ENDS) == Attendance(None, 20, 0, begins_at, None)
+    assert attendance_in([(begins_at, None)], [(BEGINS, ENDS)]) == Attendance(None, 20, 0, begins_at, None)
 
 
 def test_an_arrival_told_twice_is_entered_once_and_somebody_came_once(db: Session) -> None:
