@@ -10,7 +10,7 @@ from typing import Any
 import typst
 from sqlalchemy import select
 
-from events import demo_forum
+from events import demo_calendars, demo_forum
 from events.attendance.models import Presence, PresenceSource
 from events.guestlist.building import build as build_guest_list
 from events.guestlist.changing import put_in_group
@@ -67,6 +67,7 @@ def build() -> None:
     coming = _next_seminar(today)
     demo_forum.link_years([held, coming], texts()["series"]["title"])
     demo_forum.fill(_forum(demo_forum.forum_day(today)), texts()["registrants"])
+    demo_calendars.fill(today)
 
 
 def texts() -> dict[str, Any]:
