@@ -66,6 +66,8 @@ class Browser:
     def __init__(self, port: int) -> None:
         self._port = port
         self._cookies: dict[str, str] = {}
+        #: Headers that go with everything it asks for.
+        self.more: dict[str, str] = {}
         self._open()
 
     def _open(self) -> None:
@@ -82,6 +84,7 @@ class Browser:
         """Ask for a page, or send a form."""
         body = b"" if data is None else urlencode(data).encode()
         lines = [f"{'GET' if data is None else 'POST'} {path} HTTP/1.1", "Host: 127.0.0.1", "Accept: */*"]
+        lines += [f"{name}: {value}" for name, value in self.more.items()]
         if self._cookies:
             lines.append("Cookie: " + "; ".join(f"{name}={value}" for name, value in self._cookies.items()))
         if data is not None:

@@ -7,16 +7,12 @@ guests are a process of their own on the same processors.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import re
 import shutil
-import subprocess
-import sys
 import tempfile
 import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 from statistics import median, quantiles
@@ -24,16 +20,17 @@ from statistics import median, quantiles
 from flask import Flask
 from sqlalchemy import func, insert, select
 
-from bench.driver import Order, Told
-from bench.office import SECRET, application
+from bench.driver import Told
+from bench.office import application
 from bench.register import postgresql
+from bench.server import Server, running, served
 from events.programme.models import Event, EventStatus, OpenDoor, ProgrammeItem
 from events.registration.models import Capacity, Door, Registration, RegistrationStatus
 from office import clock
 from office.database import db
 from office.localized import LANGUAGES
 from office.mailroom.models import Letter
-from tooling.processes import Child, answers, free_port, stop, watch
+from tooling.processes import free_port
 
 Timed = Callable[[Callable[[], object]], float]
 Row = tuple[str, str]
@@ -43,7 +40,6 @@ GUESTS = int(os.environ.get("BENCH_GUESTS", "2000"))
 PAGES = int(os.environ.get("BENCH_PAGES", "4000"))
 SEATS, RUSH = 100, 300
 MANY = 11_000
-_TICKS = os.sysconf("SC_CLK_TCK")
 #: How a font's range begins that holds the letters of a page in English.
 _LATIN = "U+0000-00FF"
 #: What a page loads: its styles, scripts and pictures; and the fonts that a style names.
@@ -74,7 +70,7 @@ def _on(name: str, url: str, folder: Path) -> Iterator[Row]:
         for slug, capacity in (("open", None), ("rush", SEATS), ("quiet", None), ("crowded", None)):
             _event(slug, capacity)
         _crowd("crowded")
-    with _served(url, folder) as server:
+    with served(url, folder) as server:
         yield from _registrations(name, app, server)
         yield from _rush(name, app, server)
         for slug, what in (("quiet", "no registrations"), ("crowded", f"{MANY} registrations")):
@@ -148,69 +144,10 @@ def _crowd(slug: str) -> None:
         connection.exec_driver_sql("ANALYZE")
 
 
-# -- the server ----------------------------------------------------------------------------------------------
-
-
-class _Server:
-    """The web server's processes, as `run.py serve` starts them."""
-
-    def __init__(self, child: Child, port: int) -> None:
-        self.port = port
-        self._child = child
-
-    def cpu(self) -> float:
-        """Seconds of processor time of all its processes so far."""
-        return sum(_cpu_of(number) for number in _family(self._child.process.pid))
-
-    def drive(self, path: str, count: int, **more: object) -> Told:
-        """Let guests do something, in a process of their own."""
-        order = Order(port=self.port, path=path, count=count, **more)  # type: ignore[arg-type] # any field
-        command = [sys.executable, "-m", "bench.driver", json.dumps(asdict(order))]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - ourselves
-        if done.returncode:
-            raise SystemExit(done.stderr)
-        return Told(**json.loads(done.stdout))
-
-
-@contextlib.contextmanager
-def _served(database_url: str, folder: Path) -> Iterator[_Server]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("DOYEN_")}
-    port = free_port(0)
-    environment = clean | {
-        "DOYEN_DATABASE_URL": database_url,
-        "DOYEN_SECRET_KEY": SECRET,
-        "DOYEN_RATE_LIMITS": "no",
-        "DOYEN_PUBLIC_URL": f"http://127.0.0.1:{port}",
-    }
-    yield from _running(
-        ["tooling.web", "--host", "127.0.0.1", "--port", str(port)], environment, port, folder
-    )
-
-
-def _running(module: list[str], environment: dict[str, str], port: int, folder: Path) -> Iterator[_Server]:
-    child = Child("web server", [sys.executable, "-m", *module], environment, folder / "server.log")
-    try:
-        watch([child], lambda: answers(f"http://127.0.0.1:{port}/healthz"), 60)
-        yield _Server(child, port)
-    finally:
-        stop([child])
-
-
-def _family(parent: int) -> list[int]:
-    """A process and those that it started."""
-    children = Path(f"/proc/{parent}/task/{parent}/children").read_text(encoding="ascii").split()
-    return [parent, *(number for child in children for number in _family(int(child)))]
-
-
-def _cpu_of(number: int) -> float:
-    fields = Path(f"/proc/{number}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / _TICKS
-
-
 # -- what is measured ----------------------------------------------------------------------------------------
 
 
-def _registrations(name: str, app: Flask, server: _Server) -> Iterator[Row]:
+def _registrations(name: str, app: Flask, server: Server) -> Iterator[Row]:
     server.drive("/register/open", 100, clients=CLIENTS, register=True, label="early")
     before = server.cpu()
     told = server.drive("/register/open", GUESTS, clients=CLIENTS, register=True)
@@ -231,7 +168,7 @@ def _registrations(name: str, app: Flask, server: _Server) -> Iterator[Row]:
     yield f"{name}: registrations by {CLIENTS} at once", _rate(told, GUESTS, cost)
 
 
-def _rush(name: str, app: Flask, server: _Server) -> Iterator[Row]:
+def _rush(name: str, app: Flask, server: Server) -> Iterator[Row]:
     told = server.drive("/register/rush", RUSH, clients=RUSH, register=True, label="rush")
     with app.app_context():
         found = select(Registration.status, func.count()).join(Registration.event)
@@ -248,7 +185,7 @@ def _rush(name: str, app: Flask, server: _Server) -> Iterator[Row]:
     )
 
 
-def _pages(what: str, server: _Server, path: str) -> Iterator[Row]:
+def _pages(what: str, server: Server, path: str) -> Iterator[Row]:
     server.drive(path, 200, clients=CLIENTS)
     before = server.cpu()
     told = server.drive(path, PAGES, clients=CLIENTS)
@@ -334,11 +271,5 @@ def _yardstick(folder: Path) -> Iterator[Row]:
     program = folder / "bare.py"
     serving = f"web.serve(web._listen('127.0.0.1', {port}), lambda: app)"
     program.write_text(_BARE + serving, encoding="utf-8")
-    child = Child(
-        "yardstick", [sys.executable, str(program), str(database)], dict(os.environ) | {"PYTHONPATH": "."}
-    )
-    try:
-        watch([child], lambda: answers(f"http://127.0.0.1:{port}/healthz"), 60)
-        yield from _pages("yardstick: bare Flask, one locked commit, one process", _Server(child, port), "/")
-    finally:
-        stop([child])
+    with running([str(program), str(database)], {"PYTHONPATH": "."}, port, folder) as server:
+        yield from _pages("yardstick: bare Flask, one locked commit, one process", server, "/")
