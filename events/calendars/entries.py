@@ -161,7 +161,25 @@ def written(entry: Entry, event: Event) -> bytes:
     octets: bytes = entry.to_ical()
     if not isinstance(entry.get("RRULE"), vRecur):
         return octets
-    return vtimezone(event.zone, first_day(event).year, last_day(event).year + 1) + octets
+    zone = vtimezone(event.zone, first_day(event).year, last_day(event).year + 1)
+    return zone + octets + b"".join(one.to_ical() for one in _longer_or_shorter(entry, event))
+
+
+def _longer_or_shorter(entry: Entry, event: Event) -> Iterator[Entry]:
+    """The sittings during which clocks are changed, where the first is not like them, each told by itself.
+
+    Of a repeated entry every one lasts exactly as long as the first (RFC 5545, section 3.8.5.3): an end that
+    is to be by the clock, on the one morning that has an hour more or less, has to be said.
+    """
+    first, *others = sittings(event)
+    for begins, ends in others:
+        if ends - begins != first[1] - first[0]:
+            one = entry.copy()
+            for name in ("RRULE", "DTSTART", "DTEND"):
+                one.pop(name, None)
+            for name, moment in (("RECURRENCE-ID", begins), ("DTSTART", begins), ("DTEND", ends)):
+                one.add(name, on_the_wall(moment, event.zone), parameters={"TZID": event.zone})
+            yield one
 
 
 def add_parties(entry: Entry, address: str, name: str, answer: Answer | None, *, rsvp: bool) -> None:

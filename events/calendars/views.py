@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
-from flask import Blueprint, Response, abort, current_app, request
+from flask import Blueprint, Response, abort, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 
 from events.calendars.ics import event_calendar, item_calendar
 from events.calendars.queries import event_by_slug, item_of
-from events.programme.models import EventStatus
+from events.programme.models import Event, EventStatus, ProgrammeItem
 from events.programme.unchanged import unchanged
+from office import clock
 from office.accounts.access import may, public
 from office.accounts.models import Role
 from office.web.i18n import language
@@ -56,6 +57,15 @@ def item_file(slug: str, item_id: int) -> ResponseReturnValue:
 
     told = unchanged(f"file {item_id}", slug, make)
     return calendar_response(told.body, f"{slug}-{item_id}.ics", told.changed_at or changed_at)
+
+
+def item_url(event: Event, item: ProgrammeItem) -> str:
+    """Where the calendar file of a point of the programme is, in the reader's language; empty where nobody
+    adds it to a calendar any more, or yet."""
+    if event.status is not EventStatus.PUBLISHED or (item.ends_at or item.starts_at) <= clock.now():
+        return ""
+    # The language by name: pages are kept, and shown to others who read it.
+    return url_for("calendars.item_file", slug=event.slug, item_id=item.id, lang=language())
 
 
 def calendar_response(content: bytes, filename: str, changed_at: datetime | None) -> ResponseReturnValue:

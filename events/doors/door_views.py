@@ -234,7 +234,6 @@ def _furniture(entrance: Entrance) -> dict[str, object]:
         "mission": link.organisation.called(language()) if link is not None else "",
         "own_url": entrance.url(lang=asked_language()),
         "lost_url": url_for(".lost_link", slug=event.slug, lang=asked_language()),
-        "calendar_url": url_for("calendars.event_file", slug=event.slug),
         "mine": hours_of_guest(event, link.organisation, language()) if link is not None else None,
         "contact": contact_of(event),
         "language_links": languages if len(languages) > 1 else [],

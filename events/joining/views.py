@@ -133,6 +133,9 @@ def _page(token: str, registration: Registration) -> Response:
         "registration_link": ""
         if state in _NOTHING_TO_CHANGE
         else url_for("own.own_page", token=token, lang=asked_language()),
+        "file_url": url_for("own.own_file", token=token, lang=asked_language())
+        if registration.status is RegistrationStatus.CONFIRMED and state not in _NOTHING_TO_CHANGE
+        else "",
         "own_url": url_for(".joining_page", token=token, **kept),
         "page_url": url_for(".joining_page", token=token, lang=asked_language()),
         "language_links": [

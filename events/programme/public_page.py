@@ -65,7 +65,7 @@ def _page(slug: str) -> str:
         event=event,
         text=as_html(pick(event.description, language())),
         item_texts={item.id: as_html(pick(item.description, language())) for item in event.items},
-        calendar_url=url_for("calendars.event_file", slug=slug) if has_file else "",
+        calendar_url=url_for("calendars.event_file", slug=slug, lang=language()) if has_file else "",
         sections=public_sections(event),
         language_links=languages if len(languages) > 1 else [],
         contact={"name": event.contact_name, "email": event.contact_email} if event.contact_email else None,
