@@ -83,7 +83,7 @@
     } else if (event.key.toLowerCase() === "t" && !event.shiftKey) {
       event.preventDefault();
       const today = document.getElementById("calendar-today");
-      wanted = new URL(today.href).searchParams.get("date");
+      wanted = calendar().dataset.today;
       visit(today.getAttribute("href"));
     }
   });
