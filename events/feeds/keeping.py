@@ -26,8 +26,9 @@ from office.ics import frame, wrap
 _KEPT: Final = "doyen.events.feeds"
 #: Calendars that are kept, in all languages; the one that was asked for longest ago goes first.
 _MOST_CALENDARS: Final = 100
-#: Entries that are kept, in all languages: beyond that many all are written anew.
-_MOST_ENTRIES: Final = 30_000
+#: Entries that are kept in each language: beyond that many all are written anew.
+_MOST_ENTRIES: Final = 10_000
+_NONE: Final = (None, b"")
 #: Octets with few repetitions are hardly smaller on a higher level, and take several times as long.
 _LEVEL: Final = 5
 
@@ -58,7 +59,8 @@ class _Shelf:
     def __init__(self) -> None:
         self.lock = Lock()
         self._calendars: OrderedDict[tuple[Hashable, ...], _Calendar] = OrderedDict()
-        self._entries: dict[tuple[int, str], tuple[Hashable, bytes]] = {}
+        #: By their language: of each event's number the version and what was written of it.
+        self._entries: dict[str, dict[int, tuple[Hashable, bytes]]] = {}
 
     def calendar(self, key: tuple[Hashable, ...], state: tuple[Hashable, ...]) -> Octets | None:
         """The calendar, if it was made of the same."""
@@ -82,20 +84,19 @@ class _Shelf:
 
     def entries(self, shown: list[tuple[int, Hashable]], language: str) -> list[bytes]:
         """The entry of each event in that version; those that are not at hand are written."""
-        kept = self._entries
-        missing = [one for one in shown if kept.get((one[0], language), (None,))[0] != one[1]]
+        kept = self._entries.setdefault(language, {})
+        missing = [one for one in shown if kept.get(one[0], _NONE)[0] != one[1]]
         if missing:
             if len(kept) + len(missing) > _MOST_ENTRIES:
                 kept.clear()
                 missing = shown
             events = loaded(number for number, _version in missing)
             for number, version in missing:
-                kept.pop((number, language), None)
+                kept.pop(number, None)
                 # Removed since its version was read: the next one who asks finds another calendar.
                 if number in events:
-                    kept[number, language] = version, public_entry(events[number], language)
-        found = (kept.get((number, language)) for number, _version in shown)
-        return [entry[1] for entry in found if entry is not None]
+                    kept[number] = version, public_entry(events[number], language)
+        return [kept[number][1] for number, _version in shown if number in kept]
 
 
 def public_calendar(selection: Selection, name: str, language: str) -> Octets:

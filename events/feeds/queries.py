@@ -51,8 +51,7 @@ def versions(selection: Selection) -> list[tuple[int, Hashable]]:
     conditions = (*_is_shown(selection), *_is_not_too_old(selection))
     found = select(Event.id, *_columns_of_a_version()).where(*conditions)
     found = found.order_by(Event.starts_at, Event.id)
-    rows = db.session.connection().execute(found)
-    return [(row[0], tuple(row[1:])) for row in rows]
+    return [(row[0], row[1:]) for row in db.session.connection().execute(found).all()]
 
 
 def _columns_of_a_version() -> list[ColumnElement[object]]:
