@@ -77,6 +77,10 @@ VISITS: tuple[Visit, ...] = (
     Visit("programme.public_event", fixed("/events/no-such-event"), "guest", 404, "unknown"),
     Visit("web.front", fixed("/no-such-page"), "guest", 404, "no such page"),
     Visit("web.choose_language", fixed("/language"), "guest", 405, "not by address"),
+    *(
+        Visit("diary.public_calendar", fixed(f"/calendar?view={view}&date=2027-12-09"), "guest", shows=view)
+        for view in ("month", "week", "agenda", "year")
+    ),
     # -- guests
     by_guest("answering.invitation_page", "open", "open"),
     by_guest("answering.invitation_page", "accepted", "accepted"),
@@ -134,6 +138,10 @@ VISITS: tuple[Visit, ...] = (
     *REGISTER_VISITS,
     Visit("audit.history", at("/office/audit/history/organisations/{}", "organisation")),
     # -- events
+    *(
+        Visit("diary.staff_calendar", fixed(f"/diary?view={view}"), shows=view)
+        for view in ("month", "week", "agenda", "year")
+    ),
     Visit("programme.events", fixed("/events/manage/")),
     Visit("programme.new_event", fixed("/events/manage/new")),
     Visit("programme.overview", of_event(), shows="published"),
