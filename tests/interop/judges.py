@@ -86,7 +86,11 @@ def by_icalendar(content: bytes) -> Read:
     return Read(
         str(calendar.get("METHOD", "")),
         str(calendar.get("NAME", "")),
-        tuple(_icalendar_entry(entry, calendar) for entry in calendar.walk("VEVENT")),
+        tuple(
+            _icalendar_entry(entry, calendar)
+            for entry in calendar.walk("VEVENT")
+            if "RECURRENCE-ID" not in entry
+        ),
     )
 
 
@@ -98,7 +102,9 @@ def _icalendar_entry(entry: Any, calendar: Calendar) -> Entry:
         alone = Calendar()
         for zone in calendar.walk("VTIMEZONE"):
             alone.add_component(zone)
-        alone.add_component(entry)
+        for one in calendar.walk("VEVENT"):
+            if one["UID"] == entry["UID"]:
+                alone.add_component(one)
         last = start + timedelta(days=800)
         found = recurring_ical_events.of(alone).between(start - timedelta(days=1), last)
         sittings = sorted((told(one["DTSTART"].dt), told(one["DTEND"].dt)) for one in found)
@@ -127,17 +133,31 @@ def by_vobject(content: bytes) -> Read:
     """As vobject reads and validates it."""
     (calendar,) = vobject.readComponents(content.decode(), validate=True, ignoreUnreadable=False)
     assert calendar.name == "VCALENDAR"
-    entries = tuple(_vobject_entry(entry) for entry in calendar.contents.get("vevent", ()))
+    every = calendar.contents.get("vevent", [])
+    others = [one for one in every if "recurrence-id" in one.contents]
+    entries = tuple(
+        _vobject_entry(entry, [one for one in others if one.uid.value == entry.uid.value])
+        for entry in every
+        if entry not in others
+    )
     return Read(_vobject_text(calendar, "method"), _vobject_text(calendar, "name"), entries)
 
 
-def _vobject_entry(entry: Any) -> Entry:
+def _vobject_entry(entry: Any, others: Sequence[Any]) -> Entry:
     start = entry.dtstart.value
     end = entry.dtend.value if "dtend" in entry.contents else start
     sittings = [(told(start), told(end))]
     if "rrule" in entry.contents:
-        starts = list(entry.getrruleset(addRDate=True))
-        sittings = [(told(one), told(one + (end - start))) for one in starts]
+        # Each lasts exactly as long as the first (RFC 5545, section 3.8.5.3), unless told by itself.
+        lasts = end.astimezone(UTC) - start.astimezone(UTC)
+        each = {
+            told(one): (told(one), told(one.astimezone(UTC) + lasts))
+            for one in entry.getrruleset(addRDate=True)
+        }
+        for one in others:
+            assert told(one.recurrence_id.value) in each
+            each[told(one.recurrence_id.value)] = (told(one.dtstart.value), told(one.dtend.value))
+        sittings = list(each.values())
     geo = _vobject_text(entry, "geo")
     return Entry(
         uid=entry.uid.value,

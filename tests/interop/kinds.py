@@ -220,13 +220,13 @@ def diary() -> Diary:
             starts_at=at(helsinki, 2027, 3, 26, 9),
             ends_at=at(helsinki, 2027, 3, 30, 16, 30),
         ),
-        # Through the night in which they are put back, each evening past midnight.
+        # Every night until the morning, also through the one in which they are put back: it has an hour more.
         seminar(
             slug="nightly",
             same_hours_daily=True,
             zone="America/New_York",
             starts_at=at("America/New_York", 2027, 11, 5, 20),
-            ends_at=at("America/New_York", 2027, 11, 9, 0, 30),
+            ends_at=at("America/New_York", 2027, 11, 9, 6),
         ),
         seminar(
             slug="kathmandu",

@@ -43,8 +43,12 @@ function read(octets) {
   if (calendar.name !== "vcalendar") throw new Error(`not a calendar: ${calendar.name}`);
   known(calendar);
   const value = (name) => calendar.getFirstPropertyValue(name) ?? "";
-  const entries = calendar.getAllSubcomponents("vevent").map((component) => {
-    const event = new ICAL.Event(component);
+  const every = calendar.getAllSubcomponents("vevent");
+  const uid = (component) => component.getFirstPropertyValue("uid");
+  const others = every.filter((component) => component.hasProperty("recurrence-id"));
+  const entries = every.filter((component) => !others.includes(component)).map((component) => {
+    const exceptions = others.filter((one) => uid(one) === uid(component));
+    const event = new ICAL.Event(component, { strictExceptions: true, exceptions });
     const own = (name) => component.getFirstPropertyValue(name);
     const people = (name) => component.getAllProperties(name).map((one) => one.getFirstValue());
     const categories = component.getAllProperties("categories").flatMap((one) => one.getValues());
