@@ -47,7 +47,7 @@ class Matter:
 
 
 def missions_calendar(subscription: Subscription) -> bytes | None:
-    """The calendar of a mission; None where it is closed or gone. Six statements."""
+    """The calendar of a mission; None where it is closed or gone. Five statements."""
     mission = db.session.get(Organisation, subscription.subject_id)
     if mission is None or mission.closed_on is not None:
         return None
@@ -64,7 +64,7 @@ def missions_calendar(subscription: Subscription) -> bytes | None:
 
 
 def _matters(mission_id: int) -> list[Matter]:
-    """By their hours. Four statements."""
+    """By their hours. Three statements."""
     since = clock.now() - PAST
     found: dict[int, Matter] = {}
     invited = list(

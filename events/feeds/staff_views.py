@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import SelectField
+from wtforms.validators import InputRequired
 
 from events.feeds import asking
 from events.feeds.missions import MISSION
@@ -36,7 +37,11 @@ class YourCalendarForm(Form):
     """What one's own calendar shows, and in which language."""
 
     shows = CheckboxesField(_l("What it shows"))
-    language = SelectField(_l("Language"), choices=[(code, name) for code, name in OWN_NAMES.items()])
+    language = SelectField(
+        _l("Language"),
+        [InputRequired()],
+        choices=[(code, name) for code, name in OWN_NAMES.items()],
+    )
 
 
 @yours.route("/diary/your-calendar", methods=["GET", "POST"])
