@@ -32,10 +32,9 @@ def fill(today: date) -> None:
         _entry("lecture", monday + timedelta(days=25), time(15), 2, "A cleaner sea", "Harbour Library"),
         _days("congress", monday + timedelta(days=65), 3, "Annual congress"),
     ]
-    city = _first(OrganisationKind.CITY)
-    other = _first(OrganisationKind.CITY_NETWORK)
-    _take_in("City Council of Exampleborg", "council.ics", council, city)
-    _take_in("Network of harbour towns", "harbour-towns.ics", network, other)
+    _take_in("City Council of Exampleborg", "council.ics", council, None)
+    keeper = _first(OrganisationKind.CITY_NETWORK)
+    _take_in("Working groups and congress", "working-groups.ics", network, keeper)
 
 
 def _first(kind: OrganisationKind) -> int | None:

@@ -235,7 +235,6 @@ def _connection(target: Target, number: str) -> _Plain | _Secure:
             timeout=CONNECT_SECONDS,
             ssl_context=ssl.create_default_context(),
             server_hostname=target.host,
-            assert_hostname=target.host,
         )
     return made
 
