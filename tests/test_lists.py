@@ -49,6 +49,7 @@ LISTS = (
     "/events/manage/",
     "/events/manage/{event}",
     "/events/manage/{event}/programme",
+    "/events/manage/{event}/clashes",
     "/events/manage/{event}/guests",
     "/events/manage/{event}/guests/add",
     "/events/manage/{event}/letters",

@@ -26,6 +26,8 @@ from stakeholders.nationaldays.words import weekday_name
 _DAY: Final = timedelta(days=1)
 #: The column that keeps what was accepted holds this many characters.
 _LONGEST_KEY: Final = 100
+#: So many keepers of one national day are named in its title.
+_NAMED: Final = 3
 
 
 def key_of(kind: Kind, *parts: object) -> str:
@@ -48,34 +50,44 @@ def national_days(occasion: Occasion, circle: Circle, around: Around) -> Iterato
         # The host's own is told as a public holiday where it is one.
         kept = [one for one in kept if one.country != circle.home or not is_holiday(circle.home, day)]
         if kept:
-            yield _national(
-                Kind.NATIONAL_DAY,
-                day,
-                kept,
-                Severity.MOVE,
-                _("Who keeps it is likely to receive guests, or to be at a reception, on that day."),
+            keepers, text = (
+                _keepers_words(kept),
+                _("Its keeper is likely to receive guests itself on that day."),
             )
-    for day, text in (
-        (occasion.first - _DAY, _("It was the day before: a reception may be held in the days around it.")),
-        (occasion.last + _DAY, _("It is the day after: a reception is often held on the eve.")),
-    ):
-        if kept := [one for one in around.national.get(day, ()) if one.country != circle.home]:
-            yield _national(Kind.NEAR_NATIONAL_DAY, day, kept, Severity.KNOW, text)
+            title = _("National day: %(keepers)s", keepers=keepers)
+            yield _national(Kind.NATIONAL_DAY, day, kept, Severity.MOVE, title, text)
+    before, after = occasion.first - _DAY, occasion.last + _DAY
+    if kept := _of_others(around, before, circle):
+        title = _("National day the day before: %(keepers)s", keepers=_keepers_words(kept))
+        text = _("A reception may be held in the days around it.")
+        yield _national(Kind.NEAR_NATIONAL_DAY, before, kept, Severity.KNOW, title, text)
+    if kept := _of_others(around, after, circle):
+        title = _("National day the day after: %(keepers)s", keepers=_keepers_words(kept))
+        text = _("A reception is often held on the eve.")
+        yield _national(Kind.NEAR_NATIONAL_DAY, after, kept, Severity.KNOW, title, text)
 
 
-def _national(kind: Kind, day: date, kept: list[NationalDay], severity: Severity, text: str) -> Clash:
+def _of_others(around: Around, day: date, circle: Circle) -> list[NationalDay]:
+    return [one for one in around.national.get(day, ()) if one.country != circle.home]
+
+
+def _keepers_words(kept: Iterable[NationalDay]) -> str:
+    """ "Sweden", "Georgia and 2 more": whose day it is."""
+    spoken = language()
+    names = sorted({keeper_name(one, spoken) for one in kept}, key=lambda name: sort_key(name, spoken))
+    if len(names) <= _NAMED:
+        return ", ".join(names)
+    rest = len(names) - _NAMED + 1
+    return ngettext(
+        "%(names)s and %(num)d more", "%(names)s and %(num)d more", rest, names=", ".join(names[: _NAMED - 1])
+    )
+
+
+def _national(
+    kind: Kind, day: date, kept: Iterable[NationalDay], severity: Severity, title: str, text: str
+) -> Clash:
     spoken = language()
     behind = _by_name(Behind(keeper_name(one, spoken), one.called(spoken), one.country) for one in kept)
-    names = list(dict.fromkeys(one.name for one in behind))
-    if len(names) == 1:
-        title = _("National day: %(keeper)s", keeper=names[0])
-    else:
-        title = ngettext(
-            "National day: %(keeper)s and %(num)d more",
-            "National days: %(keeper)s and %(num)d more",
-            len(names) - 1,
-            keeper=names[0],
-        )
     keepers = sorted({one.country or f"o{one.organisation_id}" for one in kept})
     return Clash(
         key_of(kind, day, ",".join(keepers)),

@@ -87,7 +87,7 @@ def clashes_at(occasion: Occasion, circle: Circle, known: Around) -> list[Clash]
     """What of ``known`` falls on the hours of an occasion: no statement."""
     found = [clash for finder in _FINDERS for clash in finder(occasion, circle, known)]
     found.extend(guests_holidays(occasion, circle, known, is_told_by_feast))
-    return in_order(found)
+    return in_order(found, occasion.first)
 
 
 def accept(event: Event, key: str, reason: str) -> ClashAccepted:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 import holidays as library
-from flask_babel import LazyString
+from flask_babel import LazyString, force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -127,7 +127,10 @@ def holidays_between(
         countries: ISO 3166-1 alpha-2; those that the library does not know have none.
         language: en, sv or fi; the reader's unless told. A name that is not known in it is given in English.
     """
-    reader = language or readers_language()
+    if language is not None and language != readers_language():
+        with force_locale(language):
+            return holidays_between(first, last, countries)
+    reader = readers_language()
     found: dict[tuple[date, str, bool], list[str]] = defaultdict(list)
     for country in sorted(set(countries)):
         for year in range(first.year, last.year + 1):
@@ -153,9 +156,9 @@ class Kept:
     name: str
 
 
-def holidays_on(day: date, countries: Iterable[str], language: str | None = None) -> list[Kept]:
+def holidays_on(day: date, countries: Iterable[str]) -> list[Kept]:
     """The public holidays of these states on one day, by state; no SQL."""
-    reader = language or readers_language()
+    reader = readers_language()
     return [
         Kept(country, name.english, _said(name, reader))
         for country in sorted(countries)

@@ -75,8 +75,15 @@ class Clash:
 _ORDER = {kind: number for number, kind in enumerate(Kind)}
 
 
-def in_order(clashes: list[Clash]) -> list[Clash]:
-    """Clashes as they are read: what is to be moved first, then by day, then by what weighs more."""
+def in_order(clashes: list[Clash], day: date) -> list[Clash]:
+    """Clashes as they are read: what is to be moved first, then by day from ``day`` on, then by weight."""
     return sorted(
-        clashes, key=lambda one: (one.severity is not Severity.MOVE, one.first, _ORDER[one.kind], one.key)
+        clashes,
+        key=lambda one: (
+            one.severity is not Severity.MOVE,
+            max(one.first, day),
+            _ORDER[one.kind],
+            one.first,
+            one.key,
+        ),
     )

@@ -68,7 +68,9 @@ def _feast(feast: Feast, occasion: Occasion, circle: Circle) -> Clash | None:
         return None
     on_eve = not hit and feast.from_sunset and _is_after_sunset(occasion, feast.first - _DAY)
     doubtful = not hit and feast.is_estimated and feast.weight is not Weight.THOUGHT
-    doubtful = doubtful and feast.first - _DAY in occasion.days
+    # After Eid its other days come, which are told as such.
+    near = (feast.first - _DAY, feast.last + _DAY)[: 1 if feast.calendar is Calendar.ISLAMIC else 2]
+    doubtful = doubtful and any(day in occasion.days for day in near)
     if not hit and not on_eve and not doubtful:
         return None
     kept = _kept(feast, circle)
@@ -82,8 +84,9 @@ def _feast(feast: Feast, occasion: Occasion, circle: Circle) -> Clash | None:
         )
     if feast.is_estimated:
         text.append(_("The moon decides: a day earlier or later is possible."))
-    if kept:
-        text.append(_("%(states)s.", states=states_words(circle, len({one.country for one in kept}))))
+    behind = behind_states(kept)
+    if len(behind) > 1:
+        text.append(_("%(states)s.", states=states_words(circle, len(behind))))
     binds = feast.weight is Weight.BINDS or (feast.weight is Weight.BINDS_WHERE_KEPT and bool(kept))
     return Clash(
         key_of(Kind.RELIGIOUS, feast.key, (hit or [feast.first])[0]),
@@ -94,7 +97,7 @@ def _feast(feast: Feast, occasion: Occasion, circle: Circle) -> Clash | None:
         feast.first,
         feast.last,
         str(_SOURCES[feast.calendar]),
-        behind=behind_states(kept),
+        behind=behind,
     )
 
 

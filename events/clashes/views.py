@@ -14,6 +14,7 @@ from events.clashes.kinds import Severity
 from events.clashes.occasion import MOST_DAYS, occasion_of
 from events.clashes.pieces import is_ahead, words
 from events.clashes.queries import accepted_of, circle_of
+from events.programme.hours import when_words
 from events.programme.queries import event_or_404
 from office import clock
 from office.accounts.access import requires
@@ -42,6 +43,7 @@ def clashes(event_id: int) -> ResponseReturnValue:
     return render_template(
         "events/clashes/clashes.html",
         event=event,
+        when=when_words(event, language(), sentence=True),
         found=found,
         better=better_days(occasion, found.circle, clock.today()) if found.open and is_ahead(event) else [],
         unknown=[country_name(code, language()) for code in unknown_among(found.circle.states)],
