@@ -12,7 +12,7 @@ from flask import Flask
 
 from events.programme.hours import on_the_wall, sittings, when_words
 from events.programme.models import Event, ProgrammeItem
-from events.programme.positions import map_url
+from events.programme.positions import map_url, position_words
 from office.countries.cities import city_name
 from office.countries.zones import zone_at
 from office.web.i18n import format_day, format_hours, offset_of, place_of
@@ -135,3 +135,4 @@ def register(app: Flask) -> None:
     """Let templates write the programme by days, and link to maps."""
     app.add_template_filter(programme_by_days, "programme_by_days")
     app.add_template_global(map_url, "map_url")
+    app.add_template_global(position_words, "position_words")

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
@@ -48,19 +49,22 @@ LENGTH_WORDS: Final = {
 }
 
 
-class FoldField(RadioField):
+def _fold_field(label: LazyString) -> RadioField:
     """Which of two is meant of a time that comes twice; None: nobody has said."""
+    return RadioField(
+        label, [Optional()], choices=[("0", ""), ("1", "")], coerce=_fold, validate_choice=False
+    )
 
-    def __init__(self, label: Any, **kwargs: Any) -> None:
-        super().__init__(label, [Optional()], choices=[("0", ""), ("1", "")], validate_choice=False, **kwargs)
-        self.coerce = lambda value: int(value) if str(value) in {"0", "1"} else None
+
+def _fold(value: object) -> int | None:
+    return int(str(value)) if str(value) in {"0", "1"} else None
 
 
 class HoursForm(Form):
     """A start and an end, of which the clocks may skip or repeat either."""
 
-    starts_fold = FoldField(_l("Which start is meant?"))
-    ends_fold = FoldField(_l("Which end is meant?"))
+    starts_fold = _fold_field(_l("Which start is meant?"))
+    ends_fold = _fold_field(_l("Which end is meant?"))
 
     def wall_times(self) -> dict[str, datetime]:
         """The naive start and end, as far as they are given, that have to be told apart where they repeat."""
@@ -74,7 +78,7 @@ class HoursForm(Form):
         """The zone in whose hours is told."""
         raise NotImplementedError
 
-    def asked_twice(self) -> list[FoldField]:
+    def asked_twice(self) -> list[RadioField]:
         """The questions which of two times is meant, for those that come twice, worded; no others."""
         asked = []
         for name, local in self.wall_times().items():
@@ -83,7 +87,7 @@ class HoursForm(Form):
                     continue
             except UnknownZone:
                 return []
-            field: FoldField = self[f"{name}_fold"]
+            field: RadioField = self[f"{name}_fold"]
             field.choices = fold_choices(local, self.zone_name())
             field.description = _(
                 "%(time)s comes twice on %(day)s, because the clocks are put back.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from babel.lists import format_list
 from babel.units import format_unit
 from flask import Flask, url_for
 from flask_babel import LazyString
@@ -118,9 +119,10 @@ def _hour(local: datetime) -> str:
 
 
 def _length(length: timedelta) -> str:
-    return str(
-        format_unit(round(length.total_seconds() / 3600, 2), "duration-hour", "long", locale=language())
-    )
+    hours, minutes = divmod(int(length.total_seconds()) // 60, 60)
+    parts = ((hours, "duration-hour"), (minutes, "duration-minute"))
+    words = [format_unit(number, unit, "long", locale=language()) for number, unit in parts if number]
+    return str(format_list(words, style="unit", locale=language()))
 
 
 def register_words(app: Flask) -> None:

@@ -19,7 +19,7 @@ from events.guestlist.groups import add_group, groups_of
 from events.guestlist.models import GuestGroup
 from events.letters.models import LetterText, Purpose
 from events.letters.writing import take_over
-from events.programme.hours import on_the_wall, to_utc
+from events.programme.hours import day_begins, on_the_wall, to_utc
 from events.programme.models import Event
 from events.programme.planning import create_event, lock_event, plan_of
 from events.programme.points import ItemPlan, SpeakerPlan, add_item
@@ -63,14 +63,19 @@ def make_next(
     series = series_of(last)
     old = plan_of(last)
     shift = day - old.starts.date()
-    same = made_for(series.id, to_utc(old.starts + shift, old.zone))
+    starts = old.starts + shift
+    begins = day_begins(starts.date(), old.zone) if old.is_all_day else to_utc(starts, old.zone)
+    same = made_for(series.id, begins)
     if same is not None:
         return same, False
     plan = replace(
         old,
         title=title,
-        starts=old.starts + shift,
+        starts=starts,
         ends=old.ends + shift,
+        # Should an hour come twice on the new day, the first is meant; the draft says so.
+        starts_fold=0,
+        ends_fold=0,
         reply_by=old.reply_by + shift if old.reply_by is not None else None,
         # The room of last year is not that of this one.
         meeting_url="",
@@ -107,14 +112,20 @@ def naming_year(made: Event, year: int) -> list[Part]:
 
 def _copy_programme(last: Event, made: Event, shift: timedelta, *, with_speakers: bool) -> None:
     for item in list(last.items):
+        starts = on_the_wall(item.starts_at, last.zone) + shift
         ends = on_the_wall(item.ends_at, last.zone) + shift if item.ends_at is not None else None
+        if item.ends_at is not None and ends is not None and ends <= starts:
+            # It went from one coming of an hour to the other: its length tells what the clock does not.
+            ends = starts + (item.ends_at - item.starts_at)
         speakers = [SpeakerPlan(one.name, one.role, one.institution) for one in item.speakers]
         add_item(
             made,
             ItemPlan(
                 title=item.title,
-                starts=on_the_wall(item.starts_at, last.zone) + shift,
+                starts=starts,
                 ends=ends,
+                starts_fold=0,
+                ends_fold=0,
                 description=item.description,
                 speakers=tuple(speakers) if with_speakers else (),
             ),

@@ -139,8 +139,10 @@ def format_clock(value: datetime, zone: str, lang: str) -> str:
 
 
 def offset_of(moment: datetime) -> str:
-    """How far an aware time is from universal time: ``UTC+2``, ``UTC−3:30``."""
+    """How far an aware time is from universal time: ``UTC+2``, ``UTC−3:30``, ``UTC``."""
     minutes = round((moment.utcoffset() or timedelta()).total_seconds() / 60)
+    if not minutes:
+        return "UTC"
     hours, rest = divmod(abs(minutes), 60)
     return f"UTC{'−' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
 
