@@ -19,7 +19,7 @@ from events.invitations.secretariat_links import token_of as secretariat_token
 from events.letters.models import Purpose
 from events.programme.models import EventStatus
 from events.registration.links import token_of
-from events.registration.models import Answer, Capacity
+from events.registration.models import Answer, Capacity, RegistrationStatus
 from events.registration.seats import Guest
 from office.accounts.models import Role, User
 from office.database import db as database
@@ -119,10 +119,15 @@ def test_two_guests_of_one_mailbox_never_see_each_other(db: Session) -> None:
         # The right to answer for the mission is the addressee's alone.
         assert place == 0 or invitation_token(invitation) not in said
 
+    # Nor while it is open whether a seat is theirs.
+    seats[1].status = RegistrationStatus.WAITING
+    assert invitation_token(invitation) not in octets(theirs[1])
+
     # Another takes the place over by the same mailbox: neither has anything of the other.
     by_link(invitation, Answer.SUBSTITUTED, Guest("Sara Bianchi", capacity=Capacity.SUBSTITUTE))
     (sara,) = [seat for seat in registrations_of(invitation) if seat.name == "Sara Bianchi"]
     assert all(token_of(sara) not in octets(one) for one in theirs)
+    assert invitation.uid not in uids(theirs[0]), "that entry is Sara's by now, and is not struck out"
     # Somebody's link was given to somebody else: the calendar went with it.
     seats[2].link_number += 1
     db.flush()
