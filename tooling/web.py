@@ -21,7 +21,9 @@ from types import FrameType
 from typing import Any
 
 from waitress import wasyncore
+from waitress.channel import HTTPChannel
 from waitress.server import create_server
+from waitress.task import WSGITask
 
 from office.settings import BadSetting, Settings, read, require_for_service
 
@@ -94,6 +96,24 @@ def application() -> Any:
         sys.exit(str(error))
 
 
+class _Task(WSGITask):  # type: ignore[misc] # the library has no types
+    """An answer without a body (304) keeps the connection: where it ends is certain (RFC 9112, section 6.3).
+
+    Waitress would close it, since it has no length, and a browser or a proxy would have to open another.
+    """
+
+    def set_close_on_finish(self) -> None:
+        wants_it_closed = (
+            self.version == "1.0" or self.request.headers.get("CONNECTION", "").lower() == "close"
+        )
+        if self.has_body or wants_it_closed:
+            super().set_close_on_finish()
+
+
+class _Channel(HTTPChannel):  # type: ignore[misc] # as above
+    task_class = _Task
+
+
 def serve(listening: socket.socket, make: Callable[[], Any] = application) -> None:
     """Answer what comes in until told to end; requests under way are answered first."""
     # a line for every moment in which all threads are busy says little and scares
@@ -107,6 +127,7 @@ def serve(listening: socket.socket, make: Callable[[], Any] = application) -> No
         asyncore_use_poll=True,
         ident=None,
     )
+    server.channel_class = _Channel
     told = threading.Event()
 
     def end(_number: int, _frame: FrameType | None) -> None:

@@ -122,10 +122,12 @@ def _told(body: bytes, before: Octets | None) -> Octets:
     tag = hashlib.sha256(body).hexdigest()[:32]
     if before is not None and before.tag == tag:
         return before
-    moment = changed_at()
-    if moment is not None and before is not None and before.changed_at is not None:
+    moment, now = changed_at(), clock.now()
+    earlier = before.changed_at if before is not None else None
+    # (A clock that was put back has told of a time to come: that says nothing any more.)
+    if moment is not None and earlier is not None and earlier <= now:
         # A row that was changed by hand does not say so, and one whose transaction ended late says when it
         # began. What was seen to change has changed by now.
-        seen = moment.replace(microsecond=0) > before.changed_at.replace(microsecond=0)
-        moment = moment if seen else max(clock.now(), before.changed_at + timedelta(seconds=1))
+        is_said = moment.replace(microsecond=0) > earlier.replace(microsecond=0)
+        moment = moment if is_said else max(now, earlier + timedelta(seconds=1))
     return Octets(body, tag, moment)

@@ -30,9 +30,11 @@ def calendar_response(octets: Octets, filename: str, *, language: str, is_fixed:
         headers["Content-Encoding"] = "gzip"
     # Octets that differ have tags that differ (RFC 9110, section 8.8.3.3).
     response.set_etag(octets.tag + ("-gzip" if compressed else ""))
-    if octets.changed_at is not None and int(octets.changed_at.timestamp()) < int(clock.now().timestamp()):
-        # A date counts in seconds: told within the second, it could stand for two calendars (8.8.2.2).
-        response.last_modified = octets.changed_at
+    moment = octets.changed_at
+    # A date counts in seconds: told within the second, it could stand for two calendars (8.8.2.2).
+    is_over = moment is None or int(moment.timestamp()) < int(clock.now().timestamp())
+    if is_over:
+        response.last_modified = moment
+        let_stand()
     response.make_conditional(request)
-    let_stand()
     return response

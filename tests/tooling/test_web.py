@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from http.client import HTTPConnection
 from pathlib import Path
 from threading import Thread
 
@@ -103,6 +104,36 @@ def test_told_to_end_it_answers_what_it_was_asked_first() -> None:
     assert heard == [b"answered"]
     assert server.wait(10) == 0
     server.stdout.close()
+
+
+SHORT = """
+import sys
+from tooling import web
+
+def short(environ, start):
+    start("304 Not Modified" if environ["PATH_INFO"] == "/304" else "200 OK", [("ETag", '"a"')])
+    return [] if environ["PATH_INFO"] == "/304" else [b"answered"]
+
+web.serve(web._listen("127.0.0.1", int(sys.argv[1])), lambda: short)
+"""
+
+
+def test_an_answer_without_a_body_keeps_the_connection_unless_it_is_not_wanted() -> None:
+    port = free_port(0)
+    server = subprocess.Popen([sys.executable, "-c", SHORT, str(port)])
+    wait_for(lambda: listening(port))
+    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    heard = []
+    for path, wanted in (("/304", {}), ("/200", {}), ("/304", {}), ("/304", {"Connection": "close"})):
+        connection.request("GET", path, headers=wanted)
+        answer = connection.getresponse()
+        heard.append((answer.status, answer.read(), answer.headers["Connection"]))
+    connection.close()
+    server.terminate()
+
+    unchanged = (304, b"", None)
+    assert heard == [unchanged, (200, b"answered", None), unchanged, (304, b"", "close")]
+    assert server.wait(10) == 0
 
 
 @pytest.mark.parametrize(("asked", "given"), [(None, None), (3, 3), (1, 1)])
