@@ -168,6 +168,9 @@ def _rule(text: str, starts: Moment, own: tzinfo) -> vRecur:
         a_day = max(a_day, count) if name == "BYHOUR" else a_day * count
     if a_day > _MOST_A_DAY:
         raise TooOften
+    counts = [parts[name] for name in ("COUNT", "INTERVAL") if name in parts]
+    if any(not count.isdigit() or len(count) > 6 or int(count) < 1 for count in counts):
+        raise BadRule
     if "UNTIL" in parts:
         parts["UNTIL"] = _until(parts["UNTIL"], starts, own)
         # Some programs write both, which the rules forbid; the end counts.

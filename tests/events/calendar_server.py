@@ -60,23 +60,21 @@ def calendar_server(certificate: Path) -> Iterator[CalendarServer]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            server.asked.append({"path": self.path, **{k.lower(): v for k, v in self.headers.items()}})
-            if self.path in server.leads:
-                self._head(302, {"Location": server.leads[self.path], "Content-Length": "0"})
-            elif server.drips:
+            own.asked.append({"path": self.path, **{k.lower(): v for k, v in self.headers.items()}})
+            if self.path in own.leads:
+                self._head(302, {"Location": own.leads[self.path], "Content-Length": "0"})
+            elif own.drips:
                 self._head(200, {})
-                while not server.stopped.wait(0.05):
-                    self.wfile.write(server.drips)
-            elif server.status != 200:
-                self._head(server.status, {"Content-Length": "0", **server.headers})
-            elif (
-                '"one"' in (self.headers.get("If-None-Match", ""),) and server.headers.get("ETag") == '"one"'
-            ):
+                while not own.stopped.wait(0.05):
+                    self.wfile.write(own.drips)
+            elif own.status != 200:
+                self._head(own.status, {"Content-Length": "0", **own.headers})
+            elif '"one"' in (self.headers.get("If-None-Match", ""),) and own.headers.get("ETag") == '"one"':
                 self._head(304, {})
             else:
-                body = gzip.compress(server.content) if server.packs else server.content
-                packed = {"Content-Encoding": "gzip"} if server.packs else {}
-                self._head(200, {"Content-Length": str(len(body)), **packed, **server.headers})
+                body = gzip.compress(own.content) if own.packs else own.content
+                packed = {"Content-Encoding": "gzip"} if own.packs else {}
+                self._head(200, {"Content-Length": str(len(body)), **packed, **own.headers})
                 self.wfile.write(body)
 
         def _head(self, status: int, headers: dict[str, str]) -> None:
@@ -98,13 +96,13 @@ def calendar_server(certificate: Path) -> Iterator[CalendarServer]:
     context.load_cert_chain(certificate)
     listening = Quiet(("127.0.0.1", 0), Handler)
     listening.socket = context.wrap_socket(listening.socket, server_side=True, do_handshake_on_connect=False)
-    server = CalendarServer(f"https://localhost:{listening.server_address[1]}")
+    own = CalendarServer(f"https://localhost:{listening.server_address[1]}")
     thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
-        yield server
+        yield own
     finally:
-        server.stopped.set()
+        own.stopped.set()
         listening.shutdown()
         listening.server_close()
 

@@ -47,10 +47,11 @@ def test_a_single_file_is_answered_with_304_too(db: Session, client: FlaskClient
 def test_the_front_page_offers_the_calendar_once_there_is_something_in_it(
     db: Session, client: FlaskClient
 ) -> None:
-    address = "http://localhost/calendar.ics?lang=en"
-    assert address not in client.get("/?lang=en").text
+    way = 'href="/calendar/follow"'
+    assert way not in client.get("/?lang=en").text
     seminar()
     db.commit()
-    page = client.get("/?lang=en").text
-    assert address in page
+    assert way in client.get("/?lang=en").text
+    page = client.get("/calendar/follow?lang=en").text
+    assert "http://localhost/calendar.ics?lang=en" in page
     assert "webcal://localhost/calendar.ics?lang=en" in page

@@ -231,7 +231,7 @@ def test_answers_at_once_lose_none_and_without_the_lock_they_would(
 
 
 # -- staff --
-def test_results_of_an_anonymous_survey_are_shown_from_five_answers_on(
+def test_results_of_an_anonymous_survey_are_shown_once_it_is_closed(
     db: Session, signed_in: SignedIn, count_statements: Callable[[], Any]
 ) -> None:
     officer = signed_in(Role.VIEWER)
@@ -239,10 +239,15 @@ def test_results_of_an_anonymous_survey_are_shown_from_five_answers_on(
     here = f"/events/manage/{event.id}/survey"
     for seat in seats[:4]:
         take_answers(survey.id, seat, answers(survey, 2, words="=1+1 secretly"))
+    setting_up.close_survey(survey)
     few = officer.get(f"{here}/results")
     assert (few.status_code, "results are shown from 5 answers on" in few.text) == (200, True)
     assert ("secretly" in few.text, officer.get(f"{here}/results.csv").status_code) == (False, 404)
+    setting_up.open_survey(survey)
     take_answers(survey.id, seats[4], answers(survey, 5))
+    later = officer.get(f"{here}/results").text
+    assert ("the first come with answer no. 10" in later, "secretly" in later) == (True, False)
+    setting_up.close_survey(survey)
 
     def cost() -> tuple[int, str]:
         with count_statements() as statements:
@@ -252,8 +257,10 @@ def test_results_of_an_anonymous_survey_are_shown_from_five_answers_on(
 
     first, shown = cost()
     assert (shown.count("secretly"), "2.6" in shown, "Guest1" in shown) == (4, True, False)
+    setting_up.open_survey(survey)
     for seat in seats[5:]:
         take_answers(survey.id, seat, answers(survey, 4))
+    setting_up.close_survey(survey)
     assert cost()[0] == first <= 16
     written = officer.get(f"{here}/results.csv").data.decode("utf-8-sig")
     assert written.splitlines()[2] == f"{questions_of(survey.id)[0].label['en']};2;4;0.1333"
@@ -261,6 +268,51 @@ def test_results_of_an_anonymous_survey_are_shown_from_five_answers_on(
     assert officer.get(f"{here}/results.xlsx").data[:2] == b"PK"
     left = db.scalars(select(AuditEntry).where(AuditEntry.label == str(event))).all()
     assert [one.details["answers"] for one in left if "file" in one.details] == [30, 30]
+
+
+def test_whoever_looks_before_and_after_an_answer_learns_nothing_of_it(
+    db: Session, signed_in: SignedIn
+) -> None:
+    """Between any two looks the results stay, or five more answers at least are in them."""
+    officer = signed_in(Role.VIEWER)
+    event, survey, seats = surveyed(30)
+    here = f"/events/manage/{event.id}/survey/results"
+
+    def looked() -> list[int]:
+        found = results_of(survey, "en")
+        return sorted(int(said.text) for one in found.questions for said in one.said)
+
+    before: list[int] = []
+    numbers = []
+    for number, seat in enumerate(seats[:23]):
+        take_answers(survey.id, seat, answers(survey, 3, words=str(number)))
+        now = looked()
+        assert set(before) <= set(now)
+        assert len(set(now) - set(before)) in {0, 5}
+        before = now
+        numbers.append(len(now))
+    assert numbers == [*[0] * 9, *[5] * 5, *[10] * 5, *[15] * 4]
+    assert "Counted here are 15 of 23 answers." in officer.get(here).text
+    setting_up.close_survey(survey)
+    assert looked() == list(range(23))
+    # What was shown when it was closed stays; too few that come later are told to nobody.
+    setting_up.open_survey(survey)
+    assert looked() == list(range(23))
+    for number, seat in enumerate(seats[23:27], start=23):
+        take_answers(survey.id, seat, answers(survey, 3, words=str(number)))
+    assert looked() == list(range(23))
+    setting_up.close_survey(survey)
+    assert looked() == list(range(23))
+    assert "The others came when the survey was opened again" in officer.get(here).text
+    setting_up.open_survey(survey)
+    take_answers(survey.id, seats[27], answers(survey, 3, words="27"))
+    setting_up.close_survey(survey)
+    assert looked() == list(range(28))
+    # Its last day passes and is put off: the same as closing and opening it again.
+    survey.is_open, survey.closes_on = True, clock.today(event.zone) - timedelta(days=1)
+    setting_up.change(survey, intro={}, is_anonymous=True, closes_on=None)
+    take_answers(survey.id, seats[28], answers(survey, 3, words="28"))
+    assert looked() == list(range(28))
 
 
 def test_by_name_the_office_sees_who_answered_what(db: Session, signed_in: SignedIn) -> None:
