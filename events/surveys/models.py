@@ -94,3 +94,5 @@ class SurveySheet(Model):
     registration_id: Mapped[int | None] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"))
     #: ``{question number: answer}``.
     answers: Mapped[dict[str, Any]] = mapped_column(Json)
+    #: Whether it is among the results of an anonymous survey already: they move on by five answers at a time.
+    is_counted: Mapped[bool] = mapped_column(default=False)

@@ -1,4 +1,4 @@
-"""What guests answered, counted; nothing of an anonymous survey is shown before five have answered."""
+"""What guests answered, counted; of an anonymous survey so that no answer can be told from others."""
 
 from __future__ import annotations
 
@@ -15,13 +15,15 @@ from sqlalchemy import select
 
 from events.registration.models import Registration
 from events.surveys.models import Survey, SurveyQuestion, SurveyQuestionKind, SurveySheet
-from events.surveys.queries import asked_of, questions_of
+from events.surveys.queries import asked_of, questions_of, takes_answers
+from events.surveys.taking import STEP, all_are_shown
+from office import clock
 from office.database import db
 from office.localized import pick
 
 #: From so many answers on the results of an anonymous survey are shown: of fewer one could guess whose they
-#: are.
-FEWEST: Final = 5
+#: are. By as many they move on, and as many are held back while it takes answers (`taking.STEP`).
+FEWEST: Final = STEP
 SCALE: Final = (1, 2, 3, 4, 5)
 
 _dice: Final = secrets.SystemRandom()
@@ -67,14 +69,16 @@ class Results:
     """What came of a survey. ``questions`` is empty while too few have answered for it to be shown."""
 
     survey: Survey
+    #: How many have answered, and how many of them are counted in what is shown.
     answers: int
+    counted: int
     asked: int
     questions: Sequence[QuestionResult]
 
     @property
     def is_shown(self) -> bool:
         """Whether enough have answered."""
-        return self.answers >= fewest(self.survey)
+        return self.counted >= fewest(self.survey)
 
 
 def fewest(survey: Survey) -> int:
@@ -85,15 +89,20 @@ def fewest(survey: Survey) -> int:
 def results_of(survey: Survey, language: str) -> Results:
     """The results in ``language``. Three statements, however many have answered."""
     sheets = db.session.execute(
-        select(SurveySheet.answers, Registration.name)
+        select(SurveySheet.answers, Registration.name, SurveySheet.is_counted)
         .outerjoin(Registration, SurveySheet.registration_id == Registration.id)
         .where(SurveySheet.survey_id == survey.id)
     ).all()
-    given: list[tuple[dict[str, Any], str]] = [(answers, name or "") for answers, name in sheets]
+    everything = not survey.is_anonymous
+    if survey.is_anonymous and not takes_answers(survey, clock.now()):
+        everything = all_are_shown(sum(not sheet.is_counted for sheet in sheets))
+    given: list[tuple[dict[str, Any], str]] = [
+        (answers, name or "") for answers, name, is_counted in sheets if is_counted or everything
+    ]
     found: list[QuestionResult] = []
     if len(given) >= fewest(survey):
         found = [_of_question(one, given, language) for one in questions_of(survey.id)]
-    return Results(survey, len(given), asked_of(survey.event_id), found)
+    return Results(survey, len(sheets), len(given), asked_of(survey.event_id), found)
 
 
 def step_words(step: int) -> str:

@@ -15,7 +15,7 @@ from events.programme.planning import lock_event
 from events.surveys import ready
 from events.surveys.models import Survey, SurveyQuestion, SurveyQuestionKind
 from events.surveys.queries import questions_of, survey_of, turns_of
-from events.surveys.taking import lock_survey
+from events.surveys.taking import lock_survey, settle
 from office import clock
 from office.audit.steps import new_step
 from office.audit.trail import Cause, because_of
@@ -127,6 +127,7 @@ def change(survey: Survey, *, intro: Texts, is_anonymous: bool, closes_on: date 
     lock_survey(survey.id)
     if is_anonymous != survey.is_anonymous and turns_of(survey.id):
         raise SurveyRefused(Hindrance.PROMISED)
+    settle(survey)
     survey.intro, survey.is_anonymous, survey.closes_on = intro, is_anonymous, closes_on
     db.session.flush()
 
@@ -206,6 +207,7 @@ def open_survey(survey: Survey) -> None:
         raise SurveyRefused(Hindrance.NO_QUESTIONS)
     if any(lacking(question, event) for question in every):
         raise SurveyRefused(Hindrance.MISSING_LANGUAGE)
+    settle(survey)
     survey.is_open = True
     db.session.flush()
 

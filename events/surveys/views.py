@@ -203,7 +203,7 @@ def preview(event_id: int) -> ResponseReturnValue:
 @blueprint.get("/results")
 @requires(Role.VIEWER)
 def results(event_id: int) -> ResponseReturnValue:
-    """What guests answered; of an anonymous survey once five have."""
+    """What guests answered; of an anonymous survey never one answer more than before."""
     event = event_or_404(event_id)
     found = _survey(event)
     return render_template(
@@ -231,7 +231,7 @@ def file(event_id: int, kind: str) -> ResponseReturnValue:
             abort(404)
         content = written(found, kind, language())
         name = f"{event.slug}-survey.{kind}"
-        disclosed("events", str(event), {"file": name, "answers": found.answers}, event.id)
+        disclosed("events", str(event), {"file": name, "answers": found.counted}, event.id)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, content_type=_MEDIA_TYPES[kind], headers=headers)
 

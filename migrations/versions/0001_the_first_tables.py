@@ -3091,6 +3091,7 @@ def upgrade() -> None:
         sa.Column("survey_id", sa.Integer(), nullable=False),
         sa.Column("registration_id", sa.Integer(), nullable=True),
         sa.Column("answers", JSON, nullable=False),
+        sa.Column("is_counted", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["registration_id"],
             ["registrations.id"],
