@@ -28,7 +28,7 @@ def fill(today: date) -> None:
         _days("recess", monday + timedelta(days=42), 7, "Council recess"),
     ]
     network = [
-        _entry("assembly", monday + timedelta(days=16), time(10), 6, "Working group: harbours", "On line"),
+        _entry("assembly", monday + timedelta(days=16), time(10), 6, "Working group: harbours", "Online"),
         _entry("lecture", monday + timedelta(days=25), time(15), 2, "A cleaner sea", "Harbour Library"),
         _days("congress", monday + timedelta(days=65), 3, "Annual congress"),
     ]

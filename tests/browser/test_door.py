@@ -99,10 +99,10 @@ def test_the_door_goes_on_without_a_network(office: House, opens: Opens, officer
     page.goto(f"/events/manage/{event_id}/door")
     state, answer = page.locator("[data-state]"), page.locator("[data-answer]")
     conflicts = page.locator("[data-conflicts]")
-    expect(state).to_contain_text("On line. The list is of")
+    expect(state).to_contain_text("Online. The list is of")
     expect(page.locator("[data-kept=yes]")).to_have_count(1)
 
-    # On line: a code that was typed, in whatever way.
+    # Online: a code that was typed, in whatever way.
     page.get_by_label("Name, mission or code").fill(
         door_code_of(office, guests[NAMES[0]]).lower().replace("-", " ")
     )
@@ -151,7 +151,7 @@ def test_the_door_goes_on_without_a_network(office: House, opens: Opens, officer
     page.get_by_label("Email").or_(page.get_by_label("E-mail")).fill(office.email)
     page.get_by_label("Password").fill(office.password)
     page.get_by_role("button", name="Sign in").click()
-    expect(state).to_contain_text("On line. The list is of")
+    expect(state).to_contain_text("Online. The list is of")
     expect(conflicts).to_contain_text("Basil Example had been let in elsewhere")
     expect(conflicts).to_contain_text(
         "Clara Example was let in here, and has no seat any more (Seat given back)"
