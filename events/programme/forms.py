@@ -240,7 +240,7 @@ class TextsForm(Form):
         description=_l("Paragraphs are parted by an empty line; **bold**, lists with “-”, and links work."),
     )
     venue = LocalizedField(
-        _l("Venue"), max_length=300, description=_l("Leave it empty for a seminar held on line.")
+        _l("Venue"), max_length=300, description=_l("Leave it empty for a seminar held online.")
     )
     position = StringField(
         _l("Position on the map"),
