@@ -8,6 +8,7 @@ from flask import Flask
 def register(app: Flask) -> None:
     """Announce the letters' kinds, and write to whoever comes off a waiting list or off the guest list."""
     from events.guestlist.building import addressed_anew, goes_again, mailbox_changed, taken_off
+    from events.guestlist.changing import become_one
     from events.invitations import calendaring_words, mail, taking_back
     from events.programme.road import add_notice
     from events.registration.seats import promoted
@@ -22,3 +23,4 @@ def register(app: Flask) -> None:
     addressed_anew.connect(taking_back.addressed_to_another)
     mailbox_changed.connect(taking_back.moved_to_another_mailbox)
     goes_again.connect(taking_back.entry_again)
+    become_one.connect(taking_back.became_one)

@@ -20,6 +20,7 @@ from events.guestlist.models import Invitation
 from events.invitations.confirming import (
     Calendar,
     has_own_address,
+    is_of_its_entry,
     since_readdressed,
 )
 from events.invitations.letters_left import (
@@ -95,7 +96,7 @@ def entries_in(invitations: Iterable[Invitation], letters: Mapping[int, Sequence
                 continue
             if letter.is_of_seat(invitation):
                 seats[letter.registration_id or 0] = letter.calendar
-            elif place >= since:
+            elif place >= since and is_of_its_entry(invitation, letter.params):
                 whole[invitation.id] = letter.calendar
         is_moved = since > 0 and bool(sent[since - 1].params.get("moved"))
         if is_moved and invitation.id not in whole:

@@ -16,6 +16,7 @@ from events.invitations.confirming import (
     Slot,
     Taken,
     has_own_address,
+    is_of_its_entry,
     principal,
     registrations_of,
 )
@@ -25,6 +26,7 @@ from events.invitations.letter_words import (
     calendar_words,
     change_words,
     copy_words,
+    double_words,
     moved_words,
     seat_words,
     withdrawal_words,
@@ -198,6 +200,8 @@ def compose_withdrawal(letter: Letter) -> Composed:
     event = invitation.event
     if taken.uid == invitation.uid and invitation.withdrawn_at is None:
         raise NotNeeded("the invitation was put back on the list")
+    if letter.params.get("entry_uid") == invitation.uid:
+        raise NotNeeded("the two invitations are two again")
     if event.ends_at <= clock.now():
         raise NotNeeded("the event is over")
     calendar = None
@@ -218,6 +222,7 @@ def compose_withdrawal(letter: Letter) -> Composed:
         calendar=calendar,
         passed_on=taken.uid != invitation.uid,
         moved=bool(letter.params.get("moved")) and invitation.withdrawn_at is None,
+        double=not is_of_its_entry(invitation, letter.params) and invitation.withdrawn_at is None,
         copy=bool(letter.params.get("copy")),
     )
 
@@ -230,6 +235,7 @@ def withdrawal(
     calendar: bytes | None = None,
     passed_on: bool = False,
     moved: bool = False,
+    double: bool = False,
     copy: bool = False,
 ) -> Composed:
     """The letter that an invitation no longer stands.
@@ -238,14 +244,16 @@ def withdrawal(
         calendar: takes the entry out of the reader's calendar.
         passed_on: somebody else of the mission is invited now.
         moved: the invitation stands, and is written about to another mailbox.
+        double: the invitation stands, and had an entry twice.
         copy: for the secretariat, with a line on top that says so.
     """
     with force_locale(language):
         shown = about_event(event, language)
         said = [copy_words(taken.name, can_answer=False)] if copy else []
-        said.append(
-            moved_words() if moved else withdrawal_words(passed_on=passed_on, has_entry=calendar is not None)
-        )
+        if double or moved:
+            said.append(double_words() if double else moved_words())
+        else:
+            said.append(withdrawal_words(passed_on=passed_on, has_entry=calendar is not None))
         context = {
             **shown,
             "greeting": Greeting(taken.salutation or _("Dear guest"), taken.closing or _("Yours sincerely,")),
@@ -255,7 +263,7 @@ def withdrawal(
             "action_label": "",
         }
         subject = _("Invitation withdrawn: %(title)s, %(day)s", title=shown["title"], day=shown["day"])
-        if moved:
+        if double or moved:
             subject = _(
                 "Calendar entry withdrawn: %(title)s, %(day)s", title=shown["title"], day=shown["day"]
             )

@@ -231,6 +231,8 @@ def _told_of_invitation(
         has_left = letter.status in {LetterStatus.SENT, LetterStatus.SENDING}
         if not given.get("calendar") or given.get("copy") or not (has_left or letter.kind == CONFIRMATION):
             continue
+        if not is_of_its_entry(invitation, given):
+            continue
         seat = seats.get(given.get("registration_id") or 0)
         own = given.get("own_entry")
         if own is None:
@@ -296,9 +298,15 @@ def since_readdressed(invitation: Invitation, letters: Sequence[tuple[str, Mappi
     earlier addressee's entry was taken back, and the next one's has another."""
     for place in range(len(letters), 0, -1):
         kind, params = letters[place - 1]
-        if kind == WITHDRAWAL and params.get("uid") != invitation.uid:
+        if kind == WITHDRAWAL and is_of_its_entry(invitation, params) and params.get("uid") != invitation.uid:
             return place
     return 0
+
+
+def is_of_its_entry(invitation: Invitation, params: Mapping[str, Any]) -> bool:
+    """Whether a letter with these params was about the invitation's own entry, and not about that of another
+    that became one with it."""
+    return bool(params.get("entry_uid", invitation.uid) == invitation.uid)
 
 
 def _without_unsent(letters: Sequence[Letter], party: Sequence[Registration]) -> list[Letter]:

@@ -84,6 +84,16 @@ def moved_words() -> str:
     )
 
 
+def double_words() -> str:
+    """Why one of two entries goes out of a guest's calendar."""
+    return str(
+        _(
+            "We had two invitations for you to the following event in our records; they are one now. The "
+            "invitation stands. With this letter the entry of the other is withdrawn from your calendar."
+        )
+    )
+
+
 def withdrawal_words(*, passed_on: bool, has_entry: bool = True) -> str:
     """That a guest is no longer invited, and that the entry goes out of the calendar where there is one."""
     if passed_on:

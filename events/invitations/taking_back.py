@@ -82,6 +82,45 @@ def moved_to_another_mailbox(invitation: Invitation, *, before: str) -> None:
         db.session.flush()
 
 
+def became_one(stays: Invitation, *, goes: Invitation, double: Sequence[Registration]) -> None:
+    """An invitation becomes one with another: its entry is taken back, so that nobody has the event twice.
+
+    Its letters are the other's from now on; each of them says under which UID it was written.
+    """
+    letters = letters_of([goes.id])
+    entries = entries_in([goes], letters)
+    for letter in db.session.scalars(_about(goes).where(Letter.status != LetterStatus.QUEUED)):
+        letter.params = {"entry_uid": goes.uid, **letter.params}
+    if entries.whole.get(goes.id) == "REQUEST" and goes.to_address:
+        goes.sequence += 1
+        own = principal(goes, registrations_of(goes))
+        language = language_of(goes.event, goes.language)
+        _take_back_double(
+            goes, taken_from(goes, language, own.name if own is not None else ""), goes.to_address
+        )
+    for seat in double:
+        if entries.seats.get(seat.id) == "REQUEST" and has_own_address(seat, goes):
+            goes.sequence += 1
+            _take_back_double(goes, Taken(seat.uid, seat.sequence + goes.sequence, seat.name), seat.email)
+    # The entries of its people follow the other's revisions now, which never fall.
+    stays.sequence = max(stays.sequence, goes.sequence)
+    db.session.flush()
+
+
+def _take_back_double(goes: Invitation, taken: Taken, address: str) -> None:
+    queue_letter(
+        kind=WITHDRAWAL,
+        key=f"{WITHDRAWAL}:{goes.id}:double:{taken.uid}:{taken.sequence}",
+        subject_type=SUBJECT,
+        subject_id=goes.id,
+        to_address=address,
+        to_name=taken.name,
+        language=language_of(goes.event, goes.language),
+        params={**taken.params(), "entry_uid": goes.uid},
+        due_at=clock.now() + PATIENCE,
+    )
+
+
 def entry_again(invitation: Invitation, *, names_another: bool) -> Lost | None:
     """Whoever the invitation goes to again keeps the entry, if the letter that takes it back has not left."""
     statement = _about(invitation).where(

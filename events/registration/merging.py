@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import String, cast, func, select
 
 from events.guestlist import merging
+from events.guestlist.changing import become_one
 from events.guestlist.models import Invitation
 from events.registration.models import (
     ACTIVE,
@@ -45,12 +46,15 @@ def _weight(invitation: Invitation) -> tuple[bool, bool, bool]:
 def _unite(stays: Invitation, goes: Invitation) -> None:
     merging.unite(stays, goes)
     seats = _active(stays)
+    double = []
     for seat in _active(goes):
         if any(_is_same(seat, other) for other in seats):
             seat.status, seat.cancelled_at = RegistrationStatus.CANCELLED, clock.now()
+            double.append(seat)
         else:
             seats.append(seat)
     stays.seats = max(stays.seats, len(seats))
+    become_one.send(stays, goes=goes, double=double)
 
 
 def _link_gives_way(there: MissionLink, coming: MissionLink) -> bool:
