@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from events.attendance.door import door_code
-from events.attendance.door_list import KEPT_AFTER
 from events.programme.models import EventStatus
 from events.registration.guest_sections import GuestPage, GuestSection, add_guest_section
 from events.registration.models import Registration, RegistrationStatus
@@ -29,13 +28,13 @@ class DoorPass:
 
 
 def shows_pass(registration: Registration, at: datetime) -> bool:
-    """Whether this guest has something to show: a seat at an event with a door, which is not long over."""
+    """Whether this guest has something to show: a seat at an event with a door, which is not over."""
     event = registration.event
     return (
         bool(event.venue)
         and event.status is EventStatus.PUBLISHED
         and registration.status is RegistrationStatus.CONFIRMED
-        and at < event.ends_at + KEPT_AFTER
+        and at < event.ends_at
     )
 
 

@@ -247,6 +247,11 @@ def test_a_guest_shows_a_code_at_an_event_with_a_door(db: Session, client: Flask
             setattr(one, name, value)
         assert code not in client.get(f"/pass/{token}").text
     one.status = RegistrationStatus.CONFIRMED
+    begun = event.starts_at, event.ends_at
+    # A minute after the end.
+    event.ends_at = clock.now() - timedelta(minutes=1)
+    assert code not in client.get(f"/pass/{token}").text
+    event.starts_at, event.ends_at = begun
     event.status = EventStatus.CANCELLED
     assert code not in client.get(f"/pass/{token}").text
     event.status, event.venue = EventStatus.PUBLISHED, {}
