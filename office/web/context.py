@@ -120,6 +120,7 @@ def _context() -> dict[str, Any]:
         "office_name": office.office_name,
         "default_contact": {"email": office.mail_reply_to or office.mail_from},
         "public_url": office.public_url,
+        "upload_megabytes": office.upload_megabytes,
     }
     if has_request_context():
         shared["theme"] = session.get("theme", "")

@@ -73,7 +73,10 @@ MESSAGES: dict[int, Message] = {
     413: Message(
         _l("The file is too large"),
         _l("The file is larger than this office accepts, so it was not read. Nothing was changed."),
-        _l("Choose a smaller file, or divide it into several."),
+        _l(
+            "Go back with your browser and choose a smaller file, or divide it into several. What you had "
+            "typed beside it may have to be typed again: look at the form before you send it."
+        ),
     ),
     422: Message(
         _l("Something in the form needs your attention"),

@@ -109,6 +109,30 @@
     selects.forEach((select) => select.addEventListener("change", () => form.requestSubmit()));
   });
 
+  /* Files that the server would not take are told of before what was typed beside them is sent and lost. */
+  all("form[enctype='multipart/form-data']").forEach((form) => {
+    const { together, tooLarge } = document.body.dataset;
+    const inputs = all("input[type=file]", form);
+    if (!inputs.length || !together) return;
+    const told = document.createElement("p");
+    told.className = "field-error";
+    told.setAttribute("role", "alert");
+    inputs.at(-1).after(told);
+    const weigh = () => {
+      const octets = inputs.flatMap((input) => [...input.files]).reduce((sum, file) => sum + file.size, 0);
+      const heavy = octets > together * 1024 * 1024 - 65536;
+      if ((told.textContent !== "") !== heavy) told.textContent = heavy ? tooLarge : "";
+      return heavy;
+    };
+    form.addEventListener("change", weigh);
+    form.addEventListener("submit", (event) => {
+      if (!weigh()) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      told.scrollIntoView({ block: "center" });
+    });
+  });
+
   /* A form is sent once. */
   all("form[data-once], form[method=post]").forEach((form) => form.addEventListener("submit", (event) => {
     if (form.dataset.sent) { event.preventDefault(); return; }
