@@ -60,7 +60,7 @@
   };
 
   const goTo = (day, forward) => {
-    const link = linkOf(day);
+    const link = wanted ? null : linkOf(day);
     if (link) { choose(link); link.focus(); return; }
     step(document.getElementById(forward ? "calendar-after" : "calendar-before"), day);
   };
@@ -68,7 +68,8 @@
   frame.addEventListener("keydown", (event) => {
     const link = event.target.closest("a[data-day]");
     if (!link || event.ctrlKey || event.metaKey || event.altKey) return;
-    const day = link.dataset.day;
+    /* Keys may come faster than months do. */
+    const day = wanted || link.dataset.day;
     const weekday = (asDate(day).getUTCDay() + 6) % 7;
     const by = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7, Home: -weekday, End: 6 - weekday }[event.key];
     if (by !== undefined) {
@@ -111,16 +112,22 @@
     if (form && event.target.type !== "date") form.requestSubmit();
   });
 
-  /* The filter stays open while something is chosen in it. */
+  /* The filter stays open while something is chosen in it, and what was focused in it stays so. */
   let wasOpen = false;
+  let focused = "";
   document.body.addEventListener("htmx:beforeSwap", () => {
     const filter = frame.querySelector(".diary-filter");
     wasOpen = Boolean(filter && filter.open);
+    focused = filter && filter.contains(document.activeElement) ? document.activeElement.id : "";
   });
   document.body.addEventListener("htmx:afterSwap", () => {
     const filter = frame.querySelector(".diary-filter");
     if (filter && wasOpen) filter.open = true;
+    const again = focused && document.getElementById(focused);
+    if (again) again.focus({ preventScroll: true });
   });
+
+  ["htmx:sendError", "htmx:responseError"].forEach((name) => document.body.addEventListener(name, () => { wanted = ""; }));
 
   document.body.addEventListener("htmx:afterSettle", () => {
     if (!frame.isConnected) return;
