@@ -359,6 +359,7 @@ ROUTES: dict[str, str] = {
     "sending.send_again": "editor",
     "sending.stop": "editor",
     "sending.test_letter": "editor",
+    "sending.test_page": "editor",
     "series.guests": "editor",
     "series.link": "editor",
     "series.next_one": "editor",
@@ -429,4 +430,5 @@ ROUTES: dict[str, str] = {
     "work.file": "editor",
     "work.job": "viewer",
     "work.progress": "viewer",
+    "your_calendar.page": "viewer",
 }

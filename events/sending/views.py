@@ -166,6 +166,15 @@ def test_letter(event_id: int, purpose: str) -> ResponseReturnValue:
     return redirect(url_for("sending.review", event_id=event_id, purpose=wanted.value, **_choices()), 303)
 
 
+@blueprint.get("/test", defaults={"purpose": Purpose.INVITATION.value})
+@blueprint.get("/test/<purpose>")
+@requires(Role.EDITOR)
+def test_page(event_id: int, purpose: str) -> ResponseReturnValue:
+    """Back to the page with the form: whoever reloads it after a refusal asks for this address."""
+    event, wanted = event_or_404(event_id), _purpose(purpose)
+    return redirect(url_for(".review", event_id=event.id, purpose=wanted.value, **_choices()), 303)
+
+
 @blueprint.get("/<int:invitation_id>/preview.html")
 @requires(Role.VIEWER)
 def preview(event_id: int, invitation_id: int) -> ResponseReturnValue:

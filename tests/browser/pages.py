@@ -14,6 +14,7 @@ NO_PAGES = {
     "programme.hours_elsewhere": "words for a script",
     "programme.hours_asked": "a piece of the event's form",
     "programme.item_hours_asked": "a piece of the form of a point of the programme",
+    "sending.test_page": "leads to the page with the form",
     "static": "files",
     "security.static": "the library's own files, of which we use none",
     "web.healthz": "plain text for machines",

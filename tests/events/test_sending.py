@@ -317,6 +317,11 @@ def test_a_test_letter_goes_to_the_officer(db: Session, signed_in: SignedIn) -> 
     ]
     wrong = client.post(f"/events/manage/{event.id}/letters/test", data={"address": "no", "language": "sv"})
     assert (wrong.status_code, "This is no mail address." in wrong.text) == (422, True)
+    # Reloaded, the address of the refused one leads back to the form.
+    again = client.get(f"/events/manage/{event.id}/letters/test?standing=silent")
+    assert again.status_code == 303
+    assert again.location == f"/events/manage/{event.id}/letters/send?standing=silent"
+    assert client.get(again.location).status_code == 200
 
 
 def test_a_viewer_may_look_and_not_send(db: Session, signed_in: SignedIn) -> None:
