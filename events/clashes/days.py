@@ -52,7 +52,7 @@ def national_days(occasion: Occasion, circle: Circle, around: Around) -> Iterato
         if kept:
             keepers, text = (
                 _keepers_words(kept),
-                _("Its keeper is likely to receive guests itself on that day."),
+                _("Whoever keeps it is likely to receive guests that day."),
             )
             title = _("National day: %(keepers)s", keepers=keepers)
             yield _national(Kind.NATIONAL_DAY, day, kept, Severity.MOVE, title, text)

@@ -21,7 +21,7 @@ from events.external.models import ExternalCalendar, ExternalEntry
 from events.guestlist.models import Invitation
 from events.programme.hours import on_the_wall, when_words
 from events.programme.models import Event, EventStatus
-from office.web.i18n import format_clock, format_moment, language, office_zone, place_of
+from office.web.i18n import format_hours, format_moment, language, office_zone, place_of
 
 #: When a secretariat is at its desks.
 _OFFICE_HOURS: Final = (time(8), time(18))
@@ -155,11 +155,7 @@ def _taken(calendar: ExternalCalendar, spoken: str) -> str:
 def _hours(entry: ExternalEntry, zone: str, spoken: str) -> str:
     if entry.is_all_day:
         return entry.location
-    hours = _(
-        "%(start)s–%(end)s",
-        start=format_clock(entry.starts_at, zone, spoken),
-        end=format_clock(entry.ends_at, zone, spoken),
-    )
+    hours = format_hours(entry.starts_at, entry.ends_at, zone, spoken)
     return ", ".join(filter(None, (hours, entry.location)))
 
 
@@ -192,9 +188,8 @@ def hours_abroad(occasion: Occasion, circle: Circle, _around: Around) -> Iterato
             continue
         if (_is_early(start, zone) and not is_early) or (_is_late(start, end, zone) and not is_late):
             hours = _(
-                "%(start)s–%(end)s in %(city)s",
-                start=format_clock(start, zone, spoken),
-                end=format_clock(end, zone, spoken),
+                "%(hours)s in %(city)s",
+                hours=format_hours(start, end, zone, spoken),
                 city=place_of(zone, spoken),
             )
             behind.append(Behind(guest.organisation, hours, guest.state))
