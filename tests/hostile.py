@@ -11,6 +11,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.routing import IntegerConverter, Rule
 
+from events.feeds.missions import MISSION
 from events.guestlist.departures import kind_for
 from events.guestlist.links import token_of
 from events.guestlist.models import GuestGroup
@@ -29,6 +30,7 @@ from office.links import LinkKind, token_for
 from office.mailroom.inbox import receive
 from office.mailroom.models import ArchivedLetter, Letter, SuppressionReason
 from office.mailroom.suppression import suppress
+from office.subscriptions.opening import page_token, subscribe
 from office.work.models import Job, JobStatus
 from stakeholders.importing.files import take_in
 from stakeholders.importing.planning import Options
@@ -159,7 +161,7 @@ def build(label: str = "Plain") -> World:
     event = db.session.get(Event, world.ids["event_id"])
     assert event is not None
     world.words = {"slug": event.slug, "table": "organisations", "kind": "csv", "filename": "css/doyen.css"}
-    world.words |= hostile_register.words()
+    world.words |= hostile_register.words() | {"what": "registration"}
     world.asked = hostile_register.asked(world.ids, world.others)
     world.words |= {"guestlist.kind": "organisations", "purpose": "invitation"}
     world.asked["guestlist.review"] = {"groups": "Resident missions", "event": world.others["event_id"]}
@@ -178,6 +180,8 @@ def build(label: str = "Plain") -> World:
         "asked": token_for(LinkKind.JOIN, world.ids["registration_id"], 1),
         "entry": token_for(LinkKind.ENTRY, world.ids["request_id"], 1),
         "subscriptions": hostile_register.calendar_token_of(world.ids, user),
+        "wanting": token_for(LinkKind.JOIN, world.ids["registration_id"], 1),
+        "own_calendar": page_token(subscribe(MISSION, world.ids["organisation_id"], "en")),
     }
     db.session.commit()
     return world
