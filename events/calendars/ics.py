@@ -86,6 +86,7 @@ def invitation_entry(
     *,
     language: str,
     join_link: str | None,
+    names_page: bool = True,
     cancelled: bool = False,
     tentative: bool = False,
     stamped_at: datetime | None = None,
@@ -94,11 +95,14 @@ def invitation_entry(
 
     Args:
         join_link: the guest's joining page; None leads to the invitation's page instead.
+        names_page: whether it leads there: not for whoever is not to answer the invitation.
         tentative: the guest waits for a seat.
         cancelled: the guest does not come; so it is too where the event or the invitation is no more.
         stamped_at: when it was decided; the event's last revision unless given.
     """
-    entry = _of_invitation(invitation, language, join_link, cancelled, tentative, stamped_at)
+    entry = _of_invitation(
+        invitation, language, join_link, cancelled, tentative, stamped_at, names_page=names_page
+    )
     return written(entry, invitation.event)
 
 
@@ -200,6 +204,8 @@ def _of_invitation(
     cancelled: bool,
     tentative: bool,
     stamped_at: datetime | None,
+    *,
+    names_page: bool = True,
 ) -> Entry:
     return own_entry(
         invitation.event,
@@ -207,7 +213,7 @@ def _of_invitation(
         sequence=invitation.event.sequence + invitation.sequence,
         language=language,
         join_link=join_link,
-        page=invitation_url(invitation),
+        page=invitation_url(invitation) if names_page else "",
         cancelled=cancelled or invitation.withdrawn_at is not None,
         tentative=tentative,
         stamped_at=stamped_at,

@@ -7,23 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from flask_babel import gettext as _
-from icalendar import vText
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import joinedload
 
-from events.calendars.entries import own_entry, written
 from events.calendars.ics import REFRESH
-from events.guestlist.links import invitation_url
 from events.guestlist.models import Invitation
-from events.invitations.confirming import has_own_address, has_own_entry, principal
+from events.invitations.entries import OwnEntry, entry_of, entry_of_its_own, entry_of_seat
 from events.programme.models import Event, EventStatus
 from events.registration.answers import asks_anew
-from events.registration.links import join_url
-from events.registration.models import Answer, Capacity, Door, Registration, RegistrationStatus, Reply
+from events.registration.models import Answer, Capacity, Door, Registration, Reply
 from events.registration.queries import last_replies
 from office import clock, settings
 from office.database import db
@@ -39,25 +35,16 @@ REGISTRANT: Final = "registrant"
 #: What was over longer ago stands in them no more.
 PAST: Final = timedelta(days=366)
 
-_HOPES: Final = frozenset({RegistrationStatus.WAITING, RegistrationStatus.PENDING})
-_GONE: Final = frozenset({RegistrationStatus.CANCELLED, RegistrationStatus.REFUSED})
 _IS_OPEN: Final = Event.status.in_([EventStatus.PUBLISHED, EventStatus.CANCELLED])
 _BY_CAPACITY: Final = {capacity: place for place, capacity in enumerate(Capacity)}
 
 
 @dataclass(frozen=True)
 class Told:
-    """What stands in an entry beside what the event says."""
+    """What stands in the calendar: an entry, and whether its reader may answer the invitation."""
 
-    event: Event
-    uid: str
-    sequence: int
-    stamped_at: datetime
-    join_link: str | None = None
-    #: The invitation's page, where it is to be answered or the answer changed.
-    page: str = ""
-    is_cancelled: bool = False
-    is_tentative: bool = False
+    entry: OwnEntry
+    may_answer: bool = False
 
 
 @dataclass(frozen=True)
@@ -209,31 +196,11 @@ def _of_seat(
     seat: Registration, invitation: Invitation | None, matters: Matters, person_id: int | None
 ) -> Told | None:
     """Somebody who holds, awaits or gave back a seat; None where the entry has become another's."""
-    event = seat.event
-    raised = event.sequence + (invitation.sequence if invitation is not None else 0)
-    uid, sequence, page = seat.uid, raised + seat.sequence, ""
-    if invitation is not None:
-        party = matters.parties[invitation.id]
-        is_gone = seat.status in _GONE
-        holder = principal(invitation, party)
-        has_own = has_own_address(seat, invitation) if is_gone else has_own_entry(seat, invitation, party)
-        if not has_own:
-            if is_gone and holder is not None:
-                # The entry of the invitation stands for somebody else of the mission by now.
-                return None
-            uid, sequence = invitation.uid, raised
-        if person_id is not None and invitation.addressee_id == person_id:
-            page = invitation_url(invitation)
-    return Told(
-        event,
-        uid,
-        sequence,
-        max(event.revised_at, seat.updated_at),
-        join_link=join_url(seat) if seat.status is RegistrationStatus.CONFIRMED else None,
-        page=page,
-        is_cancelled=seat.status in _GONE,
-        is_tentative=seat.status in _HOPES,
-    )
+    if invitation is None:
+        return Told(entry_of_its_own(seat))
+    found = entry_of_seat(seat, matters.parties[invitation.id], matters.replies.get(invitation.id))
+    is_named = person_id is not None and invitation.addressee_id == person_id
+    return Told(found, is_named) if found is not None else None
 
 
 def _of_unseated(invitation: Invitation, matters: Matters) -> Told | None:
@@ -243,35 +210,12 @@ def _of_unseated(invitation: Invitation, matters: Matters) -> Told | None:
         return None
     if reply is not None and reply.answer is not Answer.TENTATIVE and not asks_anew(reply):
         return None
-    event = invitation.event
-    decided = reply.received_at if reply is not None else event.revised_at
-    return Told(
-        event,
-        invitation.uid,
-        event.sequence + invitation.sequence,
-        max(event.revised_at, decided),
-        page=invitation_url(invitation),
-        is_tentative=True,
-    )
+    return Told(entry_of(invitation, matters.parties[invitation.id], reply), True)
 
 
 def _written(told: Iterable[Told], language: str) -> bytes:
-    ordered = sorted(told, key=lambda one: (one.event.starts_at, one.event.id, one.uid))
+    ordered = sorted(told, key=lambda one: (one.entry.event.starts_at, one.entry.event.id, one.entry.uid))
     name = _("My events at %(office)s", office=settings.current().office_name)
-    return wrap(frame(name, REFRESH), [_entry(one, language) for one in ordered])
-
-
-def _entry(one: Told, language: str) -> bytes:
-    entry = own_entry(
-        one.event,
-        uid=one.uid,
-        sequence=one.sequence,
-        language=language,
-        join_link=one.join_link,
-        page=one.page,
-        cancelled=one.is_cancelled,
-        stamped_at=one.stamped_at,
-    )
-    if one.is_tentative and str(entry["STATUS"]) == "CONFIRMED":
-        entry["STATUS"] = vText("TENTATIVE")
-    return written(entry, one.event)
+    # A calendar that is followed has no word of its own for an answer that is not given yet.
+    entries = (one.entry.octets(language, names_page=one.may_answer, is_provisional=True) for one in ordered)
+    return wrap(frame(name, REFRESH), entries)

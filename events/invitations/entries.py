@@ -91,15 +91,22 @@ class OwnEntry:
             return None
         return join_url(self.registration)
 
-    def octets(self, language: str) -> bytes:
-        """As it stands in a calendar that is followed (`office.ics.wrap`)."""
+    def octets(self, language: str, *, names_page: bool = True, is_provisional: bool = False) -> bytes:
+        """As it stands in a calendar that is followed (`office.ics.wrap`).
+
+        Args:
+            names_page: whether the reader may answer the invitation, whose page is named then.
+            is_provisional: where it `is_open` it is shown as not certain: nothing else there says so.
+        """
+        tentative = self.tentative or (is_provisional and self.is_open)
         if self.invitation is not None:
             return invitation_entry(
                 self.invitation,
                 language=language,
                 join_link=self.join_link,
+                names_page=names_page,
                 cancelled=self.cancelled,
-                tentative=self.tentative,
+                tentative=tentative,
                 stamped_at=self.decided_at,
             )
         assert self.registration is not None, "it is somebody's"
@@ -108,7 +115,7 @@ class OwnEntry:
             language=language,
             join_link=self.join_link,
             cancelled=self.cancelled,
-            tentative=self.tentative,
+            tentative=tentative,
             stamped_at=self.decided_at,
         )
 
