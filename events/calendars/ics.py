@@ -29,11 +29,10 @@ from events.guestlist.models import Invitation
 from events.programme.models import Event, EventSeries, ProgrammeItem
 from events.registration.models import Answer, Registration
 from office import settings
-from office.ics import Method, cleaned, frame, parameter, wrap
+from office.ics import Method, frame, wrap
 from office.localized import pick
 
 __all__ = [
-    "cleaned",
     "event_calendar",
     "events_calendar",
     "invitation_calendar",
@@ -41,7 +40,6 @@ __all__ = [
     "is_virtual",
     "item_calendar",
     "page_url",
-    "parameter",
     "place",
     "public_entry",
     "registration_calendar",

@@ -15,7 +15,6 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from events.calendars.ics import cleaned
 from events.guestlist.models import Invitation
 from events.invitations.confirming import (
     Calendar,
@@ -40,6 +39,7 @@ from events.registration.models import Answer, Registration, RegistrationStatus,
 from events.registration.queries import replies_by_invitation
 from events.registration.seats import ACTIVE
 from office.database import db
+from office.ics import cleaned
 from office.mailroom.models import LetterStatus
 
 __all__ = [

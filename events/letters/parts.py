@@ -9,12 +9,13 @@ from flask import render_template
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from events.calendars.ics import cleaned, place
+from events.calendars.ics import place
 from events.calendars.plain import plain_text
 from events.letters.party import clock_told, one_line, when_told
 from events.programme.models import Event
 from events.programme.rendering import as_html
 from office import settings
+from office.ics import cleaned
 from office.localized import pick
 from office.web.i18n import format_day
 

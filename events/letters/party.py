@@ -11,7 +11,6 @@ from weakref import WeakKeyDictionary
 
 from flask_babel import gettext as _
 
-from events.calendars.ics import cleaned
 from events.guestlist.models import Invitation
 from events.letters import queries
 from events.letters.words import answer_sentence
@@ -22,6 +21,7 @@ from events.registration.models import Answer, Registration, RegistrationStatus,
 from events.registration.seats import party_of
 from office import settings
 from office.countries import country_name
+from office.ics import cleaned
 from office.localized import pick
 from office.web.i18n import format_clock, format_day, format_hours
 from stakeholders.address.forms import AddressForm, address_form, address_forms

@@ -9,12 +9,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from events.calendars.ics import cleaned
 from events.programme.models import Event
 from events.surveys.models import Survey, SurveyQuestion, SurveyQuestionKind
 from events.surveys.results import SCALE, step_words
 from events.surveys.setting_up import CHOOSES, QuestionPlan
 from events.surveys.words import KIND_WORDS
+from office.ics import cleaned
 from office.localized import Texts, pick
 from office.web.forms import CheckboxesField, DateField, Form, LocalizedField, strip
 

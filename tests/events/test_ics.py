@@ -10,12 +10,13 @@ from flask import Flask
 from icalendar import Calendar
 from sqlalchemy.orm import Session
 
-from events.calendars.ics import cleaned, event_calendar, events_calendar, invitation_calendar, parameter
+from events.calendars.ics import event_calendar, events_calendar, invitation_calendar
 from events.calendars.plain import plain_text
 from events.guestlist.links import invitation_url
 from events.programme.models import EventStatus
 from events.registration.models import Answer
 from office import clock
+from office.ics import cleaned, parameter
 from tests.events.seminar import invite, seminar
 
 START = datetime(2021, 2, 16, 12, tzinfo=UTC)
