@@ -277,7 +277,7 @@ def _ours(uids: set[str]) -> dict[str, Event]:
                 .join(Event, Event.id == model.event_id)
                 .where(model.uid.in_(wanted[start : start + _PORTION]))
             )
-            found.update(dict(pairs.tuples().all()))
+            found.update(dict(pairs.all()))
     return {uid: found[base] for uid, base in own.items() if base in found}
 
 

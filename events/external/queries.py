@@ -86,7 +86,7 @@ def coming_counts(calendar_ids: list[int]) -> dict[int, int]:
         .where(ExternalEntry.calendar_id.in_(calendar_ids), ExternalEntry.ends_at >= clock.now())
         .group_by(ExternalEntry.calendar_id)
     )
-    return dict(db.session.execute(found).tuples().all())
+    return dict(db.session.execute(found).all())
 
 
 def organisation_names(language: str) -> list[tuple[int, str]]:
