@@ -184,10 +184,16 @@ class Watched:
         return sum(self._bytes_of(response) for response in self.responses)
 
     def _bytes_of(self, response: Response) -> int:
-        if response.status == 304:
-            # The window has it from an earlier page: it is weighed as whoever has nothing loads it.
-            return len(self._page.request.get(response.url).body())
-        return len(response.body()) if response.status == 200 else 0
+        if response.status not in {200, 304}:
+            return 0
+        try:
+            if response.status == 200:
+                return len(response.body())
+        except Error:
+            # Kept for good, it came without being asked for again: the browser has no octets to show.
+            pass
+        # The window has it from an earlier page: it is weighed as whoever has nothing loads it.
+        return len(self._page.request.get(response.url).body())
 
 
 class _Inline(HTMLParser):
