@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, Final
 
-from convertdate import hebrew, islamic
+from convertdate import hebrew, islamic, julian
 from convertdate.holidays import easter
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
@@ -247,8 +247,7 @@ def _christian(year: int) -> Iterator[Feast]:
         yield Feast(f"{prefix}easter", sunday, calendar, day, day + _DAY, weight, _EASTER)
     eve, second = date(year, 12, 24), date(year, 12, 26)
     yield Feast("christmas", _l("Christmas"), Calendar.WESTERN, eve, second, Weight.BINDS, _CHRISTMAS)
-    # 25 December of the Julian calendar, until 2100.
-    nativity = date(year, 1, 7)
+    nativity = date(*julian.to_gregorian(year - 1, 12, 25))
     yield Feast(
         "orthodox-christmas",
         _l("Orthodox Christmas"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -181,9 +182,9 @@ def of_year(country: str, year: int, language: str) -> Mapping[date, tuple[_Name
     """The holidays of a state in one calendar year, by day; empty where the library knows none."""
     if not is_known(country):
         return {}
-    english = library.country_holidays(country, years=year, language=_spoken(country, "en"))
+    english = _reckoned(country, year, _spoken(country, "en"))
     spoken = _spoken(country, language)
-    own = english if language == "en" else library.country_holidays(country, years=year, language=spoken)
+    own = english if language == "en" else _reckoned(country, year, spoken)
     speaks = spoken in _LIBRARY_LANGUAGES[language]
     found = {}
     for day in sorted(english):
@@ -195,11 +196,18 @@ def of_year(country: str, year: int, language: str) -> Mapping[date, tuple[_Name
     return found
 
 
+def _reckoned(country: str, year: int, spoken: str | None) -> library.HolidayBase:
+    with warnings.catch_warnings():
+        # Of India it has no days of the moon for years far off; the others are true all the same.
+        warnings.filterwarnings("ignore", "Requested Holidays are available only", UserWarning)
+        return library.country_holidays(country, years=year, language=spoken)
+
+
 @lru_cache(maxsize=_KEPT)
 def _weekend(country: str, year: int) -> frozenset[int]:
     if not is_known(country):
         return frozenset({5, 6})
-    return frozenset(library.country_holidays(country, years=year).weekend)
+    return frozenset(_reckoned(country, year, None).weekend)
 
 
 @lru_cache(maxsize=1)
