@@ -13,6 +13,7 @@ from events.guestlist.models import Invitation
 from events.registration import queries
 from events.registration.answers import asks_anew, is_proposal
 from events.registration.models import Reply, ReplySource
+from events.registration.received import received_words
 from events.registration.words import ANSWER_KINDS, ANSWER_WORDS, SOURCE_WORDS
 from stakeholders.directory.search import fold
 
@@ -37,7 +38,7 @@ def timeline_of(
         is_void = reply.id in taken_back
         items.append(
             {
-                "when": reply.received_at,
+                "when": received_words(reply),
                 "title": _("Taken back: %(answer)s", answer=_title(reply)) if is_void else _title(reply),
                 "text": _with_message(said, reply) if with_messages and reply.message_id else said,
                 "by": " · ".join(filter(None, who)),

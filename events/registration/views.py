@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -33,6 +33,7 @@ from events.registration.histories import timeline_of
 from events.registration.models import Answer, RegistrationStatus, ReplySource
 from events.registration.naming import known_people
 from events.registration.queries import Row
+from events.registration.received import on_day, received_words
 from events.registration.seats import AnswerRefused, GivenAnswer, answer, approve, party_of, refuse
 from events.registration.words import CAPACITY_WORDS, SOURCE_WORDS, STATUS_WORDS, state_of
 from office import clock
@@ -88,6 +89,7 @@ def answers(event_id: int) -> ResponseReturnValue:
         show=show if show in SHOWN else "",
         search=request.args.get("q", ""),
         words=WORDS,
+        received_words=received_words,
     )
 
 
@@ -286,5 +288,5 @@ def _moment(day: date, message: IncomingMessage | None) -> datetime:
     known = [gist_of(message).written_at] if message is not None else []
     return next(
         (moment for moment in (*known, clock.now()) if moment.astimezone(zone).date() == day),
-        datetime.combine(day, time(12), zone),
+        on_day(day),
     )

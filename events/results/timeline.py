@@ -15,6 +15,7 @@ from events.attendance.models import Presence
 from events.guestlist.models import Invitation
 from events.invitations.confirming import INVITATION, SUBJECT
 from events.registration.models import Capacity, Registration, Reply
+from events.registration.received import received_words
 from events.registration.words import ANSWER_WORDS
 from office.database import db
 from office.mailroom.models import Letter, LetterStatus
@@ -82,7 +83,7 @@ def _load_replies(numbers: Sequence[int]) -> dict[int, Moment]:
     )
     return {
         reply.id: Moment(
-            reply.received_at,
+            received_words(reply),
             linked(
                 _page(reply.invitation),
                 _(

@@ -19,6 +19,7 @@ from events.programme.models import Event
 from events.registration.answers import asks_anew, current_reply
 from events.registration.models import Door, Registration, Reply
 from events.registration.queries import replies_by_invitation
+from events.registration.received import is_by_day
 from events.sending.recipients import guest_list
 from office.database import db
 from office.mailroom.models import Letter, LetterStatus, Mailing
@@ -81,6 +82,11 @@ class GuestRow:
         if self.standing is Standing.OPENED:
             return self.invitation.opened_at
         return self.letter.sent_at if self.letter is not None else None
+
+    @property
+    def moved_by_day(self) -> bool:
+        """Whether of that moment only the day is known."""
+        return self.standing is Standing.ANSWERED and self.reply is not None and is_by_day(self.reply)
 
 
 def guest_rows(event: Event) -> list[GuestRow]:

@@ -19,6 +19,7 @@ from events.invitations.confirming import SUBJECT
 from events.registration.answers import history, is_proposal
 from events.registration.models import Reply, ReplySource
 from events.registration.queries import staff_names
+from events.registration.received import is_by_day
 from events.registration.words import ANSWER_KINDS, ANSWER_WORDS, SOURCE_WORDS
 from office.accounts.models import User
 from office.audit.models import AuditEntry, Change
@@ -45,6 +46,8 @@ class Moment:
     icon: str = "point"
     kind: str = "neutral"
     url: str = ""
+    #: Of an answer that was entered by hand: only its day is known.
+    is_by_day: bool = False
 
 
 def moments_of(invitation: Invitation) -> list[Moment]:
@@ -163,7 +166,13 @@ def _on_replies(replies: Sequence[Reply]) -> Iterable[Moment]:
         named = ", ".join(str(guest["name"]) for guest in reply.party)
         text = " · ".join(filter(None, [named, f"“{reply.remark}”" if reply.remark else ""]))
         yield Moment(
-            reply.received_at, title, text, " · ".join(filter(None, who)), "check", ANSWER_KINDS[reply.answer]
+            reply.received_at,
+            title,
+            text,
+            " · ".join(filter(None, who)),
+            "check",
+            ANSWER_KINDS[reply.answer],
+            is_by_day=is_by_day(reply),
         )
 
 

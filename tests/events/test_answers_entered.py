@@ -21,6 +21,7 @@ from office import clock
 from office.accounts.models import Role, User
 from office.mailroom.inbox import receive
 from office.mailroom.models import IncomingMessage, IncomingStatus
+from office.web.i18n import format_day
 from stakeholders.people.models import Rank
 from tests.events.hearing import by_link, leave, waiting_letters
 from tests.events.seminar import Browser, colleague, embassy, invite, posted, seminar, substitute
@@ -98,6 +99,16 @@ def test_the_history_says_who_called_for_whom_and_who_entered_it(
     )
     assert "Anna Neri for Chiara Rossi · Telephone · entered by" in words
     assert "Eva Ek · “Ill”" in words
+    # Nobody wrote down the hour of the call: the day alone is told, wherever the answer is.
+    told = format_day(clock.today() - timedelta(days=3), "en")
+    event = invitation.event_id
+    for address in (
+        page_of(invitation),
+        f"/events/manage/{event}/replies",
+        f"/events/manage/{event}/letters",
+    ):
+        page = editor.get(address).text
+        assert (told in page, "12:00" in page) == (True, False), address
 
 
 def test_nothing_is_received_tomorrow(db: Session, editor: FlaskClient, invitation: Invitation) -> None:
