@@ -23,4 +23,6 @@ def register(app: Flask) -> None:
     add_job_kind(app, keeping.JOB, keeping.run_job, _l("Fetching a calendar"))
     add_duty(app, Duty("calendars of others", Fetcher().perform))
     add_duty(app, Duty("calendars taken off", Sweeper().perform))
-    add_section(app, Section("calendar", Place.ORGANISATION_FACTS, views.organisation_section, order=60))
+    add_section(
+        app, Section("calendars of its own", Place.ORGANISATION_FACTS, views.organisation_section, order=60)
+    )
