@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from flask import current_app
 from flask.testing import FlaskClient
@@ -13,6 +14,7 @@ from events.feeds import asking
 from events.feeds.missions import MISSION
 from events.feeds.own import GUEST, REGISTRANT
 from events.feeds.staffs import STAFF
+from events.guestlist.changing import readdress
 from events.guestlist.links import token_of as invitation_token
 from events.invitations.confirming import registrations_of
 from events.invitations.secretariat_links import token_of as secretariat_token
@@ -132,6 +134,25 @@ def test_two_guests_of_one_mailbox_never_see_each_other(db: Session) -> None:
     seats[2].link_number += 1
     db.flush()
     assert read_status(theirs[2]) == 404
+
+
+def test_a_new_addressee_is_asked_and_sees_nothing_of_a_colleague_who_comes(db: Session) -> None:
+    invitation = invite(seminar(), seats=3)
+    invitation.organisation.channels.append(
+        Channel(medium=ChannelMedium.EMAIL, purpose=ChannelPurpose.SECRETARIAT, value=MAILBOX)
+    )
+    head = Guest("Chiara Rossi", person_id=invitation.addressee_id, capacity=Capacity.ADDRESSEE)
+    by_link(invitation, Answer.ACCEPTED, head, Guest("Anna Neri"))
+    leave()
+    (anna,) = [seat for seat in registrations_of(invitation) if seat.name == "Anna Neri"]
+    successor = posted(invitation.organisation, "Marco", "Bianchi")
+    readdress(invitation, successor)
+    queue(invitation, Purpose.INVITATION, number=2)
+    leave(after=timedelta(hours=1))
+    said = octets(subscribe(GUEST, successor.person_id, "en", mailbox=MAILBOX))
+
+    assert token_of(anna) not in said and "STATUS:TENTATIVE" in said
+    assert invitation_token(invitation) in said and said.count("BEGIN:VEVENT") == 1
 
 
 def read_status(subscription: Subscription) -> int:

@@ -6,7 +6,7 @@ What stands in it, and why, is told in docs/decisions (secret calendars).
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Final
 
@@ -210,7 +210,9 @@ def _of_unseated(invitation: Invitation, matters: Matters) -> Told | None:
         return None
     if reply is not None and reply.answer is not Answer.TENTATIVE and not asks_anew(reply):
         return None
-    return Told(entry_of(invitation, matters.parties[invitation.id], reply), True)
+    whole = entry_of(invitation, matters.parties[invitation.id], reply)
+    # A colleague may sit on the mission's seat meanwhile: their link is nothing to whoever is still asked.
+    return Told(replace(whole, registration=None, tentative=False), True)
 
 
 def _written(told: Iterable[Told], language: str) -> bytes:
