@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from events.doors.known import Contact, propose_correction
 from events.doors.letters import tell_of_change_of_address, tell_of_passing_on
+from events.invitations.confirming import queue_own_entry
 from events.programme.models import Substitutes
 from events.registration import admission
 from events.registration.admission import RegistrationRefused
@@ -48,6 +49,8 @@ def change_contact(registration: Registration, given: Contact) -> None:
         registration.organisation_name, registration.country = given.organisation_name, given.country
     if moved:
         tell_of_change_of_address(registration)
+    if moved and registration.door is Door.INVITATION:
+        queue_own_entry(registration)
 
 
 def may_take_up_again(registration: Registration) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 
 from events.guestlist.models import Invitation
 from events.letters.fields import language_of
-from events.registration.answers import is_proposal
+from events.registration.answers import current_reply, is_proposal
 from events.registration.models import Answer, Capacity, Registration, RegistrationStatus, Reply
 from office import clock
 from office.database import db
@@ -145,6 +145,36 @@ def queue_promotion(registration: Registration, at: datetime | None = None) -> L
         name=registration.name,
         slot=Slot(registration_id=registration.id, calendar="REQUEST", promoted=True, own_entry=own_entry),
     )
+
+
+def queue_own_entry(seat: Registration) -> list[Letter]:
+    """Somebody who came by an invitation has given an address of their own: their entry goes there.
+
+    Where the invitation's own entry stood for them, it is taken back from their mission's calendar.
+    """
+    invitation = seat.invited_by
+    event = invitation.event
+    reply = current_reply(invitation)
+    if reply is None or event.ends_at <= clock.now() or not has_own_address(seat, invitation):
+        return []
+    party, letters = registrations_of(invitation), _letters(invitation)
+    told = _told_of_invitation(invitation, party, letters)
+    queued: list[Letter | None] = []
+    last = told[-1] if told else None
+    if invitation.to_address and _calendar_after(reply, invitation, party, last) == "CANCEL":
+        invitation.sequence += 1
+        queued.append(
+            _queue(
+                invitation,
+                key=f"confirmation:{reply.id}:own:{seat.id}:{invitation.sequence}",
+                address=invitation.to_address,
+                name=str(invitation.addressee or invitation.organisation),
+                slot=Slot(reply_id=reply.id, calendar="CANCEL"),
+            )
+        )
+    queued.append(_tell_seat(seat, reply, [one for one in letters if one.kind == CONFIRMATION]))
+    db.session.flush()
+    return [letter for letter in queued if letter is not None]
 
 
 def registrations_of(invitation: Invitation) -> list[Registration]:

@@ -10,6 +10,8 @@ from flask.testing import FlaskClient
 from icalendar import Calendar
 from sqlalchemy.orm import Session
 
+from events.doors.changing import change_contact
+from events.doors.known import Contact
 from events.doors.letters import tell_of_registration
 from events.guestlist.links import invitation_url
 from events.guestlist.models import Invitation
@@ -187,6 +189,22 @@ def test_who_gave_the_seat_back_has_no_file_of_whoever_came_instead(db: Session,
     by_link(invitation, Answer.ACCEPTED, ROSSI)
     db.commit()
     assert client.get(walk.path).status_code == 404
+
+
+def test_who_gives_an_address_of_their_own_later_has_the_event_once(db: Session, client: FlaskClient) -> None:
+    invitation = a_guest()
+    by_link(invitation, Answer.SUBSTITUTED, Guest("Ugo Neri", Rank.ATTACHE, capacity=Capacity.SUBSTITUTE))
+    (ugo,) = _seats(db, invitation.event)
+    calendar, whole, his = GuestsCalendar(), Walk(db, client, invitation), Walk(db, client, ugo)
+    calendar.take(leave())
+    assert (calendar.standing, told(his)[0]) == ({invitation.uid}, invitation.uid)
+    change_contact(ugo, Contact(name="Ugo Neri", title="Attaché", email="ugo@example.org", language="en"))
+    letters = leave()
+    calendar.take(letters)
+    whole.agrees(only(letters, invitation.to_address))
+    (own,) = [one for one in letters if one.letter.to_address == "ugo@example.org" and one.method]
+    his.agrees(own)
+    assert (calendar.standing, told(his)[0]) == ({ugo.uid}, ugo.uid)
 
 
 def test_who_registered_themselves_has_one_entry_from_the_first_letter_to_the_last(
