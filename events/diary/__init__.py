@@ -17,5 +17,7 @@ def register(app: Flask) -> None:
     for source in sources():
         add_source(app, source)
     shared = web(app)
-    shared.add_nav(NavEntry("diary", _l("Calendar"), "diary.staff_calendar", "calendar", order=25, section="/diary"))
+    shared.add_nav(
+        NavEntry("diary", _l("Calendar"), "diary.staff_calendar", "calendar", order=25, section="/diary")
+    )
     shared.add_front_page(views.front)
