@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, func, or_, select
 
@@ -87,6 +88,21 @@ class GuestRow:
     def moved_by_day(self) -> bool:
         """Whether of that moment only the day is known."""
         return self.standing is Standing.ANSWERED and self.reply is not None and is_by_day(self.reply)
+
+
+def invited_on(day: date, event: Event, invitations: Iterable[int]) -> int:
+    """How many of these were sent their invitation on that day, by the event's clocks. One statement."""
+    zone = ZoneInfo(event.zone)
+    begins, ends = (datetime.combine(day + timedelta(number), time(), zone) for number in (0, 1))
+    statement = select(func.count(Letter.subject_id.distinct())).where(
+        Letter.subject_type == SUBJECT,
+        Letter.subject_id.in_(list(invitations)),
+        Letter.kind == INVITATION,
+        Letter.status == LetterStatus.SENT,
+        Letter.sent_at >= begins,
+        Letter.sent_at < ends,
+    )
+    return db.session.scalars(statement).one()
 
 
 def guest_rows(event: Event) -> list[GuestRow]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -39,6 +40,7 @@ from events.sending.words import (
     schedule_words,
     send_label,
 )
+from office import clock
 from office.accounts.access import requires
 from office.accounts.models import Role
 from office.database import db
@@ -310,7 +312,15 @@ def _review_page(
         numbered=numbered(purpose, len(found.ready)),
         can_send=found.not_now is None and untimely is None and asked.schedule is not None,
         choices=_choices(),
+        invited_today=_invited_on_that_day(event, found, schedule) if purpose is Purpose.REMINDER else 0,
     )
+
+
+def _invited_on_that_day(event: Event, found: Review, schedule: Schedule) -> int:
+    """How many would be reminded on the day on which they were invited."""
+    begins_at, zone = schedule.begins_at or clock.now(), ZoneInfo(event.zone)
+    asked = {one.invitation.id for one in found.ready if one.invitation is not None}
+    return queries.invited_on(begins_at.astimezone(zone).date(), event, asked)
 
 
 def _lead(event: Event, purpose: Purpose) -> str:

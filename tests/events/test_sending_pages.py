@@ -57,6 +57,22 @@ def test_the_number_holds_for_the_letters_that_were_shown_and_for_no_others(
     assert "Nothing was sent." in page.text
 
 
+def test_a_reminder_on_the_day_of_the_invitation_is_warned_of(db: Session, signed_in: SignedIn) -> None:
+    event = seminar()
+    missions(event, 2)
+    send_all(event, 2, None)
+    for letter, days in zip(letters(db), (0, 1), strict=True):
+        letter.status, letter.sent_at = LetterStatus.SENT, clock.now() - timedelta(days=days)
+    db.commit()
+    client = signed_in(Role.EDITOR)
+    address = f"/events/manage/{event.id}/letters/send/reminder"
+    warning = "1 of these guests was sent the invitation on the same day"
+    assert warning in client.get(address).text
+    next_day = (clock.now() + timedelta(days=2)).strftime("%Y-%m-%dT09:00")
+    later = client.get(f"{address}?when=later&begins={next_day}").text
+    assert ("on the same day" in later, 'id="send"' in later) == (False, True)
+
+
 def test_letters_go_to_those_chosen_at_the_set_time_and_in_waves(db: Session, signed_in: SignedIn) -> None:
     event = seminar(zone="America/New_York")
     guests = missions(event, 5)
