@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, current_app, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -68,7 +68,7 @@ def _page(template: str, *, is_staff: bool) -> ResponseReturnValue:
         chosen=_chosen(asked, series, reader),
         at=partial(_at, asked),
         new_url=_new_url if is_staff and may(Role.EDITOR) else None,
-        follow_url=_follow_url(),
+        follow_url=url_for("your_calendar.page" if is_staff else "feeds.follow"),
         words=words,
         is_within=pages.is_within,
         **pages.shown(asked, items, zone, lang),
@@ -122,10 +122,6 @@ def _trouble(trouble: Trouble | None) -> str:
 
 def _new_url(day: date) -> str:
     return url_for("programme.new_event", day=day.isoformat())
-
-
-def _follow_url() -> str:
-    return url_for("feeds.follow") if "feeds.follow" in current_app.view_functions else ""
 
 
 def front() -> Fragment | None:

@@ -63,7 +63,9 @@ from stakeholders.verification.asking import ask
 from stakeholders.verification.links import entry_url
 from stakeholders.verification.models import EntryRequest
 from tests.browser import office_examples
+from tests.browser.calendar_examples import calendars
 from tests.browser.door_examples import doors
+from tests.browser.external_examples import external
 from tests.browser.house import PATIENCE, House
 from tests.browser.question_examples import questions
 from tests.browser.survey_examples import surveys
@@ -88,11 +90,28 @@ def arrange(office: House) -> Examples:
     found = Examples()
     # The first letter is refused for good, so that there is one that failed.
     office.mail.answers.append("550 5.7.1 Refused by the rules of this server")
-    for part in (_register, _entries, _coming, _small, _present, _held, _draft, _office, _doors, _surveys):
+    for part in (
+        _register,
+        _entries,
+        _coming,
+        _small,
+        _present,
+        _held,
+        _draft,
+        _office,
+        _doors,
+        _surveys,
+        _calendars,
+    ):
         office.within(lambda part=part: part(found))  # type: ignore[misc]
     _wait_until_sent(office)
     office.within(lambda: _letters(found))
     return found
+
+
+def _calendars(found: Examples) -> None:
+    calendars(found.ids, found.links, _officer())
+    external(found.ids, _officer())
 
 
 def _surveys(found: Examples) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.browser.admission_pages import ADMISSION_VISITS
+from tests.browser.calendar_pages import CALENDAR_VISITS
 from tests.browser.door_pages import DOOR_VISITS
 from tests.browser.question_pages import QUESTION_VISITS
 from tests.browser.register_pages import ENTRY_VISITS, REGISTER_VISITS
@@ -104,6 +105,7 @@ VISITS: tuple[Visit, ...] = (
     Visit("joining.joining_page", fixed("/join/1-guessed"), "guest", 404, "guessed"),
     by_guest("asked.questions", "open", "join now", "/questions"),
     by_guest("door.pass_page", "a code", "pass"),
+    *CALENDAR_VISITS,
     *DOOR_VISITS,
     *QUESTION_VISITS,
     *ENTRY_VISITS,
