@@ -46,7 +46,7 @@ from stakeholders.organisations.relations import relate
 from stakeholders.organisations.standing import enter_status
 from stakeholders.people.models import PersonRelation, PersonRelationKind, Rank
 from stakeholders.verification.models import EntryRequest, ItemKind, Proposal, ProposalItem, Verification
-from tests import hostile_presence, hostile_questions, hostile_register, hostile_survey
+from tests import hostile_calendars, hostile_presence, hostile_questions, hostile_register, hostile_survey
 from tests.browser.lists import mission_list
 from tests.making import embassy, invitation, person, posting, seminar
 from tests.rows import made_once
@@ -158,6 +158,7 @@ def build(label: str = "Plain") -> World:
     world.ids |= {"message_id": message.id, "file_id": file.id, "job_id": job.id}
     _answers(world, label)
     hostile_register.fill(world.ids, world.others, label, user)
+    hostile_calendars.fill(world.ids, label)
     event = db.session.get(Event, world.ids["event_id"])
     assert event is not None
     world.words = {"slug": event.slug, "table": "organisations", "kind": "csv", "filename": "css/doyen.css"}

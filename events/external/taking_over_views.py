@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
 
 from events.external import planning, queries, taking_over
@@ -210,7 +209,7 @@ def _preview(file: CalendarFile, form: OptionsForm) -> str:
         TICKED=TICKED,
         TAKEABLE=TAKEABLE,
         takeable=takeable,
-        take_words=ngettext("Take over the ticked entry", "Take over the ticked entries", takeable),
+        repeats=any("#" in row.key for row in rows),
         difference_words=difference_words,
         remark_words=remark_words,
         reason_words=reason_words,
