@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext as _
 
 from events.clashes.holidays import holidays_between
@@ -133,10 +133,9 @@ def others_entries(first: date, last: date, zone: str, _reader: Reader) -> list[
     place = ZoneInfo(zone)
     # Whole days have the same dates in every zone: a day more at either end is asked for, and narrowed.
     since, until = (datetime.combine(day, time.min, place) for day in (first - DAY, last + 2 * DAY))
-    has_page = "external.show" in current_app.view_functions
     found = []
     for entry in entries_between(since, until):
-        url = url_for("external.show", calendar_id=entry.calendar_id) if has_page else ""
+        url = url_for("external.show", calendar_id=entry.calendar_id)
         title, whose = entry.summary or _("(without a title)"), entry.calendar.name
         if entry.is_all_day:
             days = days_covered(entry.starts_at, entry.ends_at, zone_named(entry.calendar.zone))
