@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from office.accounts.models import Role
+from office.subscriptions.models import Subscription
 from stakeholders.directory.models import StateGroup
 from stakeholders.directory.narrowing import RecordKind
 from stakeholders.duplicates.merging import merge
@@ -139,6 +140,10 @@ def verifying_back(db: Session) -> Clicks:
     return path, {}, _count(Organisation, Organisation.verified_on.is_not(None)), 0
 
 
+def giving_a_calendar_an_address(db: Session) -> Clicks:
+    return f"/stakeholders/organisations/{mission().id}/calendar", {}, _count(Subscription), 1
+
+
 @pytest.mark.parametrize(
     "arrange",
     [
@@ -158,6 +163,7 @@ def verifying_back(db: Session) -> Clicks:
         registering_a_person,
         removing_a_group,
         verifying_back,
+        giving_a_calendar_an_address,
     ],
 )
 def test_each_thing_is_done_once(
