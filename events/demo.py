@@ -86,7 +86,8 @@ def _forum(day: date) -> Event:
     """The open forum, in the City Hall and from a distance."""
     meeting = f"https://meet.example.org/forum-{day.year}"
     venue = texts()["forum"]["venue"]
-    return _event("forum", day, demo_forum.hours(day), meeting_url=meeting, venue=venue, **demo_forum.rules())
+    hall = {"venue": venue, "latitude": 60.16936, "longitude": 24.95265}
+    return _event("forum", day, demo_forum.hours(day), meeting_url=meeting, **hall, **demo_forum.rules())
 
 
 def _event(key: str, day: date, hours: tuple[datetime, datetime], **more: Any) -> Event:

@@ -39,6 +39,8 @@ from events.programme.words import MEETING_WORDS, SUBSTITUTES_WORDS
 from office import settings
 from office.localized import OWN_NAMES
 from office.web.forms import (
+    FIRST_YEAR,
+    LAST_YEAR,
     CheckboxesField,
     DateField,
     Form,
@@ -306,7 +308,8 @@ class ItemForm(HoursForm):
             day = date.fromisoformat(self.day.data or "")
         except ValueError:
             return {}
-        if self.starts.data is None:
+        # At the ends of the calendar a day has no instant in every zone.
+        if self.starts.data is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
             return {}
         starts = datetime.combine(day, self.starts.data)
         ends = {"ends": end_of_point(starts, self.ends.data)} if self.ends.data is not None else {}

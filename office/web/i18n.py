@@ -15,8 +15,6 @@ from babel.numbers import format_decimal
 from flask import Flask, g, has_request_context, request, session
 from flask_babel import Babel, get_locale, refresh
 from flask_login import current_user
-from jinja2 import pass_eval_context
-from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -239,14 +237,6 @@ def format_moment(value: datetime, zone: str, lang: str) -> str:
     return str(format_datetime(_in_zone(value, zone), _MOMENT[lang], tzinfo=get_timezone(zone), locale=lang))
 
 
-@pass_eval_context
-def _filter_event_time(
-    context: EvalContext, starts_at: datetime, ends_at: datetime | None, zone: str, lang: str = ""
-) -> str:
-    text = format_event_time(starts_at, ends_at, zone, lang or language())
-    return hours_together(text) if context.autoescape else text
-
-
 def hours_together(text: str) -> Markup:
     """Text for HTML whose hours keep together at the end of a line."""
     return Markup(_HOURS.sub(r'<span class="nowrap">\1</span>', str(escape(text))))  # noqa: S704 - escaped
@@ -295,7 +285,6 @@ def register(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(Path(app.root_path) / "translations")
     Babel(app, locale_selector=choose_language, timezone_selector=office_zone)
     filters: dict[str, Any] = {
-        "event_time": _filter_event_time,
         "day": _filter_day,
         "moment": _filter_moment,
         "clock": _filter_clock,

@@ -15,6 +15,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import IntegerField
 from wtforms.validators import NumberRange
 
+from events.programme.hours import Held
 from office.accounts.models import Role, User
 from office.web.forms import CountryField, Form, LocalizedField, zone_choices
 from office.web.i18n import format_day, format_event_time, format_moment
@@ -184,11 +185,12 @@ def test_a_number_that_cannot_be_is_told_in_the_houses_words(
 
 def test_hours_keep_together_in_html_and_stay_plain_in_text(app: Flask) -> None:
     with app.test_request_context():
-        source = "{{ start|event_time(end, 'Europe/Helsinki') }}"
-        html = render_template_string(source, start=START, end=END)
+        source = "{{ words|hours_together }}"
+        words = format_event_time(START, END, "Europe/Helsinki", "en")
+        html = render_template_string(source, words=words)
         assert '<span class="nowrap">14:00–16:00</span>' in html
-        plain = app.jinja_env.overlay(autoescape=False).from_string(source).render(start=START, end=END)
-        assert "<" not in plain
+        plain = app.jinja_env.overlay(autoescape=False).from_string("{{ event|when }}")
+        assert plain.render(event=Held(START, END, "Europe/Helsinki", False, False)) == words
 
 
 def test_every_icon_that_a_template_names_is_in_the_list() -> None:
