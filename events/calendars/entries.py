@@ -122,6 +122,7 @@ def own_entry(
     language: str,
     join_link: str | None,
     page: str,
+    is_registered: bool = False,
     cancelled: bool,
     tentative: bool = False,
     stamped_at: datetime | None,
@@ -131,6 +132,7 @@ def own_entry(
     Args:
         join_link: the guest's joining page, once there is something to be joined.
         page: the guest's own page, named where there is no link yet; "" for none.
+        is_registered: it is the page of their registration, not of an invitation.
         cancelled: it stands no more, for this guest at least.
         tentative: they wait for a seat.
         stamped_at: when that was decided; the event's last revision unless given.
@@ -152,7 +154,11 @@ def own_entry(
             entry.add("CONFERENCE", vUri(joins, params=features))
             words = _("Join the meeting here: %(link)s", link=joins)
         elif page and not cancelled:
-            words = _("Your invitation: %(link)s", link=page)
+            words = (
+                _("Your registration: %(link)s", link=page)
+                if is_registered
+                else _("Your invitation: %(link)s", link=page)
+            )
     _add_text(entry, words, plain_text(cleaned(pick(event.description, language))))
     return entry
 

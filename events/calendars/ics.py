@@ -27,6 +27,7 @@ from events.calendars.entries import (
 from events.guestlist.links import invitation_url
 from events.guestlist.models import Invitation
 from events.programme.models import Event, EventSeries, ProgrammeItem
+from events.registration.links import registration_url
 from events.registration.models import Answer, Registration
 from office import settings
 from office.ics import Method, frame, wrap
@@ -126,6 +127,7 @@ def invitation_calendar(
     join_link: str | None,
     answer: Answer | None = None,
     attendee_name: str = "",
+    names_page: bool = True,
     cancelled: bool = False,
     tentative: bool = False,
     stamped_at: datetime | None = None,
@@ -139,12 +141,14 @@ def invitation_calendar(
         join_link: the guest's joining page; None leads to the invitation's page instead.
         answer: how the guest has answered so far; it becomes PARTSTAT.
         attendee_name: who comes, where that is not whom the letter names.
+        names_page: whether it leads to the invitation's page: not for whoever is not to answer it.
         cancelled: the guest does not come.
         tentative: they wait for a seat.
         stamped_at: when this message was decided; the event's last revision unless given.
     """
+    cancelled = cancelled or method == "CANCEL"
     entry = _of_invitation(
-        invitation, language, join_link, cancelled or method == "CANCEL", tentative, stamped_at
+        invitation, language, join_link, cancelled, tentative, stamped_at, names_page=names_page
     )
     if method is not None:
         name = attendee_name or str(invitation.addressee or invitation.organisation.called(language))
@@ -234,7 +238,8 @@ def _of_registration(
         sequence=registration.event.sequence + raised,
         language=language,
         join_link=join_link,
-        page="",
+        page=registration_url(registration),
+        is_registered=True,
         cancelled=cancelled,
         tentative=tentative,
         stamped_at=stamped_at,

@@ -31,7 +31,7 @@ from events.registration.guest_pages import (
 )
 from events.registration.guest_sections import GuestPage, guest_sections
 from events.registration.links import join_url, open_registration, registration_url
-from events.registration.models import Door, Registration, RegistrationStatus
+from events.registration.models import Capacity, Door, Registration, RegistrationStatus
 from office import clock
 from office.accounts.access import by_token
 from office.database import db
@@ -191,7 +191,8 @@ def own_file(token: str) -> ResponseReturnValue:
     if entry is None:
         # They gave the seat back, and the mission's entry stands for another by now.
         abort(404)
-    content = entry.calendar(language())
+    # Whoever comes in the addressee's place does not answer the invitation.
+    content = entry.calendar(language(), names_page=registration.capacity is Capacity.ADDRESSEE)
     response: Response = current_app.response_class(content, mimetype="text/calendar")
     response.headers["Content-Disposition"] = f'attachment; filename="{registration.event.slug}.ics"'
     return response

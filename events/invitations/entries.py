@@ -120,7 +120,12 @@ class OwnEntry:
         )
 
     def calendar(
-        self, language: str, method: Calendar | None = None, stamped_at: datetime | None = None
+        self,
+        language: str,
+        method: Calendar | None = None,
+        stamped_at: datetime | None = None,
+        *,
+        names_page: bool = True,
     ) -> bytes:
         """The guest's own file, or what a letter carries.
 
@@ -128,6 +133,7 @@ class OwnEntry:
             method: of a letter's calendar; None: a file.
             stamped_at: when the letter was decided. The entry's DTSTAMP is that, or the event's last revision
                 where that is later: a letter that waited tells what holds when it leaves.
+            names_page: whether the reader may answer the invitation, whose page is named then.
         """
         stamped_at = self.decided_at if stamped_at is None else max(stamped_at, self.event.revised_at)
         cancelled = self.cancelled and method != "REQUEST"
@@ -139,6 +145,7 @@ class OwnEntry:
                 join_link=self.join_link,
                 answer=self.answer,
                 attendee_name=self.registration.name if self.registration is not None else "",
+                names_page=names_page,
                 cancelled=cancelled,
                 tentative=self.tentative,
                 stamped_at=stamped_at,
