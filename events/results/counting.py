@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from events.programme.models import Event
-from events.registration.models import Capacity
+from events.registration.models import Capacity, RegistrationStatus
 from events.registration.queries import counts
-from events.results.queries import seats_of
+from events.results.queries import registered_by_status, seats_of
 from office import countries
 from stakeholders.organisations.models import CONSULAR_POSTS, DIPLOMATIC_MISSIONS, OrganisationKind
 from stakeholders.people.models import Rank
@@ -61,6 +61,8 @@ class Result:
     declined: int
     #: Persons who held a seat, whether they came or not.
     seated: int
+    #: Those who registered by a door, without an invitation, by what became of it.
+    registered: Mapping[RegistrationStatus, int] = field(default_factory=dict)
 
     @property
     def participants(self) -> int:
@@ -100,7 +102,7 @@ class Result:
 
 
 def result_of(event: Event) -> Result:
-    """Count an event's participants: four statements, however many there are; three of them count answers.
+    """Count an event's participants: five statements, however many there are; three of them count answers.
 
     Participants are those whose presence was recorded; where nobody's was, those who held a seat, and the
     result says so. A person who stands in for another counts, the one who stayed away does not.
@@ -135,6 +137,7 @@ def result_of(event: Event) -> Result:
         accepted=counted.accepted,
         declined=counted.declined,
         seated=len(seated),
+        registered=registered_by_status(event.id),
     )
 
 

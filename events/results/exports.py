@@ -9,6 +9,7 @@ import xlsxwriter
 from flask_babel import gettext as _
 
 from events.programme.models import Event
+from events.registration.models import RegistrationStatus
 from events.registration.words import CAPACITY_WORDS
 from events.results.counting import Basis, Participant, Result
 from office import countries
@@ -82,16 +83,24 @@ def participants_xlsx(result: Result, event: Event, language: str) -> bytes:
     return out.getvalue()
 
 
-def numbers_and_definitions(result: Result) -> list[tuple[str, int, str]]:
-    """Each number with its name and what it means, for the page and for the file."""
+Numbers = list[tuple[str, int, str]]
+
+
+def numbers_and_definitions(result: Result) -> Numbers:
+    """Each number with its name and what it means, for the file: who took part, and how they came to."""
+    return [*took_part(result), *invitations(result), *registrations(result)]
+
+
+def took_part(result: Result) -> Numbers:
+    """The four counts of those who took part."""
     if result.basis is Basis.PRESENCE:
-        took_part = _(
+        people = _(
             "Persons whose presence was recorded, each once. Substitutes count, those replaced do not."
         )
     else:
-        took_part = _("Persons who held a seat, each counted once. Nobody’s presence was recorded.")
+        people = _("Persons who held a seat, each counted once. Nobody’s presence was recorded.")
     return [
-        (_("Participants"), result.participants, took_part),
+        (_("Participants"), result.participants, people),
         (
             _("Missions"),
             result.missions,
@@ -107,6 +116,14 @@ def numbers_and_definitions(result: Result) -> list[tuple[str, int, str]]:
             result.organisations,
             _("Bodies represented that no single state sends, such as international organisations."),
         ),
+    ]
+
+
+def invitations(result: Result) -> Numbers:
+    """What came of the invitations; nothing where there were none."""
+    if not result.invited:
+        return []
+    return [
         (
             _("Invited"),
             result.invited,
@@ -116,3 +133,27 @@ def numbers_and_definitions(result: Result) -> list[tuple[str, int, str]]:
         (_("Accepted"), result.accepted, _("Invitations whose last answer says that somebody comes.")),
         (_("Declined"), result.declined, _("Invitations whose last answer is a regret.")),
     ]
+
+
+def registrations(result: Result) -> Numbers:
+    """What came of those who registered by a door; nothing where nobody did. What is none is left out."""
+    told = {
+        RegistrationStatus.CONFIRMED: (_("With a seat"), _("Of these, persons who hold a seat.")),
+        RegistrationStatus.WAITING: (_("Waiting"), _("Of these, persons for whom there was no seat.")),
+        RegistrationStatus.PENDING: (
+            _("Not decided"),
+            _("Of these, persons whom the office has not answered."),
+        ),
+        RegistrationStatus.CANCELLED: (_("Given back"), _("Of these, persons who gave their seat back.")),
+        RegistrationStatus.REFUSED: (_("Not let in"), _("Of these, persons whom the office did not let in.")),
+    }
+    every = sum(result.registered.values())
+    if not every:
+        return []
+    found = [
+        (_("Registered"), every, _("Persons who registered themselves or came by their mission’s link."))
+    ]
+    for status, (label, definition) in told.items():
+        if result.registered.get(status) or status is RegistrationStatus.CONFIRMED:
+            found.append((label, result.registered.get(status, 0), definition))
+    return found

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 
 from events.attendance.models import Presence
-from events.registration.models import Registration, RegistrationStatus
+from events.registration.models import Door, Registration, RegistrationStatus
 from office.database import db
 from stakeholders.organisations.models import Organisation
 
@@ -29,6 +29,16 @@ def seats_of(event_id: int) -> list[tuple[Registration, Organisation | None, boo
     return [
         (registration, organisation, came) for registration, organisation, came in db.session.execute(wanted)
     ]
+
+
+def registered_by_status(event_id: int) -> dict[RegistrationStatus, int]:
+    """How many registered by a door, without an invitation, by what became of it: one statement."""
+    wanted = (
+        select(Registration.status, func.count())
+        .where(Registration.event_id == event_id, Registration.door != Door.INVITATION)
+        .group_by(Registration.status)
+    )
+    return {row[0]: row[1] for row in db.session.execute(wanted)}
 
 
 def came_by_event(event_ids: Sequence[int]) -> dict[int, tuple[int, int]]:

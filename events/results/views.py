@@ -6,12 +6,19 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, abort, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from events.programme.models import Event
 from events.programme.queries import event_or_404
 from events.registration.words import CAPACITY_WORDS
 from events.results.counting import Basis, Result, result_of
-from events.results.exports import numbers_and_definitions, participants_csv, participants_xlsx
+from events.results.exports import (
+    invitations,
+    participants_csv,
+    participants_xlsx,
+    registrations,
+    took_part,
+)
 from events.results.press import press_sentence
 from office.accounts.access import requires
 from office.accounts.models import Role
@@ -42,7 +49,15 @@ def result(event_id: int) -> ResponseReturnValue:
         "events/results/result.html",
         event=event,
         result=found,
-        numbers=numbers_and_definitions(found),
+        numbers=took_part(found),
+        groups=[
+            (title, icon, numbers)
+            for title, icon, numbers in (
+                (_("Invitations and replies"), "mail", invitations(found)),
+                (_("Registrations"), "door-enter", registrations(found)),
+            )
+            if numbers
+        ],
         sentences=[(OWN_NAMES[code], code, press_sentence(found, event, code)) for code in event.languages],
         by_presence=found.basis is Basis.PRESENCE,
         capacity_words=CAPACITY_WORDS,

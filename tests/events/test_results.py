@@ -18,7 +18,7 @@ from events.guestlist.models import Invitation
 from events.programme.models import Event
 from events.registration.models import Capacity, Registration, RegistrationStatus
 from events.results.counting import Basis, result_of
-from events.results.exports import participants_csv, participants_xlsx
+from events.results.exports import invitations, participants_csv, participants_xlsx, registrations
 from events.results.press import press_sentence
 from events.results.reports import on_results
 from office.accounts.models import Role
@@ -27,6 +27,7 @@ from office.spreadsheets import harmless
 from stakeholders.organisations.models import OrganisationKind
 from stakeholders.people.models import Rank
 from tests import making
+from tests.events.registrants import registrant
 
 
 def seat(invitation: Invitation, name: str, *, came: bool = True, **columns: Any) -> Registration:
@@ -122,6 +123,29 @@ def test_nobody_came_and_there_is_no_sentence(db: Session) -> None:
     assert press_sentence(result_of(event), event, "en") == ""
 
 
+def test_where_nobody_was_invited_the_figures_are_those_of_the_registrations(
+    db: Session, signed_in: Callable[[Role], FlaskClient]
+) -> None:
+    event = making.seminar()
+    registrant(event, "Ada Open")
+    registrant(event, "Eva Waits", status=RegistrationStatus.WAITING)
+    result = result_of(event)
+    assert invitations(result) == []
+    assert [(label, number) for label, number, _says in registrations(result)] == [
+        ("Registered", 2),
+        ("With a seat", 1),
+        ("Waiting", 1),
+    ]
+    viewer = signed_in(Role.VIEWER)
+    page = viewer.get(f"/events/manage/{event.id}/results").text
+    assert ("Registrations" in page, "Invited" in page) == (True, False)
+    replies = viewer.get(f"/events/manage/{event.id}/replies").text
+    assert ("1 person holds a seat." in replies, "0 of 0" in replies) == (True, False)
+    guest_of(event, "SE", "Lind")
+    page = viewer.get(f"/events/manage/{event.id}/results").text
+    assert ("Registrations" in page, "Invited" in page) == (True, True)
+
+
 def test_the_numbers_take_the_same_statements_for_1_and_for_30_participants(
     db: Session, count_statements: Callable[[], Any]
 ) -> None:
@@ -137,7 +161,7 @@ def test_the_numbers_take_the_same_statements_for_1_and_for_30_participants(
             result_of(event)
         counts.append(len(statements))
 
-    assert counts == [4, 4]
+    assert counts == [5, 5]
 
 
 def test_the_road_of_an_event_that_is_over_ends_with_who_came(db: Session) -> None:
