@@ -1,6 +1,6 @@
 """A mission's events as a calendar: to what it is invited, and who of its own people comes.
 
-What stands in it, and why, is told in docs/decisions (secret calendars).
+What stands in it, and why, is told in docs/decisions/0022-calendars-by-secret-address.md.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A guest's own events as a calendar: theirs alone, under the UIDs of their letters and files.
 
-What stands in it, and why, is told in docs/decisions (secret calendars).
+What stands in it, and why, is told in docs/decisions/0022-calendars-by-secret-address.md.
 """
 
 from __future__ import annotations
