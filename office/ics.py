@@ -24,6 +24,11 @@ _IN_PARAMETERS = str.maketrans({'"': "'", ";": " ", ":": " ", ",": " ", "^": " "
 _END: Final = b"END:VCALENDAR\r\n"
 _ZONE: Final = b"BEGIN:VTIMEZONE\r\n"
 _ZONE_END: Final = b"END:VTIMEZONE\r\n"
+#: A calendar has at least one component (RFC 5545, section 3.6): one that is empty as yet has this.
+_NOTHING: Final = (
+    b"BEGIN:VTIMEZONE\r\nTZID:UTC\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\n"
+    b"TZOFFSETFROM:+0000\r\nTZOFFSETTO:+0000\r\nTZNAME:UTC\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
+)
 _OBSERVANCE = re.compile(rb"BEGIN:(STANDARD|DAYLIGHT)\r\n.*?END:\1\r\n", re.DOTALL)
 
 
@@ -79,7 +84,7 @@ def frame(
 
 
 def wrap(calendar: Calendar, entries: Iterable[bytes]) -> bytes:
-    """The calendar with these entries in it.
+    """The calendar with these entries in it; one without any is valid too.
 
     Args:
         entries: the octets of each. One whose hours are those of a zone has the zone (VTIMEZONE) before it:
@@ -96,4 +101,4 @@ def wrap(calendar: Calendar, entries: Iterable[bytes]) -> bytes:
             zones.setdefault(head, {}).update(dict.fromkeys(m.group() for m in _OBSERVANCE.finditer(zone)))
         written.append(entry)
     told = (head + b"".join(observances) + _ZONE_END for head, observances in zones.items())
-    return shell.removesuffix(_END) + b"".join(told) + b"".join(written) + _END
+    return shell.removesuffix(_END) + (b"".join((*told, *written)) or _NOTHING) + _END

@@ -217,6 +217,8 @@ def test_what_becomes_too_old_leaves_at_midnight_and_that_has_its_date(
         after = client.get("/calendar.ics", headers={"If-Modified-Since": before.headers["Last-Modified"]})
     assert (len(held(before)), after.status_code, held(after)) == (1, 200, set())
     assert after.last_modified == midnight
+    # A calendar without any component would be none (RFC 5545, section 3.6).
+    assert [part.name for part in Calendar.from_ical(after.data).subcomponents] == ["VTIMEZONE"]
 
 
 def test_a_change_to_one_event_writes_one_event_and_asks_little(
