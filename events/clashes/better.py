@@ -16,6 +16,8 @@ from events.programme.hours import NoSuchLocalTime
 #: So far around the day that was chosen.
 REACH: Final = 30
 SHOWN: Final = 5
+#: Days; what lasts longer cannot be moved out of the way of anything.
+LONGEST: Final = 14
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ def better_days(occasion: Occasion, circle: Circle, today: date) -> list[BetterD
     Fewest that speak for another day, then fewest of all, then the nearest. Only days better than the
     one chosen. At most four statements; what falls on each day is reckoned in memory.
     """
+    if len(occasion.days) > LONGEST:
+        return []
     first, last = occasion.first - timedelta(days=REACH), occasion.last + timedelta(days=REACH)
     known = around(
         circle,

@@ -16,6 +16,7 @@ from events.clashes.holidays import Kept, holidays_on, is_holiday, is_weekend
 from events.clashes.kinds import Behind, Clash, Kind, Severity
 from events.clashes.occasion import Occasion
 from events.clashes.queries import Around, Circle
+from office import clock
 from office.countries import country_name, sort_key
 from office.web.i18n import format_day, language
 from stakeholders.nationaldays.models import NationalDay
@@ -242,7 +243,7 @@ def _weekdays(days: list[date]) -> str:
 def reply_by(occasion: Occasion, circle: Circle, _around: Around) -> Iterator[Clash]:
     """The last day for answers, where nobody is at work on it."""
     day = occasion.reply_by
-    if day is None:
+    if day is None or day < clock.today():
         return
     kept = holidays_on(day, [circle.home])
     if kept or is_weekend(circle.home, day):

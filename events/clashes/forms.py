@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, StringField
@@ -15,7 +16,9 @@ from events.programme.when_forms import Length as Lasts
 from events.programme.when_forms import WhenForm
 from office.web.forms import DateField, Form, strip
 
-_DAY = timedelta(days=1)
+_DAY: Final = timedelta(days=1)
+#: What is to last longer was mistyped.
+_LONGEST: Final = timedelta(days=366)
 
 
 class AcceptForm(Form):
@@ -44,9 +47,11 @@ class CheckForm(WhenForm):
     def occasion(self, event_id: int | None, *, is_online: bool) -> Occasion | None:
         """The hours as far as they are given; None while they mean none.
 
-        Until both hours are told, the whole days count.
+        Until both hours are told, the whole days count. Of a year and more nothing is told.
         """
         if self.starts_on.data is None or self.starts_on.errors or self.ends_on.errors:
+            return None
+        if (self.ends_on.data or self.starts_on.data) - self.starts_on.data > _LONGEST:
             return None
         try:
             held = self._held()

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from events.clashes.better import better_days
+from events.clashes.better import LONGEST, better_days
 from events.clashes.finding import NoSuchClash, accept, around_of, clashes_at, look, take_back
 from events.clashes.forms import AcceptForm, CheckForm
 from events.clashes.holidays import unknown_among
@@ -117,6 +117,7 @@ def check() -> ResponseReturnValue:
         accepted=len(found) - len(told),
         to_move=sum(clash.severity is Severity.MOVE for clash in told),
         better=better_days(occasion, circle, clock.today()) if wants_better else None,
+        is_long=len(occasion.days) > LONGEST,
         circle=circle,
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy.orm import Session
 
@@ -243,6 +244,7 @@ def test_others_calendars_are_told_one_line_a_calendar(db: Session) -> None:
     ]
 
 
+@time_machine.travel(datetime(2027, 1, 11, 12, tzinfo=UTC), tick=False)
 def test_guests_who_sit_abroad_and_the_day_for_answers(db: Session) -> None:
     """Nine in Helsinki is seven in London; the last day for answers is a Sunday."""
     event = held("2027-04-13T09:00", "2027-04-13T11:00", reply_by=date(2027, 4, 4))
