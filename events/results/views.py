@@ -20,6 +20,7 @@ from events.results.exports import (
     took_part,
 )
 from events.results.press import press_sentence
+from office import clock
 from office.accounts.access import requires
 from office.accounts.models import Role
 from office.audit.trail import disclosed
@@ -58,7 +59,10 @@ def result(event_id: int) -> ResponseReturnValue:
             )
             if numbers
         ],
-        sentences=[(OWN_NAMES[code], code, press_sentence(found, event, code)) for code in event.languages],
+        # Nobody has taken part in what is still to come.
+        sentences=[(OWN_NAMES[code], code, press_sentence(found, event, code)) for code in event.languages]
+        if event.ends_at <= clock.now() or found.basis is Basis.PRESENCE
+        else [],
         by_presence=found.basis is Basis.PRESENCE,
         capacity_words=CAPACITY_WORDS,
         rank_words=RANK_WORDS,
