@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from events.calendars.ics import place
 from events.calendars.plain import plain_text
 from events.letters.party import clock_told, one_line, when_told
+from events.programme.elsewhere import programme_by_days
 from events.programme.models import Event
 from events.programme.rendering import as_html
 from office import settings
@@ -35,6 +36,8 @@ class ShownItem:
     clock: str
     title: str
     speakers: tuple[str, ...]
+    #: The day that begins with it, of an event of several days.
+    day: str = ""
 
 
 NOTHING = Part("", "")
@@ -90,6 +93,8 @@ def _programme(items: tuple[ShownItem, ...], language: str) -> Part:
         html = render_template("mail/events/letters/_programme.html", items=items)
         lines = [_("Programme"), ""]
     for item in items:
+        if item.day:
+            lines += [*([""] if lines[-1] else []), item.day, ""]
         lines.append(f"{item.clock}  {item.title}")
         lines += [f"       {speaker}" for speaker in item.speakers]
     return Part(html, "\n".join(lines))
@@ -105,13 +110,14 @@ def _signature(contact: str, office: str, email: str) -> Part:
 
 def _items(event: Event, language: str) -> tuple[ShownItem, ...]:
     shown = []
-    for item in event.items:
+    days = [(day, item) for day, items in programme_by_days(event) for item in items]
+    for number, (day, item) in enumerate(days):
         speakers = []
         for speaker in item.speakers:
             facts = (speaker.name, pick(speaker.role, language), pick(speaker.institution, language))
             speakers.append(one_line(", ".join(fact for fact in facts if fact)))
         clock = clock_told(item.starts_at, event.zone, language)
-        if event.is_of_several_days:
-            clock = f"{format_day(item.starts_at, language, event.zone)}, {clock}"
-        shown.append(ShownItem(clock, one_line(pick(item.title, language)), tuple(speakers)))
+        begins = day is not None and (not number or days[number - 1][0] != day)
+        heading = format_day(day, language, weekday=True) if day is not None and begins else ""
+        shown.append(ShownItem(clock, one_line(pick(item.title, language)), tuple(speakers), heading))
     return tuple(shown)

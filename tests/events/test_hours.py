@@ -7,9 +7,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from events.attendance.presence import attendance_in, closes_at, opens_at
+from events.letters.parts import part_of
 from events.programme.facts import Matter, telling_of
 from events.programme.hours import (
     ComesTwice,
@@ -316,4 +318,18 @@ def test_daily_hours_are_told_elsewhere_by_the_days_on_which_they_are_the_same()
 
     assert when_words(hours, "en", zone="Asia/Tokyo") == (
         "26–27 March 2027, each day 16:00–23:00; 28–29 March 2027, each day 15:00–22:00 (Tokyo)"
+    )
+
+
+def test_a_letter_parts_the_programme_of_several_days(app: Flask, db: Session) -> None:
+    event = create_event(a_plan(datetime(2027, 2, 16, 9), datetime(2027, 2, 17, 16), same_hours_daily=True))
+    for title, day, hour in (("Opening", 16, 9), ("Talk", 16, 10), ("Closing", 17, 15)):
+        add_item(event, ItemPlan({"en": title}, datetime(2027, 2, day, hour)))
+
+    with app.test_request_context():
+        text = part_of("programme", event, "en").text
+
+    assert text == (
+        "Programme\n\nTuesday 16 February 2027\n\n09:00  Opening\n10:00  Talk\n"
+        "\nWednesday 17 February 2027\n\n15:00  Closing"
     )
