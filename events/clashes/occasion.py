@@ -10,7 +10,7 @@ from typing import Final
 
 from events.clashes.sun import place_of_zone
 from events.programme.hours import day_begins, on_the_wall, sittings, to_utc, wall_time
-from events.programme.models import Event, EventStatus
+from events.programme.models import Event
 
 #: Of what lasts longer, the first days are looked at: an exhibition of half a year meets every feast.
 MOST_DAYS: Final = 62
@@ -113,13 +113,7 @@ def occasion_of(event: Event) -> Occasion:
         sittings=tuple(sittings(event)),
         is_all_day=event.is_all_day,
         is_online=event.is_online,
-        # Of a draft it may still be moved; afterwards guests were told.
         reply_by=event.reply_by,
         event_id=event.id,
         place=place,
     )
-
-
-def is_planned(event: Event) -> bool:
-    """Whether its day can still be thought over: it is not cancelled."""
-    return event.status is not EventStatus.CANCELLED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask import Flask, url_for
+from flask import Flask
 
 from events.clashes.finding import Found, look
 from events.clashes.kinds import Clash, Kind
@@ -63,11 +63,6 @@ def _of_guests(found: Found) -> list[Clash]:
         return []
     feasts = [one for one in found.open if one.kind is Kind.RELIGIOUS and one.behind]
     return [one for one in found.open if (one.kind in _OF_GUESTS and one.behind) or one in feasts]
-
-
-def clashes_url(event: Event) -> str:
-    """The page of an event's clashes."""
-    return url_for("clashes.clashes", event_id=event.id)
 
 
 def register_pieces(app: Flask) -> None:
