@@ -34,8 +34,8 @@ Range = tuple[int, int]
 class Block:
     """Something in a day's column: its rows from the top of what is shown, and its place from the left.
 
-    ``lane`` of ``lanes``, counted from 0; ``from_before`` and ``to_after``: it began the day before, it goes
-    on the day after.
+    ``lane`` of ``lanes``, counted from 0, and ``wide`` lanes wide; ``from_before`` and ``to_after``: it began
+    the day before, it goes on the day after.
     """
 
     item: Item
@@ -43,6 +43,7 @@ class Block:
     rows: int
     lane: int
     lanes: int
+    wide: int
     from_before: bool = False
     to_after: bool = False
 
@@ -201,7 +202,10 @@ def _side_by_side(day: date, spans: Sequence[tuple[Item, int, int]]) -> tuple[tu
             placed.append((item, begin, end, lane))
         for item, begin, end, lane in placed:
             before, after = item.first < day, item.last > day
-            blocks.append(Block(item, begin, end - begin, lane, len(ends), before, after))
+            # To the right as far as nothing stands beside it.
+            beside = [other for _item, since, until, other in placed if since < end and begin < until]
+            wide = min((other for other in beside if other > lane), default=len(ends)) - lane
+            blocks.append(Block(item, begin, end - begin, lane, len(ends), wide, before, after))
     return tuple(blocks), hidden
 
 

@@ -33,7 +33,8 @@ KIND_ICONS: Final[dict[Kind, str]] = {
     Kind.HOLIDAY: "sun",
     Kind.EXTERNAL: "building-community",
 }
-_DAY_IN_YEAR: Final = {"en": "EEEE d MMMM", "sv": "EEEE d MMMM", "fi": "EEEE d. MMMM"}
+#: As a heading: the weekday stands alone, which Finnish would bend within a date.
+_DAY_IN_YEAR: Final = {"en": "cccc d MMMM", "sv": "cccc d MMMM", "fi": "cccc d. MMMM"}
 _SHORT_DAY: Final = {"en": "EEE d MMM", "sv": "EEE d MMM", "fi": "EEE d.M."}
 #: Named of a day before the rest is counted.
 _NAMED: Final = 3

@@ -130,7 +130,7 @@ def test_the_public_sees_public_events_alone_and_staff_all_there_is(
     assert "/events/manage/new" not in viewer.get("/diary?date=2027-02-16").text
 
     week = editor.get("/diary?view=week&date=2027-02-16").text
-    assert re.findall(r'class="block at-(\d+) for-(\d+) lane-0-1"><a class="([^"]*)"', week) == [
+    assert re.findall(r'class="block at-(\d+) for-(\d+) lane-0-1 wide-12"><a class="([^"]*)"', week) == [
         ("38", "8", "kind-event"),
         ("0", "4", "kind-event"),
         ("58", "8", "kind-event is-cancelled"),

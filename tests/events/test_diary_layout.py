@@ -166,8 +166,10 @@ def test_nothing_in_a_week_lies_on_anything_else(
         taken: set[tuple[int, int]] = set()
         for block in column.blocks:
             assert block.row >= 0 and block.row + block.rows <= laid.rows
-            assert block.rows >= 2 and block.lane < block.lanes <= LANES
-            rows = {(block.lane, row) for row in range(block.row, block.row + block.rows)}
+            assert block.rows >= 2 and block.wide >= 1
+            assert block.lane + block.wide <= block.lanes <= LANES
+            lanes = range(block.lane, block.lane + block.wide)
+            rows = {(lane, row) for lane in lanes for row in range(block.row, block.row + block.rows)}
             assert not rows & taken
             taken |= rows
         assert len(column.blocks) + column.hidden == sum(one.covers(column.day) for one in items)
