@@ -31,9 +31,8 @@ def answer_with_404(app: Flask, error: type[Exception]) -> None:
     app.register_error_handler(error, lambda _error: app.handle_http_exception(NotFound()))
 
 
-_TOKEN: Final = re.compile(
-    r"^(/(?:invitation|secretariat|join|papers|entry)/|/stakeholders/national-days/(?=\d+-)).*", re.DOTALL
-)
+#: A guest's link, wherever it stands in an address: a record's number and what proves it (`office.links`).
+_TOKEN: Final = re.compile(r"(/\d+-)[^/.]+")
 
 
 class Message(NamedTuple):
