@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from typing import Final
 
+from flask import current_app
+from sqlalchemy.exc import DBAPIError
+
 from events.external.keeping import sweep
-from events.external.refreshing import Gone, claim_due, refresh
+from events.external.refreshing import Gone, claim_due, note_failure, refresh
 from office.database import db
 from office.work.worker import Round, Stopping
 
@@ -34,6 +38,15 @@ class Fetcher:
             db.session.commit()
         except Gone:
             db.session.rollback()
+        except DBAPIError:
+            raise
+        except Exception:
+            # Whatever a stranger's server or file does: the worker has letters to send.
+            current_app.logger.exception("calendar %s was not fetched", number)
+            db.session.rollback()
+            with suppress(Gone):
+                note_failure(number, "fault")
+                db.session.commit()
         return Round(1)
 
 

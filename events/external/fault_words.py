@@ -65,6 +65,7 @@ _LEFT_OUT: Final[dict[str, Words]] = {
     "bad_occasion": _l("it does not say which occasion of a series it is"),
     "too_often": _l("it repeats more often than a calendar can show"),
     "too_long": _l("reckoning its repetitions takes too long"),
+    "older": _l("a newer version of it stands in the file"),
     "answer": _l("it is an answer to an invitation, not an entry"),
 }
 

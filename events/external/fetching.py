@@ -89,7 +89,10 @@ def fetch(
             if response.status not in _REDIRECTS or not where:
                 return _answer(response, deadline)
         # Nothing is sent along but what is sent to every server.
-        address = urljoin(address, where)
+        try:
+            address = urljoin(address, where)
+        except ValueError:
+            raise NotFetched("no_address") from None
     raise NotFetched("redirects")
 
 

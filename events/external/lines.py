@@ -207,7 +207,8 @@ class _Reader:
         elif name in {"VEVENT", "VTIMEZONE"} and "VCALENDAR" in self._stack:
             self._give_up_entry()
             self._stack, self._zone = ["VCALENDAR"], None
-            if name == "VEVENT" and len(self._found.entries) >= MOST_ENTRIES:
+            count = len(self._found.entries) + len(self._found.broken)
+            if name == "VEVENT" and count >= MOST_ENTRIES:
                 self._found.is_cut = True
             elif name == "VEVENT":
                 self._entry = Raw(number)

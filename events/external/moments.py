@@ -14,6 +14,7 @@ from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from events.external.lines import Value
 from events.programme.hours import UnknownZone, zone_named
+from office.ics import one_line
 
 #: Years that are a date; Outlook writes 1601 where it has none.
 YEARS: Final = range(1900, 2200)
@@ -70,7 +71,7 @@ class Zones:
         if name not in self._found:
             self._found[name] = self._as_own(name, *self._find(name))
             if self._found[name][0] is None and len(self.unknown) < 20:
-                self.unknown.append(name[:100])
+                self.unknown.append(one_line(name)[:100])
         return self._found[name]
 
     def _as_own(self, written: str, zone: tzinfo | None, name: str) -> tuple[tzinfo | None, str]:

@@ -6,7 +6,6 @@ entry may cost is bounded by a timer where the reading has a process to itself (
 
 from __future__ import annotations
 
-import re
 import signal
 import threading
 import time
@@ -19,11 +18,11 @@ from types import FrameType
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from events.external import texts
 from events.external.lines import MOST_NAMED, Lines, Raw, read_lines
 from events.external.moments import Moment, Zones, duration_of, iana_name, moment_of
 from events.external.repeating import BadRule, Repeated, TooOften, occasions
 from events.programme.hours import zone_named
-from office.ics import cleaned, one_line
 
 #: Occurrences that are kept of one calendar, and of one entry.
 MOST_OCCURRENCES: Final = 50_000
@@ -31,13 +30,9 @@ MOST_OF_ENTRY: Final = 2_000
 #: Seconds for one entry that repeats, and for a whole file.
 ENTRY_SECONDS: Final = 1.0
 FILE_SECONDS: Final = 20.0
-LONGEST_TITLE: Final = 500
-LONGEST_TEXT: Final = 10_000
 
 #: Calendars that answer or ask something: they hold no entries of their sender's calendar.
 _NO_ENTRIES: Final = frozenset({"REPLY", "COUNTER", "DECLINECOUNTER", "REFRESH"})
-_ESCAPED: Final = re.compile(r"\\([\\;,:nN\"])")
-_GEO: Final = re.compile(r"\s*([+-]?\d{1,2}(?:\.\d+)?)\s*;\s*([+-]?\d{1,3}(?:\.\d+)?)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +148,7 @@ def read(content: bytes, zone: str, window: Window) -> Reading:
     found.entries = len(lines.entries) + len(lines.broken)
     found.bad_lines, found.first_bad_line = lines.bad_lines, lines.first_bad_line
     found.is_whole = lines.is_whole or lines.is_cut
-    found.name = _line(lines.name, 200)
+    found.name = texts.line(lines.name, 200)
     found.own_zone = iana_name(lines.own_zone)
     found.refresh = int((duration_of(lines.refresh) or timedelta()).total_seconds())
     if lines.is_cut:
@@ -213,8 +208,9 @@ class _Reading:
             except _Broken as broken:
                 self.leave_out(raw, broken.code)
         masters = [one for one in sound if one[0].first("RECURRENCE-ID") is None]
-        # The same entry twice (two exports put together): the newer one counts.
         master = max(masters, key=lambda one: _age(one[0]), default=None)
+        if len(masters) > 1 and master is not None and not self._are_one(uid, masters, master):
+            return
         if master is not None and any(name in master[0].values for name in ("RRULE", "RDATE")):
             self._repeat(uid, master, [one for one in sound if one[0].first("RECURRENCE-ID")])
             return
@@ -228,6 +224,25 @@ class _Reading:
                     self.leave_out(raw, "bad_occasion")
                 else:
                     self._keep(uid, _occasion(moment.at), raw, starts, ends)
+
+    def _are_one(
+        self, uid: str, masters: list[tuple[Raw, Moment, Moment]], newest: tuple[Raw, Moment, Moment]
+    ) -> bool:
+        """Whether entries of one UID are versions of one entry; else all are kept here.
+
+        Exports that were put together hold an entry twice: the newer one counts. And there are programs that
+        give all their entries one UID: those are told apart by their starts.
+        """
+        sequence = _age(newest[0])[0]
+        latest = {one[1].at: one for one in masters if _age(one[0])[0] == sequence}
+        if len(latest) > 1 and "RRULE" not in newest[0].values:
+            for raw, starts, ends in latest.values():
+                self._keep(uid, _occasion(starts.at), raw, starts, ends)
+            return False
+        for one in masters:
+            if one is not newest:
+                self.leave_out(one[0], "older")
+        return True
 
     def _span(self, raw: Raw) -> tuple[Moment, Moment]:
         """From when until when the entry is (RFC 5545, 3.6.1, for what is left out)."""
@@ -299,7 +314,7 @@ class _Reading:
             return
         cancelled = raw.method == "CANCEL" or raw.text("STATUS").strip().upper() == "CANCELLED"
         findings.cancelled += cancelled
-        latitude, longitude = _place(raw.text("GEO"))
+        latitude, longitude = texts.place(raw.text("GEO"))
         zone = starts.zone_name if zone_name is None else zone_name
         self.result.occurrences.append(
             Occurrence(
@@ -309,9 +324,9 @@ class _Reading:
                 ends_at=max(begins, finishes),
                 is_all_day=starts.is_day,
                 zone="" if zone == "UTC" else zone,
-                summary=_line(raw.text("SUMMARY"), LONGEST_TITLE),
-                location=_line(raw.text("LOCATION"), LONGEST_TITLE),
-                description=_paragraphs(raw.text("DESCRIPTION")),
+                summary=texts.line(raw.text("SUMMARY")),
+                location=texts.line(raw.text("LOCATION")),
+                description=texts.paragraphs(raw.text("DESCRIPTION")),
                 is_cancelled=cancelled,
                 line=raw.line,
                 latitude=latitude,
@@ -329,7 +344,7 @@ class _Reading:
         findings = self.result.findings
         findings.left_out += 1
         if len(findings.named) < MOST_NAMED:
-            findings.named.append(LeftOut(raw.line, code, _line(raw.text("SUMMARY"), 100)))
+            findings.named.append(LeftOut(raw.line, code, texts.line(raw.text("SUMMARY"), 100)))
 
 
 def _uid(raw: Raw) -> str:
@@ -349,29 +364,6 @@ def _age(raw: Raw) -> tuple[int, str, int]:
 
 def _occasion(at: date) -> str:
     return at.strftime("%Y%m%dT%H%M%S") if isinstance(at, datetime) else at.strftime("%Y%m%d")
-
-
-def _unescaped(text: str) -> str:
-    return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], text)
-
-
-def _line(text: str, longest: int) -> str:
-    return one_line(_unescaped(text[: longest * 4]))[:longest].strip()
-
-
-def _paragraphs(text: str) -> str:
-    return cleaned(_unescaped(text[: LONGEST_TEXT * 4]))[:LONGEST_TEXT].strip()
-
-
-def _place(text: str) -> tuple[float | None, float | None]:
-    found = _GEO.fullmatch(text[:60])
-    if found is None:
-        return None, None
-    north, east = float(found[1]), float(found[2])
-    # 0;0 stands in the Gulf of Guinea: programs write it where they know no place.
-    if abs(north) > 90 or abs(east) > 180 or (north, east) == (0.0, 0.0):
-        return None, None
-    return north, east
 
 
 @contextmanager

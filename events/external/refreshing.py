@@ -74,10 +74,12 @@ def refresh(calendar_id: int, report: Report = lambda _done, _total: None) -> st
     try:
         values, found = _asked(known, report)
     except NotFetched as failed:
-        _failed(calendar_id, known, failed.code, failed.rest)
+        _still_there(calendar_id, known)
+        note_failure(calendar_id, failed.code, failed.rest)
         return failed.code
     except Unreadable as bad:
-        _failed(calendar_id, known, bad.code)
+        _still_there(calendar_id, known)
+        note_failure(calendar_id, bad.code)
         return bad.code
     report(2, _STEPS)
     _still_there(calendar_id, known)
@@ -153,13 +155,20 @@ def _still_there(calendar_id: int, known: _Known) -> None:
         raise Gone
 
 
-def _failed(calendar_id: int, known: _Known, code: str, rest: int = 0) -> None:
-    _still_there(calendar_id, known)
-    failures, since = db.session.execute(
+def note_failure(calendar_id: int, code: str, rest: int = 0) -> None:
+    """Note that nothing came, and when to ask again: later each time.
+
+    Raises:
+        Gone: there is no such calendar.
+    """
+    known = db.session.execute(
         select(ExternalCalendar.failures, ExternalCalendar.failing_since).where(
             ExternalCalendar.id == calendar_id
         )
-    ).one()
+    ).one_or_none()
+    if known is None:
+        raise Gone
+    failures, since = known
     pause = min(FIRST_PAUSE * 2 ** min(failures, 10), SELDOM)
     now = clock.now()
     set_past_the_trail(

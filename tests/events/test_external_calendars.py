@@ -71,6 +71,10 @@ def test_a_calendar_is_fetched_compared_and_kept_when_its_server_dies(
     server.content = calendar(
         coming("a", "Session", 3), coming("b", "Board", 5), coming("c", "Off", 6, STATUS="CANCELLED")
     )
+    # A name of a zone that no database would keep.
+    server.content = server.content.replace(b"END:VCALENDAR", b"BEGIN:VEVENT\r\nUID:n\r\n") + (
+        b"DTSTART;TZID=No\0where:20200101T100000\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
     server.headers = {"ETag": '"one"'}
     found = followed(db, server)
 

@@ -101,6 +101,7 @@ def test_every_hop_is_checked(server: CalendarServer) -> None:
         "/plain": server.url.replace("https", "http"),
         "/named": server.url.replace("https://", "https://me:secret@"),
         "/file": "file:///etc/passwd",
+        "/broken": "https://[::1",
         "/round": "/round",
     }
 
@@ -110,6 +111,7 @@ def test_every_hop_is_checked(server: CalendarServer) -> None:
         "/plain": "http",
         "/named": "password",
         "/file": "no_address",
+        "/broken": "no_address",
         "/round": "redirects",
     }
     assert len([one for one in server.asked if one["path"] == "/round"]) == 4

@@ -242,6 +242,26 @@ def test_reading_apart_is_the_same_and_ends_whatever_it_reads(monkeypatch: pytes
         read_apart(content, ZONE, WINDOW)
 
 
+def test_entries_of_one_uid_are_versions_or_strangers_to_each_other() -> None:
+    versions = taken(
+        calendar(
+            entry("a", "Old", "20270301T100000Z", "20270301T110000Z", SEQUENCE="1"),
+            entry("a", "New", "20270302T100000Z", "20270302T110000Z", SEQUENCE="2"),
+        )
+    )
+    strangers = taken(
+        calendar(
+            entry("1", "One", "20270301T100000Z", "20270301T110000Z"),
+            entry("1", "Two", "20270302T100000Z", "20270302T110000Z"),
+        )
+    )
+
+    assert spans(versions) == ["270302 1000-270302 1100 New"]
+    assert [(one.line, one.code) for one in versions.findings.named] == [(3, "older")]
+    assert spans(strangers) == ["270301 1000-270301 1100 One", "270302 1000-270302 1100 Two"]
+    assert len({one.key for one in strangers.occurrences}) == 2
+
+
 def test_answers_are_no_entries_and_a_cancelled_calendar_is_cancelled() -> None:
     answer = taken(calendar(entry("a", "Yes"), head="METHOD:REPLY\r\n"))
     off = taken(calendar(entry("a", "Off"), head="METHOD:CANCEL\r\n"))
