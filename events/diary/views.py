@@ -50,12 +50,9 @@ def _page(template: str, *, is_staff: bool) -> ResponseReturnValue:
     return render_template(
         template,
         asked=asked,
-        View=View,
-        Kind=Kind,
         is_staff=is_staff,
         today=today,
         zone_place=place_of(zone, lang),
-        items=items,
         next_event=_next(is_staff, lang) if is_empty else None,
         trouble=_trouble(asked.trouble),
         bounds={"first": FIRST_DAY, "last": LAST_DAY},
