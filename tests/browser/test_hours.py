@@ -20,7 +20,7 @@ def test_the_public_page_adds_the_readers_own_clock(opens: Opens, examples: Exam
 
     expect(page.locator(".elsewhere")).to_contain_text("(Tokyo)")
     expect(page.locator(".my-hours").first).to_contain_text(re.compile(r"On your clock: .*\d\d:\d\d"))
-    expect(page.get_by_text("The second line of each hour is that of Tokyo.")).to_be_visible()
+    expect(page.get_by_text("Second line of each hour: Tokyo")).to_be_visible()
     context.close()
 
 
