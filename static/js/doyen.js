@@ -111,14 +111,14 @@
 
   /* Files that the server would not take are told of before what was typed beside them is sent and lost. */
   all("form[enctype='multipart/form-data']").forEach((form) => {
-    const { together, tooLarge } = document.body.dataset;
     const inputs = all("input[type=file]", form);
-    if (!inputs.length || !together) return;
+    if (!inputs.length) return;
     const told = document.createElement("p");
     told.className = "field-error";
     told.setAttribute("role", "alert");
     inputs.at(-1).after(told);
     const weigh = () => {
+      const { together, tooLarge } = document.body.dataset;
       const octets = inputs.flatMap((input) => [...input.files]).reduce((sum, file) => sum + file.size, 0);
       const heavy = octets > together * 1024 * 1024 - 65536;
       if ((told.textContent !== "") !== heavy) told.textContent = heavy ? tooLarge : "";
