@@ -20,8 +20,8 @@ from typing import Final
 from events.external.lines import LARGEST, Unreadable
 from events.external.reading import FILE_SECONDS, Findings, Occurrence, Reading, Window, read
 
-#: Seconds after which the process is ended: reading stops by itself before.
-_SECONDS: Final = FILE_SECONDS + 10
+#: Seconds after which the process is ended, however busy the machine is: reading stops by itself before.
+_SECONDS: Final = 60.0
 _MEMORY: Final = 1024 * 1024 * 1024
 _ENVIRONMENT: Final = ("PATH", "PYTHONPATH", "PYTHONTZPATH", "SYSTEMROOT", "LANG")
 _PROGRAM: Final = Path(__file__).parents[2]
@@ -96,7 +96,7 @@ def _limit() -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-        seconds = int(_SECONDS) + 1
+        seconds = int(FILE_SECONDS) + 10
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
 
 
