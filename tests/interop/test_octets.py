@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask
+from flask.testing import FlaskClient
 from icalendar import Calendar
 from sqlalchemy.orm import Session
 
@@ -44,6 +46,16 @@ def test_a_letter_with_a_calendar_keeps_its_links_in_the_text(db: Session) -> No
     assert letter.method == "REQUEST"
     assert invitation_url(invitation) in letter.text.replace("\n", "")
     assert f'href="{invitation_url(invitation)}' in letter.html
+
+
+def test_whoever_follows_is_told_how_often_each_program_asks(client: FlaskClient) -> None:
+    page = client.get("/calendar/follow?lang=en")
+    assert page.status_code == 200
+    for program, how_often in (
+        ("Google Calendar", "every 12 to 24 hours"),
+        ("Outlook.com", "every 3 to 24 hours"),
+    ):
+        assert re.search(f"{program}.{{0,200}}{how_often}", page.text, re.DOTALL), program
 
 
 ZONES = {
