@@ -163,9 +163,12 @@ def _odd_paths(app: Flask, rule: Rule, world: World) -> list[str]:
         for number in NUMBERS
     ]
     for argument in sorted(one for one in rule.arguments if not is_number(rule, one)):
-        here = address(app, rule, world, **{argument: PLACE})
+        # A place that takes certain words alone is found by the first of them.
+        taken = sorted(getattr(rule._converters.get(argument), "items", ()))
+        word = taken[0] if taken else PLACE
+        head, _word, tail = address(app, rule, world, **{argument: word}).rpartition(word)
         places.extend(
-            here.replace(PLACE, quote(value, errors="surrogatepass"))
+            head + quote(value, errors="surrogatepass") + tail
             for value in VALUES.values()
             if value and "/" not in value and len(value) < 10_000
         )
