@@ -56,6 +56,8 @@ def item_file(slug: str, item_id: int) -> ResponseReturnValue:
         return item_calendar(item, language())
 
     told = unchanged(f"file {item_id}", slug, make)
+    if told.tag:
+        let_stand()
     return calendar_response(told.body, f"{slug}-{item_id}.ics", told.changed_at or changed_at)
 
 
