@@ -136,6 +136,7 @@ def test_where_nobody_was_invited_the_figures_are_those_of_the_registrations(
         ("With a seat", 1),
         ("Waiting", 1),
     ]
+    db.commit()
     viewer = signed_in(Role.VIEWER)
     page = viewer.get(f"/events/manage/{event.id}/results").text
     assert ("Registrations" in page, "Invited" in page) == (True, False)

@@ -136,7 +136,7 @@ TRAPS: dict[str, tuple[str, ...]] = {
     "Google asks every 12 to 24 hours whatever it is told: a guest believes that nothing was changed": (
         f"{OCTETS}::test_whoever_follows_is_told_how_often_each_program_asks",
     ),
-    "Letters, file and secret calendar that do not agree on UID and SEQUENCE: the seminar stands there twice": (
+    "Letters, file and secret calendar with UIDs of their own: the seminar stands there twice": (
         f"{JUDGES}::test_guests_copies_and_letters_are_read_alike_by_all",
         "events/test_private_calendars::test_a_guests_calendar_tells_one_story_with_their_letters",
     ),
