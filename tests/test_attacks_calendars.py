@@ -259,16 +259,15 @@ def test_staff_look_after_no_calendar_that_is_not_theirs(db: Session, signed_in:
     db.add(owner)
     db.flush()
     staffs, missions = subscribe(STAFF, owner.id, "en"), subscribe(MISSION, italy.id, "en")
-    numbers = staffs.id, missions.id
+    numbers, page = (staffs.id, missions.id), f"/stakeholders/organisations/{italy.id}"
     address = calendar_token(missions)
+    db.commit()
+    browsers = {role: signed_in(role) for role in (Role.VIEWER, Role.EDITOR)}
     found = {}
-    for role in (Role.VIEWER, Role.EDITOR):
-        browser = signed_in(role)
-        page = browser.get(f"/stakeholders/organisations/{italy.id}")
-        assert address not in page.text
+    for role, browser in browsers.items():
+        assert address not in browser.get(page).text
         found[role] = [
             browser.post(f"/office/calendar-addresses/{number}/withdraw").status_code for number in numbers
         ]
     assert found == {Role.VIEWER: [404, 404], Role.EDITOR: [404, 303]}
-    shown = signed_in(Role.VIEWER).get(f"/stakeholders/organisations/{italy.id}/calendar").status_code
-    assert shown == 403
+    assert browsers[Role.VIEWER].get(f"{page}/calendar").status_code == 403
