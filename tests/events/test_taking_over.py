@@ -174,6 +174,19 @@ def planning_of(event: Event, **changes: Any) -> Any:
     return replace(plan_of(event), **changes)
 
 
+def test_an_hour_that_comes_twice_is_the_one_that_the_file_means(db: Session) -> None:
+    # 31 October 2027 in Helsinki: 03:30 in summer time, and an hour later 03:30 again.
+    past = Options("en", "Europe/Helsinki", past=True)
+    content = calendar(
+        entry("first", "First", "20271031T003000Z", "20271031T023000Z"),
+        entry("second", "Second", "20271031T013000Z", "20271031T023000Z"),
+    )
+    take(db, content, past)
+
+    assert {uid: event.starts_at.hour for uid, event in events(db).items()} == {"first": 0, "second": 1}
+    assert fates(content, past) == {"first": "unchanged", "second": "unchanged"}
+
+
 def test_what_repeats_becomes_its_next_occasion_or_each(db: Session) -> None:
     weekly = calendar(coming("w", "Board", -7, RRULE="FREQ=WEEKLY;COUNT=4"))
     each = Options("en", "Europe/Helsinki", Recurring.EACH)
