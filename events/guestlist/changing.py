@@ -47,8 +47,8 @@ names_another = Signal("an invitation names somebody else")
 goes_again = Signal("an invitation goes again to whom it went before")
 
 
-#: Sent with the `Invitation` that stays, the one that ``goes`` because both turned out to be one, and which of
-#: the latter's seats were ``double``, before anything of it is moved, in the same transaction: whoever keeps
+#: Sent with the `Invitation` that stays, the one that ``goes`` because both turned out to be one, and which
+#: seats of the latter were ``double``, before anything of it is moved, in the same transaction: whoever keeps
 #: something under its name takes care of it.
 become_one = Signal("two invitations become one")
 
