@@ -46,6 +46,9 @@ IMPOSSIBLE = [
     ("DNS_SERVER", "ns.example.org"),
     ("DNS_SERVER", "192.0.2.53:99999"),
     ("DKIM_SELECTOR", "two words"),
+    ("CALENDAR_NETWORKS", "10.20.30.40/8"),
+    ("CALENDAR_NETWORKS", "calendar.example.org"),
+    ("CALENDAR_HTTP", "maybe"),
     ("NONSENSE", "1"),
 ]
 
@@ -79,6 +82,7 @@ def test_what_cannot_be_is_said_in_one_sentence(name: str, value: str) -> None:
         ("OFFICE_COUNTRY", "fi", "FI"),
         ("OFFICE_COUNTRY", "XK", "XK"),
         ("TRUSTED_PROXIES", "0", 0),
+        ("CALENDAR_NETWORKS", "10.20.0.0/16, ::1", (ip_network("10.20.0.0/16"), ip_network("::1/128"))),
         ("RATE_LIMIT_STORAGE", "memory://", "memory://"),
     ],
 )
