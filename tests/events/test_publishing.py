@@ -277,8 +277,8 @@ def test_an_hour_that_the_clocks_skip_is_told_beside_its_field_and_what_was_type
     )
     assert (answer.status_code, db.query(Event).count()) == (422, 0)
     assert (
-        '<a href="#starts_time">Starts: The clocks are put forward on 29 March 2037, and 03:30 does not exist. '
-        "The nearest times are 02:59 and 04:00.</a>" in answer.text
+        '<a href="#starts_time">Starts: The clocks are put forward on 29 March 2037, and 03:30 does not '
+        "exist. The nearest times are 02:59 and 04:00.</a>" in answer.text
     )
     assert 'value="Night of the change"' in answer.text
 
