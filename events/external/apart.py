@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from events.external.lines import LARGEST, Unreadable
 from events.external.reading import FILE_SECONDS, Findings, Occurrence, Reading, Window, read
@@ -25,6 +25,8 @@ _SECONDS: Final = 60.0
 _MEMORY: Final = 1024 * 1024 * 1024
 _ENVIRONMENT: Final = ("PATH", "PYTHONPATH", "PYTHONTZPATH", "SYSTEMROOT", "LANG")
 _PROGRAM: Final = Path(__file__).parents[2]
+_TIMES: Final = ("starts_at", "ends_at")
+_TEXTS: Final = ("uid", "summary", "location", "description")
 
 
 def read_apart(content: bytes, zone: str, window: Window) -> Reading:
@@ -59,14 +61,22 @@ def read_apart(content: bytes, zone: str, window: Window) -> Reading:
     answer = json.loads(ended.stdout)
     if code := answer.get("unreadable"):
         raise Unreadable(code)
+    texts: list[str] = answer["texts"]
     return Reading(
-        [_occurrence(one) for one in answer["occurrences"]], Findings.from_json(answer["findings"])
+        [_occurrence(one, texts) for one in answer["occurrences"]], Findings.from_json(answer["findings"])
     )
 
 
-def _occurrence(told: dict[str, object]) -> Occurrence:
-    times = {name: datetime.fromisoformat(str(told[name])) for name in ("starts_at", "ends_at")}
-    return Occurrence(**{**told, **times})  # type: ignore[arg-type] # as `asdict` made it
+def _told(one: Occurrence, texts: dict[str, int]) -> dict[str, object]:
+    """An occurrence for the other process; each text is handed over once, however often it occurs."""
+    times = {name: getattr(one, name).isoformat() for name in _TIMES}
+    numbers = {name: texts.setdefault(getattr(one, name), len(texts)) for name in _TEXTS}
+    return {**asdict(one), **times, **numbers}
+
+
+def _occurrence(told: dict[str, Any], texts: list[str]) -> Occurrence:
+    times = {name: datetime.fromisoformat(told[name]) for name in _TIMES}
+    return Occurrence(**{**told, **times, **{name: texts[told[name]] for name in _TEXTS}})
 
 
 def _main() -> None:
@@ -80,13 +90,9 @@ def _main() -> None:
     except Unreadable as error:
         answer = {"unreadable": error.code}
     else:
-        answer = {
-            "occurrences": [
-                {**asdict(one), "starts_at": one.starts_at.isoformat(), "ends_at": one.ends_at.isoformat()}
-                for one in found.occurrences
-            ],
-            "findings": found.findings.as_json(),
-        }
+        texts: dict[str, int] = {}
+        told = [_told(one, texts) for one in found.occurrences]
+        answer = {"occurrences": told, "texts": list(texts), "findings": found.findings.as_json()}
     json.dump(answer, sys.stdout)
 
 

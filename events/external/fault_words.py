@@ -97,6 +97,8 @@ def remarks(found: Findings, *, cancelled: bool = True) -> list[str]:
         said.append(_("Only the first 50,000 entries were read; the rest was left out."))
     if "occurrences" in found.limits:
         said.append(_("Only 50,000 occasions are kept; the rest was left out."))
+    if "texts" in found.limits:
+        said.append(_("The descriptions are too long to be kept for every occasion; some were left out."))
     if "time" in found.limits:
         said.append(_("Reading was stopped after 20 seconds; the rest was left out."))
     if not found.is_whole:

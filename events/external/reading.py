@@ -27,6 +27,8 @@ from events.programme.hours import zone_named
 #: Occurrences that are kept of one calendar, and of one entry.
 MOST_OCCURRENCES: Final = 50_000
 MOST_OF_ENTRY: Final = 2_000
+#: Characters of all their descriptions: one that comes again every day is as long every day.
+MOST_CHARACTERS: Final = 20_000_000
 #: Seconds of the processor's time for one entry that repeats, and for a whole file.
 ENTRY_SECONDS: Final = 1.0
 FILE_SECONDS: Final = 20.0
@@ -96,7 +98,7 @@ class Findings:
     left_out: int = 0
     #: The first `MOST_NAMED` of them.
     named: list[LeftOut] = field(default_factory=list)
-    #: Which limits were met: "entries", "occurrences", "time".
+    #: Which limits were met: "entries", "occurrences", "texts", "time".
     limits: list[str] = field(default_factory=list)
     bad_lines: int = 0
     first_bad_line: int = 0
@@ -180,6 +182,7 @@ class _Reading:
         self.own = own
         self.window = window
         self.result = Reading()
+        self._characters = 0
         self._deadline = time.thread_time() + FILE_SECONDS
 
     def take_all(self, entries: list[Raw]) -> None:
@@ -315,6 +318,12 @@ class _Reading:
         cancelled = raw.method == "CANCEL" or raw.text("STATUS").strip().upper() == "CANCELLED"
         findings.cancelled += cancelled
         latitude, longitude = texts.place(raw.text("GEO"))
+        description = texts.paragraphs(raw.text("DESCRIPTION"))
+        if self._characters + len(description) > MOST_CHARACTERS:
+            description = ""
+            if "texts" not in findings.limits:
+                findings.limits.append("texts")
+        self._characters += len(description)
         zone = starts.zone_name if zone_name is None else zone_name
         self.result.occurrences.append(
             Occurrence(
@@ -326,7 +335,7 @@ class _Reading:
                 zone="" if zone == "UTC" else zone,
                 summary=texts.line(raw.text("SUMMARY")),
                 location=texts.line(raw.text("LOCATION")),
-                description=texts.paragraphs(raw.text("DESCRIPTION")),
+                description=description,
                 is_cancelled=cancelled,
                 line=raw.line,
                 latitude=latitude,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from office.ics import cleaned, one_line
@@ -23,6 +24,7 @@ def line(text: str, longest: int = LONGEST_TITLE) -> str:
     return one_line(_unescaped(text[: longest * 4]))[:longest].strip()
 
 
+@lru_cache(maxsize=16)  # An entry that comes every day says the same every day.
 def paragraphs(text: str) -> str:
     """A text with its line ends."""
     return cleaned(_unescaped(text[: LONGEST_TEXT * 4]))[:LONGEST_TEXT].strip()

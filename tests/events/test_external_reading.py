@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from events.external import apart
 from events.external.apart import read_apart
 from events.external.lines import LARGEST, Unreadable, read_lines
-from events.external.reading import Findings, Reading, Window, read
+from events.external.reading import MOST_CHARACTERS, Findings, Reading, Window, read
 from tests.events.calendar_server import calendar, entry
 
 WINDOW = Window(datetime(2026, 1, 1, tzinfo=UTC), datetime(2029, 1, 1, tzinfo=UTC))
@@ -230,6 +230,20 @@ def test_huge_lines_and_many_entries_are_bounded() -> None:
 
     many = read_lines(calendar("BEGIN:VEVENT\r\nEND:VEVENT\r\n" * 50_001))
     assert (len(many.entries), many.is_cut) == (50_000, True)
+
+
+def test_a_long_description_that_comes_every_day_is_kept_in_bounds() -> None:
+    """A file of some kilobytes held a gigabyte of them."""
+    text = "ä" * 10_000
+    daily = "".join(entry(f"u{n}", "Daily", DESCRIPTION=text, RRULE="FREQ=DAILY") for n in range(3))
+    found = read_apart(calendar(daily), ZONE, WINDOW)
+    days = len(found.occurrences)
+
+    assert days > 2_000
+    assert sum(len(one.description) for one in found.occurrences) == MOST_CHARACTERS
+    # Handed over once, and kept once in memory, though it stands on every day.
+    assert len({id(one.description) for one in found.occurrences if one.description}) == 1
+    assert found.findings.limits == ["texts"]
 
 
 def test_reading_apart_is_the_same_and_ends_whatever_it_reads(monkeypatch: pytest.MonkeyPatch) -> None:
