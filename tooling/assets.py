@@ -143,6 +143,24 @@ def licences() -> str:
     return ("\n" + "-" * 100 + "\n\n").join(texts)
 
 
+def places() -> str:
+    """Where things stand in a week with its hours, as classes: a style within a page is not allowed to it.
+
+    A row is a quarter of an hour of at most 28 hours (`at`, `for`), a column a day (`from`, `over`); a day
+    has twelve columns, which things that overlap share (`lane-1-3`: the second of three; `wide`).
+    """
+    rules = {f".at-{row}": f"grid-row-start: {row + 1}" for row in range(112)}
+    rules |= {f".for-{rows}": f"grid-row-end: span {rows}" for rows in range(1, 113)}
+    for lanes in range(1, 5):
+        rules |= {
+            f".lane-{lane}-{lanes}": f"grid-column-start: {lane * 12 // lanes + 1}" for lane in range(lanes)
+        }
+    rules |= {f".from-{day}": f"grid-column-start: {day}" for day in range(1, 8)}
+    rules |= {f".over-{days}": f"grid-column-end: span {days}" for days in range(1, 8)}
+    rules |= {f".wide-{columns}": f"grid-column-end: span {columns}" for columns in range(1, 13)}
+    return "".join(f"{name} {{ {rule}; }}\n" for name, rule in rules.items())
+
+
 def manifest(folder: Path) -> dict[str, str]:
     """Short content hash of every file below `folder`, by its path there: `tabler.min.css` -> `3f2a…`."""
     return {
@@ -170,6 +188,7 @@ def build(tests: bool = False) -> int:
         (fresh / name).write_text(re.sub(r"(?m)^(//|/\*)# sourceMappingURL=.*$", "", text), encoding="utf-8")
     (fresh / "fonts.css").write_text(copy_fonts(fresh), encoding="utf-8")
     (fresh / "icons.svg").write_text(icons, encoding="utf-8")
+    (fresh / "places.css").write_text(places(), encoding="utf-8")
     shutil.copytree(MODULES / "flag-icons" / "flags" / "4x3", fresh / "flags")
     (fresh / "LICENCES.txt").write_text(licences(), encoding="utf-8")
     files = manifest(fresh)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, cast
 
 from flask_babel import force_locale
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import select, update
 
 from office import clock
 from office.database import db, writing
@@ -78,7 +77,7 @@ def _note(
     since = now if changed_at is None else max(now, changed_at + timedelta(seconds=1))
     mine = mine.where(Subscription.digest == before)
     done = db.session.execute(mine.values(digest=digest, changed_at=since, **stays))
-    if cast("CursorResult[Any]", done).rowcount:
+    if done.rowcount:  # type: ignore[attr-defined] # rows changed
         return since
     # Another process was first: with the same octets it is its time that counts.
     kept = select(Subscription.changed_at).where(Subscription.id == number, Subscription.digest == digest)

@@ -12,7 +12,6 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from events.diary import views
 from events.external.models import ExternalCalendar, ExternalEntry
 from events.programme.models import EventSeries, EventStatus
 from office import clock
@@ -202,7 +201,7 @@ def test_a_calendar_costs_the_same_whatever_it_holds(
 def test_an_address_without_sense_shows_today_and_says_so(
     db: Session, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(views.clock, "today", lambda: date(2027, 2, 16))
+    monkeypatch.setattr(clock, "today", lambda: date(2027, 2, 16))
     for asked, words in (
         ("date=1899-12-31", "The calendar reaches from 1900 to 2100: today is shown."),
         ("date=%F0%9F%98%80&view=x", "The address names no day of the calendar: today is shown."),
