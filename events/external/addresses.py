@@ -18,14 +18,16 @@ _LOOK_UP_SECONDS: Final = 5.0
 #: Below them are the services of a machine: mail, directories, administration.
 _FIRST_FREE_PORT: Final = 1024
 
+#: All that public servers have of IPv6 (IANA, Global Unicast Address Assignments). The rest stands for other
+#: numbers, names parts of networks, or is not given out; a newer Python knows more of it than an older one.
+_GIVEN_OUT: Final = IPv6Network("2000::/3")
 _NAT64: Final = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
 #: Networks that carry an IPv4 number within, or never lead to a server, and are not told apart by `is_global`
 #: of every Python.
 _NEVER: Final = (
     IPv6Network("2002::/16"),
     IPv6Network("2001::/32"),
-    IPv6Network("fec0::/10"),
-    IPv6Network("::/96"),
+    IPv6Network("3fff::/20"),
     IPv4Network("0.0.0.0/8"),
     IPv4Network("100.64.0.0/10"),
     IPv4Network("192.0.0.0/24"),
@@ -139,6 +141,8 @@ def _meant(number: IPv4Address | IPv6Address) -> Iterator[IPv4Address | IPv6Addr
 
 def _is_public(number: IPv4Address | IPv6Address) -> bool:
     if number.is_multicast or number.is_private or number.is_link_local or not number.is_global:
+        return False
+    if isinstance(number, IPv6Address) and number not in _GIVEN_OUT:
         return False
     return not any(number in network for network in _NEVER if network.version == number.version)
 
