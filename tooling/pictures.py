@@ -54,14 +54,15 @@ def main() -> None:
     ):
         before = office.within(lambda: _send())
         office.wait_for_letters(before)
-        event, link = office.within(_answer)
-        _take(browser, office, event, link)
+        event, day, link = office.within(_answer)
+        _take(browser, office, event, day, link)
     for picture in sorted(FOLDER.glob("*.png")):
         print(f"{picture.relative_to(ROOT)}: {picture.stat().st_size / 1000:.0f} kB")
 
 
 def _coming() -> Event:
-    return db.session.scalars(select(Event).where(Event.starts_at > clock.now())).one()
+    coming = select(Event).where(Event.starts_at > clock.now()).order_by(Event.starts_at).limit(1)
+    return db.session.scalars(coming).one()
 
 
 def _send() -> int:
@@ -70,8 +71,8 @@ def _send() -> int:
     return send_all(event, len(review(event).ready), officer).total
 
 
-def _answer() -> tuple[int, str]:
-    """The answers of half the guests; the event's number and the link of the guest who is shown."""
+def _answer() -> tuple[int, str, str]:
+    """The answers of half the guests; the event's number and day, and the link of the guest who is shown."""
     event = _coming()
     staff = db.session.scalars(
         select(Posting).where(Posting.is_head.is_(False), Posting.departed_on.is_(None))
@@ -100,10 +101,10 @@ def _answer() -> tuple[int, str]:
         elif deputy is not None and kind is Answer.ACCEPTED and number % 3:
             party = [Guest(deputy.person.name, deputy.rank, capacity=Capacity.COLLEAGUE)]
         answer(invitation, GivenAnswer(kind, party), source=ReplySource.LINK, answered_by="Secretariat")
-    return event.id, link
+    return event.id, event.local_start.date().isoformat(), link
 
 
-def _take(browser: Browser, office: House, event: int, link: str) -> None:
+def _take(browser: Browser, office: House, event: int, day: str, link: str) -> None:
     with closing(_window(browser, office, DESK)) as page:
         sign_in(page, office.email, office.password)
         for name, address in {
@@ -111,6 +112,7 @@ def _take(browser: Browser, office: House, event: int, link: str) -> None:
             "register": "/stakeholders/organisations",
             "event": f"/events/manage/{event}",
             "guests": f"/events/manage/{event}/guests",
+            "calendar": f"/diary?date={day}",
         }.items():
             _picture(page, address, name)
     with closing(_window(browser, office, DESK)) as page:
@@ -127,7 +129,13 @@ def _take(browser: Browser, office: House, event: int, link: str) -> None:
 
 def _window(browser: Browser, office: House, size: Any, **options: Any) -> Page:
     return browser.new_page(
-        base_url=office.base, viewport=size, color_scheme="light", reduced_motion="reduce", **options
+        base_url=office.base,
+        viewport=size,
+        color_scheme="light",
+        reduced_motion="reduce",
+        # as most readers': another clock would be shown beside the event's
+        timezone_id="Europe/Helsinki",
+        **options,
     )
 
 
