@@ -96,6 +96,33 @@ def test_every_wrong_address_gets_the_same_answer(db: Session, client: FlaskClie
     assert client.get(f"/calendar/own/{page_token(right)}").headers["Cache-Control"] == "no-store"
 
 
+def test_the_page_of_a_replaced_address_has_no_say_over_the_newer_one(
+    db: Session, client: FlaskClient
+) -> None:
+    """Whoever found that page would be rid of nobody; the newer one's page goes to the mailbox by letter."""
+    invitation = invite(seminar())
+    first = subscribe(GUEST, invitation.addressee_id or 0, "sv", mailbox=invitation.to_address)
+    db.commit()
+    page = f"/calendar/own/{page_token(first)}"
+    newer = client.post(f"{page}/anew").headers["Location"]
+
+    for deed in ("anew", "again", "withdraw"):
+        assert client.post(f"{page}/{deed}").headers["Location"] == page
+
+    told = client.get(page).get_data(as_text=True)
+    assert "/anew" not in told and "/again" not in told
+    db.expire_all()
+    one, other = db.scalars(select(Subscription).order_by(Subscription.id))
+    assert one.withdrawn_at is not None and other.withdrawn_at is None
+    (letter,) = db.scalars(select(Letter).where(Letter.kind == asking.LETTER))
+    assert (letter.to_address, letter.subject_id) == (invitation.to_address, other.id)
+    # Whoever has the newer page withdraws that and takes it back; the one before stays without a say.
+    path = newer[newer.index("/calendar/own/") :]
+    client.post(f"{path}/withdraw")
+    assert "/again" not in client.get(page).get_data(as_text=True)
+    assert "/again" in client.get(path).get_data(as_text=True)
+
+
 def test_two_guests_of_one_mailbox_never_see_each_other(db: Session) -> None:
     event = seminar(calendar_with_invitation=True)
     invitation = invite(event, seats=3)

@@ -21,6 +21,7 @@ from office.mailroom.outbox import queue_letter
 from office.subscriptions.models import Subscription
 from office.subscriptions.opening import subscribe
 from stakeholders.organisations.models import Organisation
+from stakeholders.people.models import Person
 from stakeholders.people.queries import mail_address_for
 
 #: The letter that brings the address.
@@ -83,6 +84,19 @@ def ask(wanted: Wanted, language: str) -> Letter | None:
         link_number=wanted.link_number,
     )
     return tell(subscription, wanted.mailbox, wanted.name)
+
+
+def tell_owner(subscription: Subscription) -> Letter | None:
+    """Queue that letter for whoever has the calendar; None where no mailbox of theirs is known."""
+    if subscription.kind == MISSION:
+        mission = db.session.get(Organisation, subscription.subject_id)
+        wanted = wanted_by_mission(mission) if mission is not None else None
+        return tell(subscription, wanted.mailbox, wanted.name) if wanted and wanted.mailbox else None
+    owner = db.session.get(Person if subscription.kind == GUEST else Registration, subscription.subject_id)
+    if owner is None or not subscription.mailbox:
+        return None
+    name = owner.name if isinstance(owner, Registration) else str(owner)
+    return tell(subscription, subscription.mailbox, " ".join(name.split()))
 
 
 def tell(subscription: Subscription, mailbox: str, name: str) -> Letter | None:

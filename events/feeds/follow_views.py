@@ -168,21 +168,25 @@ def open_again(token: str) -> ResponseReturnValue:
     subscription = _opened(token)
     if not Form().validate():
         return _own_page(token, subscription), 422
-    opening.open_again(subscription)
-    db.session.commit()
+    if not opening.is_replaced(subscription):
+        opening.open_again(subscription)
+        db.session.commit()
     return redirect(url_for(".page", token=token, lang=asked_language()), 303)
 
 
 @own.post("/calendar/own/<token>/anew")
 @by_token
-@limiter.limit(GUEST_PAGE)
+@limiter.limit(_LETTERS)
 @bad_links
 def make_anew(token: str) -> ResponseReturnValue:
-    """Another address, with a page of its own, in the place of this one."""
+    """Another address, with a page of its own, in the place of this one; that page is told by letter too."""
     subscription = _opened(token)
     if not Form().validate():
         return _own_page(token, subscription), 422
+    if opening.is_replaced(subscription):
+        return redirect(url_for(".page", token=token, lang=asked_language()), 303)
     newer = opening.make_anew(subscription)
+    asking.tell_owner(newer)
     db.session.commit()
     # The page is at another address too: that of the one before can do nothing to the new one.
     return redirect(page_url(newer) + (f"?lang={asked_language()}" if asked_language() else ""), 303)
@@ -202,6 +206,7 @@ def _own_page(token: str, subscription: Subscription) -> str:
         "token": token,
         "subscription": subscription,
         "is_open": subscription.withdrawn_at is None,
+        "is_replaced": opening.is_replaced(subscription),
         "is_mission": subscription.kind == MISSION,
         "name": calendar_name(subscription),
         "form": Form(),

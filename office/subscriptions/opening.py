@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from office import clock, settings
 from office.database import db, one_at_a_time
@@ -19,6 +19,7 @@ __all__ = [
     "BadLink",
     "address_of",
     "calendar_token",
+    "is_replaced",
     "make_anew",
     "move_to",
     "open_again",
@@ -92,6 +93,16 @@ def make_anew(subscription: Subscription) -> Subscription:
     db.session.add(made)
     db.session.flush()
     return made
+
+
+def is_replaced(subscription: Subscription) -> bool:
+    """Whether another address has taken the place of this one: whoever has the page of the one before is not
+    to have a say over it. One statement."""
+    if subscription.withdrawn_at is None:
+        return False
+    later = or_(Subscription.withdrawn_at.is_(None), Subscription.withdrawn_at > subscription.withdrawn_at)
+    found = select(Subscription.id).where(_alike(subscription), Subscription.id > subscription.id, later)
+    return db.session.scalar(select(found.exists())) is True
 
 
 def open_again(subscription: Subscription) -> None:
@@ -185,13 +196,17 @@ def _name(kind: str, subject_id: int) -> str:
 
 
 def _siblings(subscription: Subscription) -> list[Subscription]:
-    """What opens the same calendar for the same mailbox."""
-    same = and_(
+    """What opens the same calendar for the same mailbox now."""
+    are_open = Subscription.withdrawn_at.is_(None)
+    return list(db.session.scalars(select(Subscription).where(_alike(subscription), are_open)))
+
+
+def _alike(subscription: Subscription) -> ColumnElement[bool]:
+    return and_(
         Subscription.kind == subscription.kind,
         Subscription.subject_id == subscription.subject_id,
         Subscription.mailbox == subscription.mailbox,
     )
-    return list(db.session.scalars(select(Subscription).where(same, Subscription.withdrawn_at.is_(None))))
 
 
 def _withdraw_all(subscriptions: Iterable[Subscription]) -> None:
