@@ -34,13 +34,15 @@ _ASK_THE_VIEW: Final = (
     *("HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_AUTHENTICATION_TOKEN", "CONTENT_TYPE", "HTTP_RANGE"),
     *("HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_IF_RANGE", "HTTP_HX_REQUEST"),
 )
-#: Answers, and octets in all, that are kept at most; beyond that all are given up.
+#: Answers, and octets in all, that are kept at most; beyond that all are given up. What was asked counts
+#: too: whoever asks writes it, and may write much.
 _MOST: Final = 2_000
 _MOST_OCTETS: Final = 100_000_000
 #: From here on the server is handed the octets as a file, which it sends without copying them.
 _LARGE: Final = 32_768
 
 _Key = tuple[str, ...]
+_State = tuple[object, ...]
 
 
 def let_stand() -> None:
@@ -72,8 +74,8 @@ class Standing:
         self._app = app
         self._inner = inner
         self._lock = Lock()
-        self._state: tuple[object, ...] | None = None
-        self._answers: dict[_Key, _Answer] = {}
+        #: A state and its answers: always taken together, since another thread may put others in their place.
+        self._kept: tuple[_State | None, dict[_Key, _Answer]] = None, {}
         self._octets = 0
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -82,7 +84,8 @@ class Standing:
         if state is None:
             return self._inner_answer(environ, start_response)
         key: _Key = tuple(environ.get(name, "") for name in _DECIDE)
-        if state == self._state and (answer := self._answers.get(key)) is not None:
+        known, answers = self._kept
+        if state == known and (answer := answers.get(key)) is not None:
             start_response(answer.status, list(answer.headers))
             return _handed(answer.body, environ)
         return self._ask(environ, start_response, key, state)
@@ -97,13 +100,13 @@ class Standing:
             and not any(map(environ.get, _ASK_THE_VIEW))
         )
 
-    def _now(self) -> tuple[object, ...] | None:
+    def _now(self) -> _State | None:
         """All that such answers are made of: the database, the minute and the settings."""
         revision = watch_of(self._app).now()
         return None if revision is None else (revision, int(time.time() // 60), self._app.config["DOYEN"])
 
     def _ask(
-        self, environ: WSGIEnvironment, start_response: StartResponse, key: _Key, state: tuple[object, ...]
+        self, environ: WSGIEnvironment, start_response: StartResponse, key: _Key, state: _State
     ) -> Iterable[bytes]:
         said: list[tuple[str, tuple[tuple[str, str], ...]]] = []
 
@@ -123,17 +126,17 @@ class Standing:
         self._keep(key, answer, state)
         return [answer.body] if answer.body else []
 
-    def _keep(self, key: _Key, answer: _Answer, state: tuple[object, ...]) -> None:
+    def _keep(self, key: _Key, answer: _Answer, state: _State) -> None:
+        weighs = len(answer.body) + sum(map(len, key))
         with self._lock:
-            if state != self._state:
-                # What was read after that state was told of may be newer than it: then the next one who asks
-                # is told of another state.
-                self._answers, self._octets = {}, 0
-                self._state = state
-            elif len(self._answers) >= _MOST or self._octets + len(answer.body) > _MOST_OCTETS:
-                self._answers, self._octets = {}, 0
-            self._answers[key] = answer
-            self._octets += len(answer.body)
+            known, answers = self._kept
+            # What was read after that state was told of may be newer than it: then the next one who asks is
+            # told of another state.
+            if state != known or len(answers) >= _MOST or self._octets + weighs > _MOST_OCTETS:
+                answers, self._octets = {}, 0
+                self._kept = state, answers
+            answers[key] = answer
+            self._octets += weighs
 
 
 def _says_the_same(status: str, headers: Iterable[tuple[str, str]]) -> bool:

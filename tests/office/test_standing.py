@@ -114,6 +114,22 @@ def test_after_a_minute_or_any_commit_the_application_is_asked_anew(
         assert len(asked) == 3
 
 
+def test_what_is_asked_at_length_is_bounded_as_what_is_answered(
+    db: Session, client: FlaskClient, asked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seminar()
+    db.commit()
+    monkeypatch.setattr(standing, "_MOST_OCTETS", 50_000)
+    with time_machine.travel(clock.now() + timedelta(hours=1), tick=False):
+        for turn in range(2):
+            # Any one of them stands, all together do not.
+            for number in range(3):
+                client.get("/events/seminar.ics", headers={"If-None-Match": f'"{number}{"x" * 20_000}"'})
+            assert len(asked) == 3 * (turn + 1)
+        client.get("/events/seminar.ics", headers={"If-None-Match": f'"{number}{"x" * 20_000}"'})
+    assert len(asked) == 6
+
+
 def test_no_change_is_missed_whoever_makes_it_and_however(app: Flask, db: Session) -> None:
     event = seminar()
     db.commit()
