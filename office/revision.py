@@ -47,17 +47,25 @@ class Watch:
     def now(self) -> Revision | None:
         """What holds this moment; None where the database did not say."""
         with self._lock:
-            try:
-                if self._connection is None:
-                    if time.monotonic() < self._rests_until:
-                        return None
-                    self._open()
-                return self._number, self._ask()
-            except Exception as error:  # every driver has errors of its own
-                _log.warning("the database did not tell its revision: %s", error)
-                self._close()
-                self._rests_until = time.monotonic() + _REST
+            # One that was kept may have been cut since, by a restart or a firewall: that is no fault yet.
+            if self._connection is not None and (found := self._asked(logging.INFO)) is not None:
+                return found
+            if time.monotonic() < self._rests_until:
                 return None
+            found = self._asked(logging.WARNING)
+            if found is None:
+                self._rests_until = time.monotonic() + _REST
+            return found
+
+    def _asked(self, level: int) -> Revision | None:
+        try:
+            if self._connection is None:
+                self._open()
+            return self._number, self._ask()
+        except Exception as error:  # every driver has errors of its own
+            _log.log(level, "the database did not tell its revision: %s", error)
+            self._close()
+            return None
 
     def close(self) -> None:
         """Give the connection up; the next question opens another."""

@@ -19,7 +19,7 @@ from tests.hostile import World, address, asking, build
 
 SignIn = Callable[[Role], FlaskClient]
 NASTY = (
-    "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{ 7*7 }}{% raw %}%(name)s"
+    "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{99*99}}{% raw %}%(name)s"
     " **b** [l](javascript:alert(3)) \u202eabc\u200b"
 )
 
@@ -160,7 +160,7 @@ def test_what_is_typed_is_shown_and_never_run(
             page = browser.get(asking(address(app, rule, world), "q=%3Cscript%3Ealert(1)%3C/script%3E"))
             assert page.status_code < 500, rule.rule
             text = page.text if page.mimetype == "text/html" else ""
-            if re.search(r"<script>alert|<img src=x|href=.?javascript:|>49\b", text):
+            if re.search(r"<script>alert|<img src=x|href=.?javascript:|\b9801\b", text):
                 run.append(rule.rule)
 
     assert run == []

@@ -143,7 +143,7 @@ def test_a_flood_from_one_address_ends_in_calm_refusals(guarded: FlaskClient, ev
 
 
 def test_nothing_that_is_typed_reaches_a_header_or_runs(event: Event, client: FlaskClient) -> None:
-    nasty = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{ 7*7 }}%(name)s \u202eabc\u200b"
+    nasty = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{99*99}}%(name)s \u202eabc\u200b"
     broken = "Anna\r\nBcc: victim@example.org\r\n\r\nHello\x01\x0b\x85\u2028"
     for number, text in enumerate((nasty, broken)):
         given = {"name": text, "title": text, "organisation": text, "email": f"a{number}@example.org"}
@@ -158,7 +158,7 @@ def test_nothing_that_is_typed_reaches_a_header_or_runs(event: Event, client: Fl
         database.session.rollback()
         for page in (client.get(path), client.get(f"{path}/change")):
             assert page.status_code == 200
-            assert not re.search(r"<script>alert|<img src=x|>49\b", page.text)
+            assert not re.search(r"<script>alert|<img src=x|\b9801\b", page.text)
 
 
 @pytest.mark.parametrize(

@@ -286,7 +286,7 @@ def _accept_with_a_colleague(guest: Page, link: str) -> None:
 
 def _take_the_calendar_file(guest: Page, folder: Path) -> None:
     with guest.expect_download() as started:
-        guest.locator("a[download]").click()
+        guest.locator("a.button[download]").click()
     path = folder / "seminar.ics"
     started.value.save_as(path)
     [event] = Calendar.from_ical(path.read_bytes()).walk("VEVENT")

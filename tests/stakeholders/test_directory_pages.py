@@ -132,8 +132,8 @@ COSTS = {
     "/stakeholders/organisations?q=embassy&kind=embassy&head=vacant": 10,
     "/stakeholders/people": 11,
     "/stakeholders/people?q=test&rank=counsellor&country=IT": 10,
-    "/stakeholders/organisations/{first}": 26,
-    "/stakeholders/people/{person}": 22,
+    "/stakeholders/organisations/{first}": 28,
+    "/stakeholders/people/{person}": 23,
     "/office/audit": 6,
 }
 
