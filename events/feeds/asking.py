@@ -67,10 +67,10 @@ def wanted_by_invitation(invitation: Invitation) -> Wanted | None:
     return Wanted(GUEST, invitation.addressee.id, mailbox, str(invitation.addressee), is_own=True)
 
 
-def wanted_by_mission(mission: Organisation) -> Wanted:
+def wanted_by_mission(mission: Organisation, language: str) -> Wanted:
     """The calendar of a mission: its address is told to the mailbox that the register has for letters."""
     mailbox = mail_address_for(mission, None).strip()
-    return Wanted(MISSION, mission.id, mailbox, mission.called("en"))
+    return Wanted(MISSION, mission.id, mailbox, mission.called(language))
 
 
 def ask(wanted: Wanted, language: str) -> Letter | None:
@@ -83,14 +83,15 @@ def ask(wanted: Wanted, language: str) -> Letter | None:
         mailbox="" if wanted.kind == MISSION else wanted.mailbox,
         link_number=wanted.link_number,
     )
-    return tell(subscription, wanted.mailbox, wanted.name)
+    # The name as the calendar's own language has it, whoever asks in whichever.
+    return tell_owner(subscription)
 
 
 def tell_owner(subscription: Subscription) -> Letter | None:
     """Queue that letter for whoever has the calendar; None where no mailbox of theirs is known."""
     if subscription.kind == MISSION:
         mission = db.session.get(Organisation, subscription.subject_id)
-        wanted = wanted_by_mission(mission) if mission is not None else None
+        wanted = wanted_by_mission(mission, subscription.language) if mission is not None else None
         return tell(subscription, wanted.mailbox, wanted.name) if wanted and wanted.mailbox else None
     owner = db.session.get(Person if subscription.kind == GUEST else Registration, subscription.subject_id)
     if owner is None or not subscription.mailbox:

@@ -100,7 +100,7 @@ def _wanted(what: str, token: str) -> tuple[asking.Wanted, Event]:
         invitations = open_secretariat(token)
         of_letter = next((one for one in invitations if one.id == record_of(token)), invitations[0])
         prefer_language(of_letter.language)
-        return asking.wanted_by_mission(of_letter.organisation), of_letter.event
+        return asking.wanted_by_mission(of_letter.organisation, language()), of_letter.event
     if what == "invitation":
         invitation = open_invitation(token)
         found = asking.wanted_by_invitation(invitation)

@@ -84,7 +84,7 @@ def mission(organisation_id: int) -> ResponseReturnValue:
         "events/feeds/mission.html",
         organisation=organisation,
         subscription=present(MISSION, organisation_id),
-        mailbox=asking.wanted_by_mission(organisation).mailbox,
+        mailbox=asking.wanted_by_mission(organisation, language()).mailbox,
         name=_("Events of %(office)s for my mission", office=settings.current().office_name),
     )
 
@@ -104,7 +104,7 @@ def open_mission(organisation_id: int) -> ResponseReturnValue:
 @requires(Role.EDITOR)
 def send(organisation_id: int) -> ResponseReturnValue:
     """Send the address to the mission's mailbox."""
-    wanted = asking.wanted_by_mission(_organisation(organisation_id))
+    wanted = asking.wanted_by_mission(_organisation(organisation_id), language())
     if not wanted.mailbox:
         flash(_("No mail address of the mission is known."), "error")
     elif asking.ask(wanted, language()) is None:

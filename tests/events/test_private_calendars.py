@@ -33,6 +33,7 @@ from office.subscriptions.models import Subscription
 from office.subscriptions.opening import calendar_token, subscribe
 from office.subscriptions.reading import read
 from stakeholders.nationaldays.models import NationalDay
+from stakeholders.organisations.models import Channel, ChannelMedium, ChannelPurpose
 from stakeholders.people.models import Posting
 from tests.events.hearing import by_link
 from tests.events.mailboxes import leave, queue
@@ -222,6 +223,14 @@ def test_the_address_goes_to_the_mailbox_and_is_told_once_in_a_while(db: Session
     (letter,) = leave()
     assert (letter.letter.to_address, letter.letter.language) == (MAILBOX, "sv")
     assert "/calendar/own/" in letter.text and "/calendar/private/" not in letter.html + letter.text
+
+    mission = invitation.organisation
+    mission.name = {"en": "Embassy of Italy", "fi": "Italian suurlähetystö"}
+    mission.channels.append(
+        Channel(medium=ChannelMedium.EMAIL, purpose=ChannelPurpose.SECRETARIAT, value=MAILBOX)
+    )
+    to_mission = asking.ask(asking.wanted_by_mission(mission, "en"), "fi")
+    assert to_mission is not None and to_mission.to_name == "Italian suurlähetystö"
 
     stranger = registrant(seminar(slug="open"), "Ada Open")
     own = asking.wanted_by_registration(stranger)
