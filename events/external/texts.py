@@ -12,10 +12,14 @@ LONGEST_TITLE: Final = 500
 LONGEST_TEXT: Final = 10_000
 
 _ESCAPED: Final = re.compile(r"\\([\\;,:nN\"])")
+#: Marks that turn the direction of what follows, in whoever's sentence the text stands: a title written so
+#: reads backwards together with the hours behind it. Letters know their own direction.
+_TURNING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _GEO: Final = re.compile(r"\s*([+-]?\d{1,2}(?:\.\d+)?)\s*;\s*([+-]?\d{1,3}(?:\.\d+)?)\s*")
 
 
 def _unescaped(text: str) -> str:
+    text = _TURNING.sub("", text)
     return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], text)
 
 

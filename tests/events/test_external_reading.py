@@ -146,7 +146,7 @@ def test_texts_lose_what_nobody_sees_and_keep_what_was_escaped() -> None:
         one(
             "UID:a",
             "DTSTART:20270301T100000Z",
-            "SUMMARY:One\\, two\\; three\x00\x07\x85 \\\\ four\\nfive",
+            "SUMMARY:\u202eOne\u2066\\, two\\; three\x00\x07\x85 \\\\ four\\nfive",
             "LOCATION:<script>alert(1)</script>",
             "DESCRIPTION:First\\nSecond\\N\x1bThird",
             "GEO:60.17;24.95",
