@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, selectinload
 
-from events.programme.models import Event, EventStatus, ProgrammeItem
+from events.programme.models import Event, ProgrammeItem
+from events.programme.queries import is_public
 from office.database import db
-
-
-def _is_public() -> ColumnElement[bool]:
-    return and_(Event.is_listed, Event.status.in_([EventStatus.PUBLISHED, EventStatus.CANCELLED]))
 
 
 def has_public_events() -> bool:
     """Whether the public calendar shows anything. One statement."""
-    return db.session.scalar(select(Event.id).where(_is_public()).limit(1)) is not None
+    return db.session.scalar(select(Event.id).where(is_public()).limit(1)) is not None
 
 
 def event_by_slug(slug: str) -> Event | None:

@@ -8,13 +8,10 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from events.diary.days import DAY
 from events.programme.models import Event, EventSeries, EventStatus
+from events.programme.queries import is_public
 from office import clock
 from office.database import db
 from office.mailroom.models import Mailing, MailingStatus
-
-
-def _is_public() -> ColumnElement[bool]:
-    return and_(Event.is_listed, Event.status.in_([EventStatus.PUBLISHED, EventStatus.CANCELLED]))
 
 
 def _within(first: date, last: date) -> ColumnElement[bool]:
@@ -30,7 +27,7 @@ def public_events_between(first: date, last: date, series: str = "") -> list[Eve
     Args:
         series: of the series with that address alone.
     """
-    wanted = select(Event).where(_is_public(), _within(first, last))
+    wanted = select(Event).where(is_public(), _within(first, last))
     if series:
         wanted = wanted.join(Event.series).where(EventSeries.slug == series)
     return list(db.session.scalars(wanted.order_by(Event.starts_at, Event.id)))
@@ -50,20 +47,9 @@ def mailings_between(since: datetime, until: datetime) -> list[Mailing]:
     return list(db.session.scalars(wanted.order_by(Mailing.begins_at, Mailing.id)))
 
 
-def public_series() -> list[EventSeries]:
-    """The series that the public calendar shows anything of. One statement."""
-    shown = select(Event.series_id).where(_is_public())
-    return list(db.session.scalars(select(EventSeries).where(EventSeries.id.in_(shown))))
-
-
 def next_event(is_staff: bool) -> Event | None:
     """The next event that is not over; for the public, of those it may see. One statement."""
     wanted = select(Event).where(Event.ends_at >= clock.now(), Event.status != EventStatus.CANCELLED)
     if not is_staff:
-        wanted = wanted.where(_is_public())
+        wanted = wanted.where(is_public())
     return db.session.scalar(wanted.order_by(Event.starts_at, Event.id).limit(1))
-
-
-def has_public_events() -> bool:
-    """Whether the public calendar has anything at all. One statement."""
-    return db.session.scalar(select(Event.id).where(_is_public()).limit(1)) is not None

@@ -10,10 +10,12 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from events.calendars.queries import has_public_events
 from events.diary import asked as address
 from events.diary import pages, queries, words
 from events.diary.asked import Asked, Trouble, View
 from events.diary.days import FIRST_DAY, LAST_DAY, Kind, Reader, items_between, kinds_for
+from events.feeds.followed import followed_series
 from events.programme.hours import when_words
 from office import clock, settings
 from office.accounts.access import may, public, requires
@@ -82,10 +84,7 @@ def _at(asked: Asked, view: View | str | None = None, day: date | None = None, *
 
 
 def _series(lang: str) -> list[tuple[str, str]]:
-    return sorted(
-        ((one.slug, pick(one.title, lang)) for one in queries.public_series()),
-        key=lambda pair: pair[1].casefold(),
-    )
+    return [(one.slug, pick(one.title, lang)) for one in followed_series(lang)]
 
 
 def _chosen(asked: Asked, series: list[tuple[str, str]], reader: Reader) -> list[str]:
@@ -123,4 +122,4 @@ def _new_url(day: date) -> str:
 
 def front() -> Fragment | None:
     """On the public front page: the way to the calendar; nothing while it is empty."""
-    return Fragment("events/diary/_front.html") if queries.has_public_events() else None
+    return Fragment("events/diary/_front.html") if has_public_events() else None

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Text, and_, case, cast, func, literal_column, or_, select
 
 from events.programme.models import Event, EventSeries, EventStatus
+from events.programme.queries import is_public
 from office import clock, settings
 from office.audit.models import AuditEntry, Change
 from office.database import db, is_sqlite
@@ -38,7 +39,7 @@ def series_at(slug: str) -> EventSeries | None:
     """The series with that address, if anybody may know of it: an event of it is or was open to be seen."""
     wanted = select(EventSeries).where(
         EventSeries.slug == slug,
-        select(Event.id).where(Event.series_id == EventSeries.id, _is_open()).exists(),
+        select(Event.id).where(Event.series_id == EventSeries.id, is_public()).exists(),
     )
     return db.session.scalar(wanted)
 
@@ -97,12 +98,8 @@ def changed_at() -> datetime | None:
     return last if removed_at is None else removed_at
 
 
-def _is_open() -> ColumnElement[bool]:
-    return and_(Event.is_listed, Event.status.in_([EventStatus.PUBLISHED, EventStatus.CANCELLED]))
-
-
 def _is_shown(selection: Selection) -> list[ColumnElement[bool]]:
-    conditions = [_is_open()]
+    conditions = [is_public()]
     if selection.series_id is not None:
         conditions.append(Event.series_id == selection.series_id)
     if selection.promised_in:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -25,6 +25,11 @@ class NoSuchItem(Exception):
 def with_programme() -> ExecutableOption:
     """Load an event's programme and speakers with it, in two further statements however many there are."""
     return selectinload(Event.items).selectinload(ProgrammeItem.speakers)
+
+
+def is_public() -> ColumnElement[bool]:
+    """An event that anybody may find in the office's calendars: listed, and published or cancelled since."""
+    return and_(Event.is_listed, Event.status.in_([EventStatus.PUBLISHED, EventStatus.CANCELLED]))
 
 
 def event_or_404(event_id: int) -> Event:
