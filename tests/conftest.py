@@ -47,7 +47,8 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Run what looks at pages on one of the two databases, always the same one; all on both with ``--full``.
 
-    What is under the pages is tested on both: there the databases differ (decision 0019).
+    What is under the pages is tested on both: there the databases differ (decision 0019). So is what takes in
+    the whole world's list, which is long, in its smaller tests.
     """
     if os.environ.get("DOYEN_TEST_FULL") == "1":
         return
@@ -62,8 +63,8 @@ def _is_the_others(item: pytest.Item) -> bool:
     """Whether the page test belongs to the other database, by its name without either's."""
     given = getattr(item, "callspec", None)
     engine = given.params.get("database_url") if given else None
-    looks_at_pages = _PAGES.intersection(getattr(item, "fixturenames", ()))
-    if engine is None or not looks_at_pages or item.nodeid.startswith("tests/concurrency/"):
+    once = item.get_closest_marker("once") or _PAGES.intersection(getattr(item, "fixturenames", ()))
+    if engine is None or not once or item.nodeid.startswith("tests/concurrency/"):
         return False
     return bool(engine != ENGINES[crc32(item.nodeid.replace(engine, "").encode()) % 2])
 

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from office.database import db
 from office.mailroom.models import ArchivedLetter, Letter
-from tests.browser.conftest import Opens
+from tests.browser.conftest import FULL, Opens
 from tests.browser.examples import Examples
 from tests.browser.house import House
 from tests.browser.pages import VISITS
@@ -133,7 +133,8 @@ def test_no_page_has_english_left(
         "viewer": opens(storage_state=viewer),
     }
     left = {}
-    for visit in VISITS:
+    # Swedish and Finnish take turns: what was never marked for translation is English in both.
+    for visit in VISITS if FULL else VISITS[("sv", "fi").index(language) :: 2]:
         if visit.endpoint in AS_STORED:
             continue
         html = contexts[visit.who].request.get(visit.address(examples, language)).text()

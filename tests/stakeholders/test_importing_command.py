@@ -99,6 +99,7 @@ def test_help_says_what_the_counts_mean(run: Run) -> None:
 
 
 @pytest.mark.skipif(not LIST.is_file(), reason="the folder ../shared/data is not on this machine")
+@pytest.mark.once
 def test_the_counts_of_the_real_list(run: Run, db: Session) -> None:
     counts = []
     for _time in range(2):

@@ -324,6 +324,7 @@ def test_a_plan_asks_the_database_the_same_number_of_times_whatever_its_size(
 
 
 @needs_list
+@pytest.mark.once
 def test_the_69_missions_in_finland_and_the_95_accredited_to_it(db: Session) -> None:
     data = LIST.read_bytes()
     assert take_in(db, data, host_country="FI").counts == {
@@ -346,6 +347,7 @@ def test_the_69_missions_in_finland_and_the_95_accredited_to_it(db: Session) -> 
 
 
 @needs_list
+@pytest.mark.once
 def test_the_whole_world_is_taken_in_and_nothing_changes_the_second_time(db: Session) -> None:
     data = LIST.read_bytes()
     first = take_in(db, data).counts
