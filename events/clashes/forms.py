@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from flask_babel import lazy_gettext as _l
@@ -11,7 +10,7 @@ from wtforms import HiddenField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from events.clashes.occasion import Occasion
-from events.programme.hours import NoSuchLocalTime, UnknownZone, day_begins, sittings, to_utc
+from events.programme.hours import Held, NoSuchLocalTime, UnknownZone, day_begins, sittings, to_utc
 from events.programme.when_forms import Length as Lasts
 from events.programme.when_forms import WhenForm
 from office.web.forms import DateField, Form, strip
@@ -26,17 +25,6 @@ class AcceptForm(Form):
 
     clash = HiddenField(validators=[InputRequired(), Length(max=120)])
     reason = StringField(_l("Why it is accepted"), [Optional(), Length(max=300)], filters=[strip])
-
-
-@dataclass(frozen=True)
-class _Held:
-    """Hours that are being typed, as `sittings` reads an event's."""
-
-    starts_at: datetime
-    ends_at: datetime
-    zone: str
-    is_all_day: bool
-    same_hours_daily: bool
 
 
 class CheckForm(WhenForm):
@@ -68,7 +56,7 @@ class CheckForm(WhenForm):
             event_id=event_id,
         )
 
-    def _held(self) -> _Held | None:
+    def _held(self) -> Held | None:
         zone = self.zone_name()
         has_hours = self.starts_time.data is not None and self.ends_time.data is not None
         if self.length.data is Lasts.DAYS or not has_hours:
@@ -76,8 +64,8 @@ class CheckForm(WhenForm):
             last: date = self.ends_on.data or self.starts_on.data
             starts_at = day_begins(self.starts_on.data, zone)
             ends_at = day_begins(last + _DAY, zone)
-            return _Held(starts_at, ends_at, zone, True, False) if starts_at < ends_at else None
+            return Held(starts_at, ends_at, zone, True, False) if starts_at < ends_at else None
         starts_at = to_utc(self.starts(), zone, self.fold_of("starts") or 0)
         ends_at = to_utc(self.ends(), zone, self.fold_of("ends") or 0)
         is_daily = self.length.data is Lasts.DAILY and self.ends().date() > self.starts().date()
-        return _Held(starts_at, ends_at, zone, False, is_daily) if starts_at < ends_at else None
+        return Held(starts_at, ends_at, zone, False, is_daily) if starts_at < ends_at else None

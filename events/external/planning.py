@@ -16,7 +16,7 @@ from sqlalchemy import select
 from events.external.models import TakenOver
 from events.external.reading import Occurrence, Reading
 from events.guestlist.models import Invitation
-from events.programme.hours import zone_named
+from events.programme.hours import Held, zone_named
 from events.programme.models import Event
 from events.programme.planning import Plan
 from events.registration.models import Registration
@@ -123,7 +123,7 @@ class Row:
     @property
     def when(self) -> Held:
         """When the file says it is."""
-        return Held.of(self.said["when"])
+        return held(self.said["when"])
 
     @property
     def title(self) -> str:
@@ -132,21 +132,10 @@ class Row:
         return title
 
 
-@dataclass(frozen=True)
-class Held:
-    """When something is held, for `hours.when_words`."""
-
-    starts_at: datetime
-    ends_at: datetime
-    zone: str
-    is_all_day: bool
-    same_hours_daily: bool = False
-
-    @classmethod
-    def of(cls, when: list[Any]) -> Held:
-        """As it was said."""
-        starts, ends, zone, is_all_day, daily = when
-        return cls(datetime.fromisoformat(starts), datetime.fromisoformat(ends), zone, is_all_day, daily)
+def held(when: list[Any]) -> Held:
+    """When something is held, as it was said in JSON."""
+    starts, ends, zone, is_all_day, daily = when
+    return Held(datetime.fromisoformat(starts), datetime.fromisoformat(ends), zone, is_all_day, daily)
 
 
 def said_of(one: Occurrence, options: Options) -> tuple[dict[str, Any], list[str]]:
@@ -328,17 +317,17 @@ def changes(row: Row, plan: Plan) -> dict[str, Any]:
 
 
 def _when(when: list[Any]) -> dict[str, Any]:
-    held = Held.of(when)
-    place = zone_named(held.zone)
-    starts, ends = held.starts_at.astimezone(place), held.ends_at.astimezone(place)
+    hours = held(when)
+    place = zone_named(hours.zone)
+    starts, ends = hours.starts_at.astimezone(place), hours.ends_at.astimezone(place)
     return {
         "starts": starts.replace(tzinfo=None, fold=0),
         "ends": ends.replace(tzinfo=None, fold=0),
         "starts_fold": _fold(starts),
         "ends_fold": _fold(ends),
-        "zone": held.zone,
-        "is_all_day": held.is_all_day,
-        "same_hours_daily": held.same_hours_daily,
+        "zone": hours.zone,
+        "is_all_day": hours.is_all_day,
+        "same_hours_daily": hours.same_hours_daily,
     }
 
 

@@ -84,7 +84,7 @@ def refresh(calendar_id: int, report: Report = lambda _done, _total: None) -> st
     report(2, _STEPS)
     _still_there(calendar_id, known)
     if found is not None:
-        _renew_entries(calendar_id, found.occurrences)
+        put_entries(calendar_id, found.occurrences)
     set_past_the_trail(calendar_id, **values)
     report(_STEPS, _STEPS)
     return ""
@@ -194,7 +194,7 @@ def set_past_the_trail(calendar_id: int, **values: Any) -> None:
     )
 
 
-def _renew_entries(calendar_id: int, occurrences: Iterable[Occurrence]) -> None:
+def put_entries(calendar_id: int, occurrences: Iterable[Occurrence]) -> None:
     """Let the calendar hold these and no others; an entry that is as it was keeps its number."""
     wanted: dict[tuple[Any, ...], dict[str, Any]] = {}
     for one in occurrences:
@@ -217,11 +217,6 @@ def _renew_entries(calendar_id: int, occurrences: Iterable[Occurrence]) -> None:
     rows = [{"calendar_id": calendar_id, **values} for values in wanted.values()]
     for start in range(0, len(rows), 2_000):
         db.session.execute(insert(entry), rows[start : start + 2_000])
-
-
-def put_entries(calendar_id: int, occurrences: Iterable[Occurrence]) -> None:
-    """Let a calendar that was read elsewhere hold these occurrences."""
-    _renew_entries(calendar_id, occurrences)
 
 
 def claim_due() -> int | None:

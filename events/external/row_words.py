@@ -7,7 +7,7 @@ from typing import Any, Final
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from events.external.planning import Difference, Fate, Held
+from events.external.planning import Difference, Fate, held
 from events.programme.hours import when_words
 from office.audit.undoing import Reason
 from office.web.i18n import language
@@ -61,7 +61,7 @@ def difference_words(one: Difference) -> tuple[str, str, str]:
 
 def _value(field: str, value: Any) -> str:
     if field == "when":
-        return when_words(Held.of(value), language())
+        return when_words(held(value), language())
     if field == "place":
         return _("%(north)s° north, %(east)s° east", north=value[0], east=value[1]) if value else _("none")
     text = " ".join(str(value or "").split())
