@@ -282,6 +282,22 @@ def test_a_closed_invitation_says_so_kindly_with_the_contact(
     assert current_reply(invitation) is None
 
 
+def test_nobody_is_thanked_for_coming_to_what_does_not_take_place(
+    client: FlaskClient, db: Session, invitation: Invitation
+) -> None:
+    client.post(path_of(invitation), data={"answer": "accepted"})
+    invitation.event.joins_before = 30
+    db.commit()
+    assert "It opens 30 minutes before the start." in words_of(client.get(path_of(invitation)).text)
+
+    invitation.event.status = EventStatus.CANCELLED
+    db.commit()
+
+    words = words_of(client.get(path_of(invitation)).text)
+    assert words.startswith("This event has been cancelled –")
+    assert not any(word in words for word in ("Thank you for accepting", "looks forward", "confirmed"))
+
+
 def test_where_the_host_is_asked_first_the_page_says_that_it_waits(
     client: FlaskClient, db: Session, invitation: Invitation
 ) -> None:
