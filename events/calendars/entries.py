@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from typing import Final
 
 from flask_babel import force_locale
@@ -20,11 +19,6 @@ from events.registration.models import Answer
 from office import settings
 from office.ics import cleaned, one_line, parameter, stamp
 from office.localized import pick
-
-#: Rendered entries that are kept: a change to one event renders one event.
-KEPT_ENTRIES: Final = 4096
-
-_COLUMNS: Final = tuple(Event.__mapper__.column_attrs.keys())
 
 _STATUS: Final = {
     EventStatus.DRAFT: "TENTATIVE",
@@ -59,19 +53,12 @@ def is_virtual(event: Event) -> bool:
 
 
 def public_entry(event: Event, language: str) -> bytes:
-    """The event as everybody may read it, as octets that `office.ics.wrap` puts into a calendar.
-
-    They are kept while all that the event's row holds stays as it is, whoever changes it.
-    """
-    revision = tuple(str(getattr(event, name)) for name in _COLUMNS)
-    kept = _kept(settings.current().public_url, event.uid, revision, language)
-    if not kept:
-        entry = _entry(event, event.uid, event.sequence, language, event.revised_at)
-        entry.add("STATUS", vText(_STATUS[event.status]))
-        entry.add("LOCATION", vText(place(event, language)))
-        _add_text(entry, plain_text(cleaned(pick(event.description, language))))
-        kept.append(written(entry, event))
-    return kept[0]
+    """The event as everybody may read it, as octets that `office.ics.wrap` puts into a calendar."""
+    entry = _entry(event, event.uid, event.sequence, language, event.revised_at)
+    entry.add("STATUS", vText(_STATUS[event.status]))
+    entry.add("LOCATION", vText(place(event, language)))
+    _add_text(entry, plain_text(cleaned(pick(event.description, language))))
+    return written(entry, event)
 
 
 def item_uid(item: ProgrammeItem) -> str:
@@ -106,12 +93,6 @@ def item_entry(item: ProgrammeItem, language: str) -> bytes:
 def _speaker(speaker: Speaker, language: str) -> str:
     told = (speaker.name, pick(speaker.role, language), pick(speaker.institution, language))
     return ", ".join(filter(None, map(one_line, told)))
-
-
-@lru_cache(maxsize=KEPT_ENTRIES)
-def _kept(public_url: str, uid: str, revision: tuple[object, ...], language: str) -> list[bytes]:
-    """The place where an entry's bytes are kept: empty at first; the arguments are all that decides them."""
-    return []
 
 
 def own_entry(

@@ -10,8 +10,6 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
-from flask_babel import force_locale
-from flask_babel import gettext as _
 from icalendar import Event as Entry
 
 from events.calendars.entries import (
@@ -26,16 +24,14 @@ from events.calendars.entries import (
 )
 from events.guestlist.links import invitation_url
 from events.guestlist.models import Invitation
-from events.programme.models import Event, EventSeries, ProgrammeItem
+from events.programme.models import Event, ProgrammeItem
 from events.registration.links import registration_url
 from events.registration.models import Answer, Registration
-from office import settings
 from office.ics import Method, frame, wrap
-from office.localized import pick
 
 __all__ = [
     "event_calendar",
-    "events_calendar",
+    "followed_calendar",
     "invitation_calendar",
     "invitation_entry",
     "is_virtual",
@@ -45,7 +41,6 @@ __all__ = [
     "public_entry",
     "registration_calendar",
     "registration_entry",
-    "series_calendar",
     "withdrawn_calendar",
 ]
 
@@ -63,21 +58,14 @@ def item_calendar(item: ProgrammeItem, language: str) -> bytes:
     return wrap(frame(), [item_entry(item, language)])
 
 
-def events_calendar(events: Iterable[Event], language: str, name: str = "") -> bytes:
-    """A feed of public events in ``language``, with how often to ask again. Entries are kept per revision.
+def followed_calendar(name: str, entries: Iterable[bytes]) -> bytes:
+    """A calendar that programs follow, with how often to ask again.
 
     Args:
-        name: what programs call it; unless given, the office's events.
+        name: what programs call it.
+        entries: the octets of each, as `office.ics.wrap` takes them.
     """
-    if not name:
-        with force_locale(language):
-            name = _("Events of %(office)s", office=settings.current().office_name)
-    return wrap(frame(name, REFRESH), (public_entry(event, language) for event in events))
-
-
-def series_calendar(series: EventSeries, events: Iterable[Event], language: str) -> bytes:
-    """The public events of a series in ``language``, under its name."""
-    return events_calendar(events, language, pick(series.title, language))
+    return wrap(frame(name, REFRESH), entries)
 
 
 def invitation_entry(

@@ -18,10 +18,9 @@ from typing import Final
 
 from flask import current_app
 
-from events.calendars.ics import REFRESH, public_entry
+from events.calendars.ics import followed_calendar, public_entry
 from events.feeds.queries import Selection, changed_at, loaded, versions
 from office import clock, settings
-from office.ics import frame, wrap
 
 _KEPT: Final = "doyen.events.feeds"
 #: Calendars that are kept, in all languages; the one that was asked for longest ago goes first.
@@ -112,7 +111,7 @@ def public_calendar(selection: Selection, name: str, language: str) -> Octets:
     with shelf.lock:
         octets = shelf.calendar(key, state)
         if octets is None:
-            body = wrap(frame(name, REFRESH), shelf.entries(shown, language))
+            body = followed_calendar(name, shelf.entries(shown, language))
             octets = _told(body, shelf.before(key))
             shelf.put(key, state, octets)
     return octets

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from events.calendars.entries import own_entry, written
-from events.calendars.ics import REFRESH
+from events.calendars.ics import followed_calendar
 from events.feeds.own import PAST, heard_of
 from events.guestlist.models import Invitation
 from events.programme.models import Event, EventStatus
@@ -25,7 +25,7 @@ from events.registration.models import ACTIVE, Answer, Door, Registration, Regis
 from events.registration.queries import last_replies
 from office import clock, settings
 from office.database import db
-from office.ics import frame, one_line, wrap
+from office.ics import one_line
 from office.subscriptions.models import Subscription
 from office.web.i18n import format_day
 from stakeholders.organisations.models import Organisation
@@ -60,7 +60,7 @@ def missions_calendar(subscription: Subscription) -> bytes | None:
         office=settings.current().office_name,
         mission=one_line(mission.called(language)),
     )
-    return wrap(frame(name, REFRESH), entries)
+    return followed_calendar(name, entries)
 
 
 def _matters(mission_id: int) -> list[Matter]:

@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import joinedload
 
-from events.calendars.ics import REFRESH
+from events.calendars.ics import followed_calendar
 from events.guestlist.models import Invitation
 from events.invitations.entries import OwnEntry, entry_of, entry_of_its_own, entry_of_seat
 from events.programme.models import Event, EventStatus
@@ -23,7 +23,6 @@ from events.registration.models import Answer, Capacity, Door, Registration, Rep
 from events.registration.queries import last_replies
 from office import clock, settings
 from office.database import db
-from office.ics import frame, wrap
 from office.mailroom.models import Letter, LetterStatus
 from office.subscriptions.models import Subscription
 from stakeholders.organisations.models import Channel, ChannelMedium
@@ -220,4 +219,4 @@ def _written(told: Iterable[Told], language: str) -> bytes:
     name = _("My events at %(office)s", office=settings.current().office_name)
     # A calendar that is followed has no word of its own for an answer that is not given yet.
     entries = (one.entry.octets(language, names_page=one.may_answer, is_provisional=True) for one in ordered)
-    return wrap(frame(name, REFRESH), entries)
+    return followed_calendar(name, entries)

@@ -16,14 +16,14 @@ from icalendar import vText, vUri
 from sqlalchemy import select
 
 from events.calendars.entries import own_entry, written
-from events.calendars.ics import REFRESH
+from events.calendars.ics import followed_calendar
 from events.external.queries import entries_between
 from events.programme.hours import zone_named
 from events.programme.models import Event, EventStatus
 from office import clock, settings
 from office.accounts.queries import user
 from office.database import db
-from office.ics import cleaned, frame, one_line, stamp, wrap
+from office.ics import cleaned, one_line, stamp
 from office.mailroom.kinds import kind_label
 from office.mailroom.models import Mailing, MailingStatus
 from office.subscriptions.models import Subscription
@@ -85,7 +85,7 @@ def staffs_calendar(subscription: Subscription) -> bytes | None:
     language = subscription.language
     shown = [kind for kind in staff_kinds() if kind.key in subscription.shows]
     name = _("%(office)s: the office’s calendar", office=settings.current().office_name)
-    return wrap(frame(name, REFRESH), (entry for kind in shown for entry in kind.entries(language)))
+    return followed_calendar(name, (entry for kind in shown for entry in kind.entries(language)))
 
 
 # -- the kinds --

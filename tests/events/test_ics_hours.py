@@ -11,7 +11,7 @@ import recurring_ical_events
 from icalendar import Calendar
 from sqlalchemy.orm import Session
 
-from events.calendars.ics import event_calendar, events_calendar, invitation_calendar
+from events.calendars.ics import event_calendar, followed_calendar, invitation_calendar, public_entry
 from events.programme.models import Event
 from tests.events.seminar import invite, seminar
 
@@ -121,7 +121,7 @@ def test_a_feed_tells_of_each_zone_once_and_of_all_its_years(db: Session) -> Non
         for year in years
         for zone, month in (("Africa/Casablanca", 2), ("Asia/Tehran", 3), ("Europe/Helsinki", 3))
     ]
-    content = events_calendar(events, "en")
+    content = followed_calendar("Seminars", (public_entry(event, "en") for event in events))
     assert (content.count(b"BEGIN:VTIMEZONE"), content.count(b"BEGIN:VEVENT")) == (3, 9)
     expected = [
         (start.astimezone(UTC), (start + timedelta(hours=2)).astimezone(UTC))

@@ -1,4 +1,4 @@
-"""Each point of the programme as a calendar file of its own beside the event's; a series under its name."""
+"""Each point of the programme as a calendar file of its own beside the event's."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy.orm import Session
 
-from events.calendars.ics import event_calendar, item_calendar, series_calendar
+from events.calendars.ics import event_calendar, item_calendar
 from events.programme.models import Event, EventStatus, ProgrammeItem, Speaker
 from events.programme.points import ItemPlan, add_item, change_item
-from events.series.linking import link
 from office.accounts.models import Role
 from office.database import db as database
 from tests.conftest import Client
@@ -90,15 +89,6 @@ def test_control_characters_enter_no_point_of_the_programme(db: Session) -> None
     content = item_calendar(item, "en")
     assert not {0, 0x0B, 0x7F} & set(content) and b"\nATTENDEE" not in content
     assert str(read(content)["SUMMARY"]) == "x ATTENDEE:mailto:evil@example.org"
-
-
-def test_a_series_is_a_calendar_under_its_own_name(db: Session) -> None:
-    one, other = planned(), seminar(slug="next")
-    series = link(one, other)
-    content = series_calendar(series, [one, other], "en")
-    calendar = Calendar.from_ical(content)
-    assert [str(entry["UID"]) for entry in calendar.walk("VEVENT")] == [one.uid, other.uid]
-    assert (str(calendar["NAME"]), str(calendar["X-WR-CALNAME"])) == (series.title["en"],) * 2
 
 
 def fetch(client: Client, address: str) -> tuple[int, bytes]:
