@@ -141,8 +141,8 @@ def holidays_between(
                         found[day, _said(name, reader), name.is_estimated].append(country)
     return sorted(
         (
-            Holiday(day, name, tuple(keepers), is_estimated=sure)
-            for (day, name, sure), keepers in found.items()
+            Holiday(day, name, tuple(keepers), is_estimated=is_estimated)
+            for (day, name, is_estimated), keepers in found.items()
         ),
         key=lambda one: (one.day, -len(one.countries), one.name),
     )
