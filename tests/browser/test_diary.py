@@ -83,4 +83,8 @@ def test_without_scripts_every_step_is_a_link(opens: Opens) -> None:
     page.locator("#calendar-date").fill("2030-05-01")
     page.locator("#calendar-show").click()
     expect(page.get_by_role("heading", level=2)).to_have_text("2030")
+    # A button that only a script can serve is not shown: the address is there to be marked and copied.
+    page.goto("/calendar/follow")
+    expect(page.locator("#address-all")).to_be_visible()
+    expect(page.locator("[data-copy]").first).to_be_hidden()
     context.close()
