@@ -13,7 +13,7 @@ from bench.office import application
 from office.audit.trail import Actor, acting_as
 from office.database import db
 from tests.conftest import Client
-from tests.interop import kinds
+from tests.interop import kinds, samples
 from tests.interop.clients import Laptop, served
 from tests.interop.verdicts import Verdict, verdicts
 
@@ -28,7 +28,7 @@ def run(_app: Flask, _timed: Callable[[Callable[[], object]], float]) -> Iterato
         for number, hands_out in enumerate(HANDS_OUT):
             app = _office(folder / f"{number}.sqlite3")
             with app.app_context(), acting_as(Actor("the judges")):
-                said = verdicts(list(hands_out(kinds.diary(), app.test_client())))
+                said = verdicts(list(hands_out(samples.diary(), app.test_client())))
                 for kind, group in groupby(sorted(said, key=_kind), key=_kind):
                     yield kind, _said(list(group))
                 db.session.rollback()
@@ -60,7 +60,7 @@ def _said(group: Sequence[Verdict]) -> str:
 def _synced(app: Flask, folder: Path) -> Iterator[tuple[str, str]]:
     """What vdirsyncer transfers at first, a second time, and after one event was changed; what khal lists."""
     with app.app_context(), acting_as(Actor("the judges")), served(app) as house:
-        given = kinds.diary()
+        given = samples.diary()
         feeds = kinds.feeds(given)
         db.session.commit()
         laptop = Laptop(folder, {name: house.base + path for name, (path, _items) in feeds.items()})

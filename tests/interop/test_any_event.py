@@ -16,7 +16,7 @@ from events.calendars.ics import event_calendar, withdrawn_calendar
 from events.programme.hours import NoSuchLocalTime, day_begins, to_utc
 from events.programme.models import Event, EventStatus
 from tests.interop.judges import by_icalendar, by_icaljs, by_vobject, faults_of_octets
-from tests.interop.kinds import Handed, expected, sittings_of, unsaved
+from tests.interop.samples import Handed, expected, sittings_of, unsaved
 from tests.interop.verdicts import faults_of
 
 FULL = os.environ.get("DOYEN_TEST_FULL") == "1"

@@ -6,24 +6,24 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from tests.events.seminar import seminar
-from tests.interop import kinds
+from tests.interop import kinds, samples
 from tests.interop.judges import JUDGES
-from tests.interop.kinds import Handed, expected
+from tests.interop.samples import Handed, expected
 from tests.interop.verdicts import OCTETS, verdicts
 
 
 def test_public_files_and_feeds_are_read_alike_by_all(db: Session, client: FlaskClient) -> None:
-    said = verdicts(list(kinds.public_kinds(kinds.diary(), client)))
+    said = verdicts(list(kinds.public_kinds(samples.diary(), client)))
     assert [fault for verdict in said for fault in verdict.faults] == []
 
 
 def test_guests_copies_and_letters_are_read_alike_by_all(db: Session, client: FlaskClient) -> None:
-    said = verdicts(list(kinds.guests_kinds(kinds.diary(), client)))
+    said = verdicts(list(kinds.guests_kinds(samples.diary(), client)))
     assert [fault for verdict in said for fault in verdict.faults] == []
 
 
 def test_what_staff_follow_is_read_alike_by_all(db: Session, client: FlaskClient) -> None:
-    said = verdicts(list(kinds.staffs_kinds(kinds.diary(), client)))
+    said = verdicts(list(kinds.staffs_kinds(samples.diary(), client)))
     assert [fault for verdict in said for fault in verdict.faults] == []
 
 

@@ -17,7 +17,7 @@ from events.guestlist.links import invitation_url
 from events.letters.models import Purpose
 from tests.events.mailboxes import leave, queue
 from tests.events.seminar import invite, seminar
-from tests.interop.kinds import at, unsaved
+from tests.interop.samples import at, unsaved
 
 #: What a program needs to take in an entry by itself (RFC 5546, section 3.2.2).
 ASKED_FOR = {

@@ -13,9 +13,9 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from events.programme.models import Event
-from tests.interop import kinds
+from tests.interop import kinds, samples
 from tests.interop.clients import Laptop, served
-from tests.interop.kinds import sittings_of
+from tests.interop.samples import sittings_of
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 
@@ -23,7 +23,7 @@ HELSINKI = ZoneInfo("Europe/Helsinki")
 def test_vdirsyncer_takes_each_event_once_and_khal_shows_it(
     app: Flask, db: Session, client: FlaskClient, tmp_path: Path
 ) -> None:
-    given = kinds.diary()
+    given = samples.diary()
     feeds = kinds.feeds(given)
     db.commit()
     paths = sorted(path.partition("?")[0] for path, _items in feeds.values())
@@ -103,5 +103,5 @@ def _lines(event: Event) -> list[tuple[str, ...]]:
             begun, ended = (moment.strftime("%Y-%m-%d %H:%M") for moment in clocks)
             when = (begun, ended)
         where = event.venue.get("en", "Online")
-        lines.append((event.title["en"], *when, where, kinds.STATUS[event.status]))
+        lines.append((event.title["en"], *when, where, samples.STATUS[event.status]))
     return lines

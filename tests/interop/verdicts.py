@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tests.interop.judges import JUDGES, Read, faults_of_octets
-from tests.interop.kinds import Handed
+from tests.interop.samples import Handed
 
 #: The judge of what readers are lenient about: lines, line ends, control characters.
 OCTETS = "octets"
