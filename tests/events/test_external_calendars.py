@@ -221,7 +221,8 @@ def test_staff_follow_a_calendar_fetch_it_now_and_take_it_off(
     assert removed.text.count("is no longer shown") == 1
     assert editor.get(f"{PAGE}/{found.id}").status_code == 404
     editor.post(f"{PAGE}/{found.id}/restore")
-    assert editor.get(f"{PAGE}/{found.id}").status_code == 200
+    back = editor.get(f"{PAGE}/{found.id}")
+    assert (back.status_code, back.text.count("National day reception")) == (200, 1)
 
 
 def test_a_file_becomes_a_calendar_and_what_is_none_is_refused_in_words(
