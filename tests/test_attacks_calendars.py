@@ -88,8 +88,8 @@ def test_every_wrong_address_gets_the_same_answer(db: Session, client: FlaskClie
         answers.add((page.status_code, page.data, tuple(sorted(page.headers.items()))))
 
     assert [(status, "Set-Cookie" in dict(headers)) for status, _body, headers in answers] == [(404, False)]
-    right = client.get(f"/calendar/private/{token}.ics")
-    assert (right.status_code, right.data[:15]) == (200, b"BEGIN:VCALENDAR")
+    good = client.get(f"/calendar/private/{token}.ics")
+    assert (good.status_code, good.data[:15]) == (200, b"BEGIN:VCALENDAR")
     # The page where somebody looks after it is opened neither by the address nor by another kind of link.
     own = page_token(of_nobody)
     pages = [token, calendar_token(withdrawn), token_for(LinkKind.JOIN, withdrawn.id, 1), own]
