@@ -10,10 +10,11 @@ def register(app: Flask) -> None:
     from flask_babel import lazy_gettext as _l
 
     from events.external import keeping, models, taking_over_views, views  # noqa: F401 - tables become known
-    from events.external.duties import Fetcher, Sweeper
+    from events.external.duties import Fetcher
+    from events.external.keeping import SWEEP_SECONDS, sweep
     from events.external.words import entry_time, register_words
     from office.work.jobs import add_job_kind
-    from office.work.worker import Duty, add_duty
+    from office.work.worker import Duty, add_duty, now_and_then
     from stakeholders.pages import Place, Section, add_section
 
     app.register_blueprint(views.blueprint)
@@ -22,7 +23,7 @@ def register(app: Flask) -> None:
     register_words(app)
     add_job_kind(app, keeping.JOB, keeping.run_job, _l("Fetching a calendar"))
     add_duty(app, Duty("calendars of others", Fetcher().perform))
-    add_duty(app, Duty("calendars taken off", Sweeper().perform))
+    add_duty(app, Duty("calendars taken off", now_and_then(SWEEP_SECONDS, lambda _stopping: sweep())))
     add_section(
         app, Section("calendars of its own", Place.ORGANISATION_FACTS, views.organisation_section, order=60)
     )

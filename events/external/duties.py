@@ -1,4 +1,4 @@
-"""The worker's duties: fetching what is due, and sweeping what nobody needs any more."""
+"""The worker's duty of fetching what is due."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ from typing import Final
 from flask import current_app
 from sqlalchemy.exc import DBAPIError
 
-from events.external.keeping import sweep
 from events.external.refreshing import Gone, claim_due, note_failure, refresh
 from office.database import db
 from office.work.worker import Round, Stopping
 
 #: Seconds between two looks.
 _LOOK_SECONDS: Final = 15.0
-_SWEEP_SECONDS: Final = 3_600.0
 
 
 class Fetcher:
@@ -48,17 +46,3 @@ class Fetcher:
                 note_failure(number, "fault")
                 db.session.commit()
         return Round(1)
-
-
-class Sweeper:
-    """Looks now and then."""
-
-    def __init__(self) -> None:
-        self._last = -_SWEEP_SECONDS
-
-    def perform(self, _stopping: Stopping, _must_try: bool = True) -> Round:
-        """Take out what is too old. Owns its transactions."""
-        if time.monotonic() - self._last < _SWEEP_SECONDS:
-            return Round()
-        self._last = time.monotonic()
-        return Round(sweep())

@@ -23,6 +23,8 @@ from office.work.models import Job, JobStatus
 JOB: Final = "fetch_calendar"
 #: How long what was taken off can be put back, and a file waits to be taken over.
 KEPT_FOR: Final = timedelta(days=30)
+#: Seconds between two looks for what is too old.
+SWEEP_SECONDS: Final = 3_600.0
 
 
 class NoName(Exception):

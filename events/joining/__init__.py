@@ -11,14 +11,15 @@ def register(app: Flask) -> None:
 
     from events.joining import mail, models, notices, sharing  # noqa: F401 - the table is to be known
     from events.joining.staff_views import blueprint as staff
-    from events.joining.sweeping import Sweeper
     from events.joining.views import blueprint
     from events.programme.road import add_notice
     from office.mailroom.kinds import LetterKind, add_letter_kind
-    from office.work.worker import Duty, add_duty
+    from office.work.worker import Duty, add_duty, now_and_then
 
     app.register_blueprint(blueprint)
     app.register_blueprint(staff)
     add_letter_kind(app, LetterKind(sharing.NEW_LINK, _l("New personal link"), mail.compose_new_link))
     add_notice(app, "shared links", notices.shared_links_notice)
-    add_duty(app, Duty("joining", Sweeper().perform))
+    add_duty(
+        app, Duty("joining", now_and_then(sharing.LOOK_SECONDS, lambda _stopping: sharing.forget_visits()))
+    )

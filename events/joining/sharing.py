@@ -27,6 +27,8 @@ PLACES: Final = 3
 WITHIN: Final = timedelta(minutes=10)
 #: How long after the end the ways in are kept, so that the host can still see them on the day.
 KEPT_FOR: Final = timedelta(days=1)
+#: Seconds between two looks for what is too old.
+LOOK_SECONDS: Final = 3_600.0
 #: The letter that brings a new link.
 NEW_LINK: Final = "new_link"
 SUBJECT: Final = "registrations"

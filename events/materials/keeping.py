@@ -24,6 +24,8 @@ from office.recognising import Kind, recognised, safe_name
 
 #: An event with more papers than these has them from a mistake.
 MOST_PAPERS: Final = 300
+#: Seconds between two looks for what is too old.
+LOOK_SECONDS: Final = 3_600.0
 #: How long a file is kept that no paper has any more.
 KEPT_AFTER: Final = timedelta(days=30)
 

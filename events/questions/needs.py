@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,7 +16,6 @@ from events.registration.models import Registration, RegistrationStatus
 from office import clock, settings
 from office.database import db, reading
 from office.web.forms import add_error
-from office.work.worker import Round, Stopping
 
 if TYPE_CHECKING:
     from events.questions.questionnaire import QuestionsForm
@@ -26,7 +24,7 @@ LONGEST: Final = 1_000
 #: Who gave the seat back, or was not let in, may still come after all for so long.
 _AFTER_A_SEAT: Final = timedelta(days=1)
 #: Seconds between two looks for what is to be deleted.
-_LOOK_SECONDS: Final = 600.0
+LOOK_SECONDS: Final = 600.0
 
 
 def field_parts() -> dict[str, Any]:
@@ -96,20 +94,6 @@ def needs_of(registration: Registration) -> GuestNeeds | None:
 def deleted_after(event: Event) -> datetime:
     """When the needs of an event's guests are deleted."""
     return event.ends_at + timedelta(days=settings.current().needs_kept_days)
-
-
-class Sweeper:
-    """The worker's duty of deleting what guests told about diet and access, once the event is over."""
-
-    def __init__(self) -> None:
-        self._last = -_LOOK_SECONDS
-
-    def perform(self, stopping: Stopping, _must_try: bool = True) -> Round:
-        """Delete what is due. Owns its transactions."""
-        if time.monotonic() - self._last < _LOOK_SECONDS:
-            return Round()
-        self._last = time.monotonic()
-        return Round(purge())
 
 
 def purge() -> int:

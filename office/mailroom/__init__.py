@@ -25,7 +25,7 @@ def register(app: Flask) -> None:
     from office.mailroom.fetching import Fetcher
     from office.mailroom.inbox import MailHandler, add_mail_handler
     from office.web import NavEntry, Tile, web
-    from office.work.worker import Duty, add_duty
+    from office.work.worker import Duty, add_duty, now_and_then
 
     # One blueprint, whose pages stand in several files: each adds its own when it is imported.
     for blueprint in {part.blueprint for part in (views, desk_views, incoming_views, setup_views)}:
@@ -39,7 +39,7 @@ def register(app: Flask) -> None:
         app.add_template_global(function, f"letter_{function.__name__}")
     dispatcher = dispatch.Dispatcher()
     add_duty(app, Duty("letters", dispatcher.perform, dispatch.waiting, dispatcher.rest))
-    add_duty(app, Duty("archive", archive.Sweeper().perform))
+    add_duty(app, Duty("archive", now_and_then(archive.LOOK_SECONDS, archive.sweep)))
     add_duty(app, Duty("mailbox", Fetcher().perform))
     # Reports of mail servers come after calendar replies (order 10), and automatic answers last: Google calls
     # replies automatic, and so is every report.

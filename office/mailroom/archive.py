@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -11,12 +10,12 @@ from sqlalchemy import delete, select
 from office import clock, settings
 from office.database import db, reading
 from office.mailroom.models import ArchivedLetter, Letter
-from office.work.worker import Round, Stopping
+from office.work.worker import Stopping
 
 #: Letters whose bytes are taken out by one transaction: other writers wait no longer than for these.
 PORTION: Final = 500
 #: Seconds between two looks for what is too old.
-_LOOK_SECONDS: Final = 600.0
+LOOK_SECONDS: Final = 600.0
 
 
 def kept_until(letter: Letter) -> datetime | None:
@@ -25,23 +24,17 @@ def kept_until(letter: Letter) -> datetime | None:
     return letter.sent_at + timedelta(days=days) if days and letter.sent_at is not None else None
 
 
-class Sweeper:
-    """The worker's duty of taking old bytes out of the archive; the letter and its history stay."""
+def sweep(stopping: Stopping) -> int:
+    """Take old bytes out of the archive, portion by portion; gives how many. Owns its transactions.
 
-    def __init__(self) -> None:
-        self._last = -_LOOK_SECONDS
-
-    def perform(self, stopping: Stopping, _must_try: bool = True) -> Round:
-        """Take out what was kept long enough, portion by portion. Owns its transactions."""
-        if time.monotonic() - self._last < _LOOK_SECONDS:
-            return Round()
-        self._last = time.monotonic()
-        done = 0
-        while not stopping() and (found := _too_old()):
-            db.session.execute(delete(ArchivedLetter).where(ArchivedLetter.id.in_(found)))
-            db.session.commit()
-            done += len(found)
-        return Round(done)
+    The letters and their history stay.
+    """
+    done = 0
+    while not stopping() and (found := _too_old()):
+        db.session.execute(delete(ArchivedLetter).where(ArchivedLetter.id.in_(found)))
+        db.session.commit()
+        done += len(found)
+    return done
 
 
 def _too_old() -> list[int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import timedelta
 from typing import Final
 
@@ -12,10 +11,9 @@ from office import clock
 from office.database import db
 from office.subscriptions.kinds import calendars
 from office.subscriptions.models import Subscription
-from office.work.worker import Round, Stopping
 
 #: Seconds between two looks.
-_LOOK_SECONDS: Final = 3_600.0
+LOOK_SECONDS: Final = 3_600.0
 #: For so long a withdrawal can be taken back.
 WITHDRAWN_DAYS: Final = 30
 
@@ -40,19 +38,3 @@ def forget() -> int:
         db.session.delete(one)
     db.session.flush()
     return len(gone)
-
-
-class Sweeper:
-    """Looks now and then."""
-
-    def __init__(self) -> None:
-        self._last = -_LOOK_SECONDS
-
-    def perform(self, _stopping: Stopping, _must_try: bool = True) -> Round:
-        """Forget what serves nobody. Owns its transactions."""
-        if time.monotonic() - self._last < _LOOK_SECONDS:
-            return Round()
-        self._last = time.monotonic()
-        done = forget()
-        db.session.commit()
-        return Round(done)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import timedelta
 from typing import Final
 
@@ -12,12 +11,11 @@ from sqlalchemy.orm import undefer
 from office import clock
 from office.database import db, reading
 from office.work.models import JobFile
-from office.work.worker import Round, Stopping
 
 #: How long a file is kept: what left the register's care shall not lie about.
 KEPT_FOR: Final = timedelta(days=1)
 #: Seconds between two looks for files that are too old.
-_LOOK_SECONDS: Final = 600.0
+LOOK_SECONDS: Final = 600.0
 
 
 def keep_file(job_id: int, name: str, media_type: str, content: bytes) -> JobFile:
@@ -34,21 +32,11 @@ def file_of(job_id: int, *, with_content: bool = False) -> JobFile | None:
     return db.session.scalar(found.options(undefer(JobFile.content)) if with_content else found)
 
 
-class Sweeper:
-    """The worker's duty of emptying what is too old; looks for it now and then."""
-
-    def __init__(self) -> None:
-        self._last = -_LOOK_SECONDS
-
-    def perform(self, _stopping: Stopping, _must_try: bool = True) -> Round:
-        """Take out files that were kept long enough. Owns its transactions."""
-        if time.monotonic() - self._last < _LOOK_SECONDS:
-            return Round()
-        self._last = time.monotonic()
-        old = JobFile.created_at <= clock.now() - KEPT_FOR
-        with reading():
-            found = db.session.scalars(select(JobFile.id).where(old)).all()
-        if found:
-            db.session.execute(delete(JobFile).where(JobFile.id.in_(found)))
-            db.session.commit()
-        return Round(len(found))
+def sweep() -> int:
+    """Take out files that were kept long enough; gives how many."""
+    old = JobFile.created_at <= clock.now() - KEPT_FOR
+    with reading():
+        found = db.session.scalars(select(JobFile.id).where(old)).all()
+    if found:
+        db.session.execute(delete(JobFile).where(JobFile.id.in_(found)))
+    return len(found)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import os
 import secrets
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -63,6 +65,26 @@ class Duty:
     perform: Callable[[Stopping, bool], Round]
     waiting: Callable[[], str] = field(default=lambda: "")
     rest: Callable[[], None] = field(default=lambda: None)
+
+
+def now_and_then(seconds: float, sweep: Callable[[Stopping], int]) -> Callable[[Stopping, bool], Round]:
+    """What a duty performs that looks for something old at most once in so many seconds; at once at first.
+
+    Args:
+        sweep: does it and gives how many there were; what it left uncommitted is committed.
+    """
+    next_look = -math.inf
+
+    def perform(stopping: Stopping, _must_try: bool = True) -> Round:
+        nonlocal next_look
+        if time.monotonic() < next_look:
+            return Round()
+        next_look = time.monotonic() + seconds
+        done = sweep(stopping)
+        db.session.commit()
+        return Round(done)
+
+    return perform
 
 
 def add_duty(app: Flask, duty: Duty) -> None:

@@ -17,7 +17,7 @@ from office import clock
 from office.accounts.models import Role
 from office.audit.models import AuditEntry, Change
 from office.spreadsheets import harmless
-from office.work.files import KEPT_FOR, Sweeper
+from office.work.files import KEPT_FOR, sweep
 from office.work.models import JobFile
 from office.work.worker import run_once
 from stakeholders.directory import exports, views
@@ -175,7 +175,7 @@ def test_a_large_file_is_written_by_the_worker_and_fetched_by_who_asked(
     kept.created_at = clock.now() - KEPT_FOR
     db.commit()
     assert editor.get(f"{page}/file").status_code == 404
-    Sweeper().perform(lambda: False)
+    sweep()
     assert db.query(JobFile).count() == 0
 
 
