@@ -183,6 +183,7 @@ class _Reading:
         self.window = window
         self.result = Reading()
         self._characters = 0
+        self._unzoned: set[str] = set()
         self._deadline = time.thread_time() + FILE_SECONDS
 
     def take_all(self, entries: list[Raw]) -> None:
@@ -312,7 +313,9 @@ class _Reading:
             return
         findings = self.result.findings
         if not starts.is_day and starts.zone is None:
-            findings.floating += 1
+            # An entry that repeats is one, however often.
+            self._unzoned.add(uid)
+            findings.floating = len(self._unzoned)
         if not self._is_wanted(begins, finishes, is_single=not occasion):
             return
         cancelled = raw.method == "CANCEL" or raw.text("STATUS").strip().upper() == "CANCELLED"

@@ -173,7 +173,7 @@ def register_kinds(app: Flask) -> None:
         StaffKind(
             "external",
             _l("Calendars of others"),
-            _l("What is followed under Others’ calendars."),
+            _l("What is followed under “Calendars of others”."),
             _others,
             False,
         ),
