@@ -21,7 +21,6 @@ from flask.testing import FlaskClient
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
-from xdist.scheduler import LoadScopeScheduling
 
 from office.accounts.models import Role, User
 from office.audit.trail import Actor, acting_as
@@ -58,21 +57,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out and len(left_out) < len(items) and not any("::" in word for word in config.args):
         config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
-
-
-class _OneOffice(LoadScopeScheduling):  # type: ignore[misc] # the library has no types
-    """Hands all that needs the served office to one worker: it is set up once. Every other test goes alone.
-
-    In place of `--dist loadgroup`, whose groups pytest 9.2 no longer tells the scheduler.
-    """
-
-    def _split_scope(self, nodeid: str) -> str:
-        return "browser" if nodeid.startswith("tests/browser/") else nodeid
-
-
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _OneOffice:
-    """Choose how tests are shared out among the workers."""
-    return _OneOffice(config, log)
 
 
 def _is_the_others(item: pytest.Item) -> bool:

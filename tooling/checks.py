@@ -95,7 +95,7 @@ def run_pytest(full: bool, browser: str | None, arguments: Sequence[str]) -> tup
     REPORT.unlink(missing_ok=True)
     command = [str(setup.PYTHON), "-m", "pytest", "-q", f"--junitxml={REPORT}"]
     if not any(word.startswith("-n") or word in ("--pdb", "--trace") for word in arguments):
-        command += ["-n", "2"]
+        command += ["-n", "2", "--dist", "loadgroup"]
     env = dict(os.environ)
     if full:
         env["DOYEN_TEST_FULL"] = "1"
