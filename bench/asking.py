@@ -73,6 +73,7 @@ def ask(
     program = _program(folder)
     command = [str(program)] if program else [sys.executable, "-m", "bench.asking"]
     command += [str(port), str(clients), str(count)]
+    # Our own program, or ourselves: nothing a stranger gave stands in the command.
     done = subprocess.run(command, input=request, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
         raise SystemExit(done.stderr)

@@ -265,20 +265,6 @@ def take_back(take_over_id: int) -> TakeOver:
                 event.sequence = sequences[event.id] + 1
                 event.revised_at = clock.now()
     done.undone_at = clock.now()
-    done.undone = {
-        "changes": undone.changes,
-        "left": [
-            {
-                "record_type": one.record_type,
-                "record_id": one.record_id,
-                "label": one.label,
-                "reason": one.reason.value,
-                "by": one.by,
-                "at": one.at.isoformat() if one.at else None,
-            }
-            for one in undone.left
-            if one.record_type != CAUSE
-        ],
-    }
+    done.undone = undone.to_keep(but=CAUSE)
     db.session.flush()
     return done

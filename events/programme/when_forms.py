@@ -61,7 +61,10 @@ def _fold(value: object) -> int | None:
 
 
 class HoursForm(Form):
-    """A start and an end, of which the clocks may skip or repeat either."""
+    """A start and an end, of which the clocks may skip or repeat either.
+
+    The forms of an event and of a point say where their hours stand: the three methods that raise here.
+    """
 
     starts_fold = _fold_field(_l("Which start is meant?"))
     ends_fold = _fold_field(_l("Which end is meant?"))

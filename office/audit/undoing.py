@@ -62,6 +62,24 @@ class Undone:
     changes: int
     left: tuple[Left, ...]
 
+    def to_keep(self, *, but: str = "") -> dict[str, Any]:
+        """The same as JSON, for the record of the undertaking, without what is left of type ``but``."""
+        return {
+            "changes": self.changes,
+            "left": [
+                {
+                    "record_type": one.record_type,
+                    "record_id": one.record_id,
+                    "label": one.label,
+                    "reason": one.reason.value,
+                    "by": one.by,
+                    "at": one.at.isoformat() if one.at else None,
+                }
+                for one in self.left
+                if one.record_type != but
+            ],
+        }
+
 
 def is_known(cause: Cause) -> bool:
     """Whether the trail knows of the undertaking at all."""

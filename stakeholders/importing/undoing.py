@@ -97,19 +97,6 @@ def undo_import(file: ImportFile, *, report: Report = lambda _done, _total: None
         undone = undo(Cause(CAUSE, file.id), report=told)
     forget(file, undone.left)
     file.undone_at = clock.now()
-    file.undone = {
-        "changes": undone.changes,
-        "left": [
-            {
-                "record_type": one.record_type,
-                "record_id": one.record_id,
-                "label": one.label,
-                "reason": one.reason.value,
-                "by": one.by,
-                "at": one.at.isoformat() if one.at else None,
-            }
-            for one in undone.left
-        ],
-    }
+    file.undone = undone.to_keep()
     db.session.flush()
     return undone
