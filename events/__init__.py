@@ -29,6 +29,9 @@ PARTS = (
     "feeds",
     "diary",
     "results",
+    "history",
+    "seating",
+    "printing",
 )
 
 

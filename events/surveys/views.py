@@ -23,9 +23,9 @@ from office.accounts.models import Role
 from office.audit.trail import Cause, disclosed
 from office.database import LARGEST_NUMBER, db, writing
 from office.localized import OWN_NAMES, pick
+from office.plots.bars import bars, parts
 from office.web.i18n import language, prefer_language
 from office.web.notices import flash_with_undo
-from office.web.plots import bars, parts
 
 blueprint = Blueprint("surveys", __name__, url_prefix="/events/manage/<int:event_id>/survey")
 

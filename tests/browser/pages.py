@@ -7,6 +7,7 @@ from tests.browser.calendar_pages import CALENDAR_VISITS
 from tests.browser.door_pages import DOOR_VISITS
 from tests.browser.question_pages import QUESTION_VISITS
 from tests.browser.register_pages import ENTRY_VISITS, REGISTER_VISITS
+from tests.browser.result_pages import RESULT_VISITS
 from tests.browser.survey_pages import SURVEY_VISITS
 from tests.browser.visits import Visit, at, by_guest, fixed, of_event
 
@@ -110,6 +111,7 @@ VISITS: tuple[Visit, ...] = (
     *QUESTION_VISITS,
     *ENTRY_VISITS,
     *SURVEY_VISITS,
+    *RESULT_VISITS,
     by_guest("optout.opt_out_page", "asks", "opt out"),
     by_guest("optout.opt_out_page", "done", "opted out"),
     Visit("optout.opt_out_page", fixed("/opt-out/1-guessed"), "guest", 404, "guessed"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from flask_babel import force_locale
 
-from office.web.plots import bars, parts
+from office.plots.bars import bars, parts
 
 
 def test_bars_are_as_long_as_their_share_or_as_the_longest(app: Flask) -> None:

@@ -1,0 +1,9 @@
+"""An event on paper: lists, badges, place cards, letters, the report."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Add the pages."""

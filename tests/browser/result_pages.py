@@ -1,0 +1,7 @@
+"""The pages of what came of events, on the page and on paper: a part of the list in `pages`."""
+
+from __future__ import annotations
+
+from tests.browser.visits import Visit
+
+RESULT_VISITS: tuple[Visit, ...] = ()

@@ -1,0 +1,7 @@
+"""The access of every route of this floor, by hand."""
+
+from __future__ import annotations
+
+ADVOCACY: dict[str, str] = {
+    "situation.situation": "viewer",
+}
