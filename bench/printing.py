@@ -9,11 +9,11 @@ from flask import Flask
 
 from office import clock
 from office.database import db
+from office.typesetting.setting import typeset
 from stakeholders.organisations.models import Organisation, OrganisationKind
 from stakeholders.people.models import Person, Posting, Rank
 from stakeholders.printing import diplomatic_list
 from stakeholders.printing.diplomatic_list import Edition, compile_list
-from stakeholders.printing.typesetting import typeset
 
 Timed = Callable[[Callable[[], object]], float]
 MISSIONS, STAFF = 100, 400
@@ -27,7 +27,7 @@ def run(app: Flask, timed: Timed) -> Iterator[tuple[str, str]]:
         made = compile_list(edition)
         yield "organisations and people in it", f"{made.organisations:6} and {made.people}"
         yield "gathering the list", f"{timed(lambda: compile_list(edition)) * 1000:8.1f} ms"
-        seconds = timed(lambda: typeset(diplomatic_list.TEMPLATE, made.content))
+        seconds = timed(lambda: typeset(diplomatic_list.TEMPLATE, made.content, diplomatic_list.FOLDER))
         yield "setting it as PDF/UA-1", f"{seconds * 1000:8.1f} ms"
 
 

@@ -18,8 +18,8 @@ from office.audit.trail import disclosed
 from office.database import db, writing
 from office.limits import GUEST_PAGE, bad_links, limiter
 from office.links import BadLink
+from office.typesetting.setting import NotPrintable
 from office.web import Fragment
-from stakeholders.printing.typesetting import NotPrintable
 
 blueprint = Blueprint("certificates", __name__)
 blueprint.register_error_handler(BadLink, unknown_link)

@@ -19,9 +19,9 @@ from events.registration.models import Registration
 from office import clock, settings
 from office.database import db
 from office.localized import LANGUAGES, pick
+from office.typesetting.setting import typeset
 from office.web.i18n import format_day
 from stakeholders.people.words import RANK_WORDS
-from stakeholders.printing.typesetting import typeset
 
 _FOLDER: Final = Path(__file__).parent
 _TEMPLATE: Final = "certificate.typ"

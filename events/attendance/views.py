@@ -44,6 +44,7 @@ from office.accounts.access import requires
 from office.accounts.models import Role
 from office.audit.trail import disclosed
 from office.database import db, writing
+from office.typesetting.fonts import installed
 from office.web.doorway import record_numbers
 from office.web.forms import add_error
 from office.web.i18n import format_clock, language
@@ -51,7 +52,6 @@ from office.web.notices import flash_with_undo
 from office.web.tables import Query, chips, read_query
 from stakeholders.people.words import RANK_WORDS
 from stakeholders.precedence.order import precedence_index
-from stakeholders.printing.fonts import installed
 
 blueprint = Blueprint("attendance", __name__)
 

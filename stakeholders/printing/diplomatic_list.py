@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
+from pathlib import Path
 from typing import Any, Final
 
 from flask_babel import force_locale
@@ -18,6 +19,7 @@ from flask_babel import gettext as _
 
 from office import countries, settings
 from office.countries.cities import city_name
+from office.typesetting.fonts import installed
 from office.web.i18n import format_day
 from stakeholders.organisations.channels import shown_phone
 from stakeholders.organisations.models import (
@@ -34,10 +36,10 @@ from stakeholders.people.words import title_of
 from stakeholders.precedence.order import Place, order_of_precedence, postings_of
 from stakeholders.precedence.words import GROUP_WORDS
 from stakeholders.printing import queries
-from stakeholders.printing.fonts import installed
 from stakeholders.printing.national_days import days_of_year
 
 TEMPLATE: Final = "diplomatic_list.typ"
+FOLDER: Final = Path(__file__).parent
 #: Whose addresses are for everybody; those of single persons are not.
 PUBLISHED: Final = (
     ChannelPurpose.GENERAL,

@@ -13,13 +13,13 @@ from office.accounts.access import requires
 from office.accounts.models import Role
 from office.audit.trail import disclosed
 from office.database import writing
+from office.typesetting.setting import NotPrintable, typeset
 from office.web.i18n import language
 from stakeholders.printing import diplomatic_list
 from stakeholders.printing.diplomatic_list import compile_list
 from stakeholders.printing.envelopes import TEMPLATE, Post, post_to, sheets_of
 from stakeholders.printing.forms import ListForm, PostForm, usual_list, usual_post
 from stakeholders.printing.sources import UnknownSource, source_called
-from stakeholders.printing.typesetting import NotPrintable, typeset
 
 blueprint = Blueprint("printing", __name__, url_prefix="/stakeholders/printing")
 
@@ -44,7 +44,7 @@ def list_file() -> ResponseReturnValue:
     edition = form.edition()
     made = compile_list(edition)
     try:
-        content = typeset(diplomatic_list.TEMPLATE, made.content)
+        content = typeset(diplomatic_list.TEMPLATE, made.content, diplomatic_list.FOLDER)
     except NotPrintable as error:
         return _not_printable(error)
     name = f"diplomatic-list-{edition.day.isoformat()}-{edition.language}.pdf"
@@ -91,7 +91,7 @@ def post_file() -> ResponseReturnValue:
         return _gone()
     pages = sheets_of(found.ready, form.kind, first=form.first.data or 1, language=form.form_language.data)
     try:
-        content = typeset(TEMPLATE, pages)
+        content = typeset(TEMPLATE, pages, diplomatic_list.FOLDER)
     except NotPrintable as error:
         return _not_printable(error)
     name, count = f"{form.kind.value.replace('_', '-')}-{clock.today().isoformat()}.pdf", len(found.ready)

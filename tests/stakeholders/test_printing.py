@@ -19,6 +19,8 @@ from sqlalchemy.orm import Session
 from office import database
 from office.accounts.models import Role
 from office.audit.models import AuditEntry, Change
+from office.typesetting.fonts import printable
+from office.typesetting.setting import typeset
 from stakeholders.nationaldays.models import NationalDay
 from stakeholders.organisations.models import (
     Accreditation,
@@ -32,8 +34,6 @@ from stakeholders.organisations.models import (
 from stakeholders.people.models import Gender, PersonRelation, PersonRelationKind, Rank
 from stakeholders.printing import diplomatic_list, views
 from stakeholders.printing.diplomatic_list import Chapter, Edition, Paper, compile_list
-from stakeholders.printing.fonts import printable
-from stakeholders.printing.typesetting import typeset
 from tests import making
 
 DAY = date(2026, 5, 4)
@@ -187,7 +187,8 @@ def _fonts(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
 @pytest.fixture(params=list(Paper), ids=str)
 def printed(request: pytest.FixtureRequest, register: Session) -> Iterator[pikepdf.Pdf]:
     made = compile_list(Edition(DAY, "sv", paper=request.param))
-    with pikepdf.open(io.BytesIO(typeset(diplomatic_list.TEMPLATE, made.content))) as pdf:
+    content = typeset(diplomatic_list.TEMPLATE, made.content, diplomatic_list.FOLDER)
+    with pikepdf.open(io.BytesIO(content)) as pdf:
         yield pdf
 
 
@@ -265,7 +266,7 @@ def test_while_the_pages_are_set_others_may_write(
 ) -> None:
     is_writer: list[bool] = []
 
-    def set_slowly(_template: object, _content: object) -> bytes:
+    def set_slowly(_template: object, _content: object, _folder: object) -> bytes:
         is_writer.append(database._will_write())
         return b"%PDF-"
 

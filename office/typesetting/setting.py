@@ -8,9 +8,8 @@ from typing import Any, Final
 
 import typst
 
-from stakeholders.printing.fonts import installed, printable
+from office.typesetting.fonts import installed, printable
 
-_TEMPLATES: Final = Path(__file__).parent
 #: Fails rather than leave a page that a screen reader cannot read.
 _STANDARD: Final = "ua-1"
 
@@ -19,13 +18,13 @@ class NotPrintable(Exception):
     """The page could not be set; the message is the typesetter's and means something to programmers only."""
 
 
-def typeset(template: str, content: dict[str, Any], folder: Path = _TEMPLATES) -> bytes:
+def typeset(template: str, content: dict[str, Any], folder: Path) -> bytes:
     """A PDF of ``template`` (the name of a ``.typ`` file in ``folder``) with ``content``, plain JSON.
 
     The content reaches the template as data: nothing in it is read as mark-up.
 
     Args:
-        folder: where the template lies, and all that it reads; beside this module unless given.
+        folder: where the template lies, and all that it reads.
 
     Raises:
         NotPrintable: the typesetter refused.
