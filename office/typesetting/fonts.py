@@ -10,6 +10,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
+import manimgx_fonts
+import noto_cjk_sans_otc
 import pymupdf_fonts
 import typst
 from anyascii import anyascii
@@ -19,15 +21,18 @@ from fontTools.ttLib import TTFont
 #: FiraGO has Latin, Greek, Cyrillic, Arabic, Hebrew, Georgian, Thai and Devanagari, in one hand.
 FAMILY: Final = "FiraGO"
 _CUTS: Final = ("figo", "figbo", "figit", "figbi")
-#: What the machine may have beside it: Chinese, Japanese and Korean, Armenian, Ethiopic …
+#: Chinese, Japanese and Korean. One face has the letters of all; the language of the text says which form.
+_EAST_ASIAN: Final = "Noto Sans CJK SC"
+#: Noto for further scripts: Armenian, Bengali, Ethiopic, Khmer, Lao, Myanmar, Sinhala, Tamil …
 _BESIDE: Final = "Noto "
+_NOT_FOR_NAMES: Final = ("CJK", "Color", "Emoji", "Mono", "Serif", "Symbols")
 
 
 @dataclass(frozen=True)
 class Fonts:
-    """Where the fonts lie, what their families are called, and every letter that one of them has."""
+    """The faces, read once for all that is set, their families by name, and every letter that they have."""
 
-    folders: tuple[str, ...]
+    faces: typst.Fonts
     families: tuple[str, ...]
     letters: frozenset[int]
 
@@ -42,6 +47,8 @@ def _is_layout(letter: str) -> bool:
 
 def printable(text: str) -> str:
     """The text with each letter that no font has replaced by how it sounds in Latin letters."""
+    if text.isascii() and text.isprintable():
+        return text
     fonts = installed()
     plain = "".join(c for c in text if unicodedata.category(c) not in {"Cc", "Co", "Cn"} or c == "\n")
     return "".join(c if fonts.has(c) else anyascii(c) for c in plain)
@@ -49,19 +56,44 @@ def printable(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def installed() -> Fonts:
-    """The fonts that come with the program and, where the machine has them, Noto's for further scripts."""
-    own = _unpacked()
-    letters: set[int] = set()
-    folders, families = {str(own)}, [FAMILY]
-    letters |= _letters_of(own / f"{_CUTS[0]}.ttf", 0)
-    for font in typst.Fonts(include_system_fonts=True, include_embedded_fonts=False).fonts():
-        if font.path is None or not font.family.startswith(_BESIDE) or "Color" in font.family:
-            continue
-        if font.weight == 400 and font.style == "normal" and font.family not in families:
-            families.append(font.family)
-            folders.add(str(Path(font.path).parent))
+    """The fonts that come with the program and, where the machine has them, Noto's for further scripts.
+
+    A family of the machine's is taken where it has letters that none before it has.
+    """
+    own, cjk = _unpacked(), Path(str(noto_cjk_sans_otc.FONT_PATH))
+    further = Path(manimgx_fonts.__file__).parent
+    families, folders = [FAMILY, _EAST_ASIAN], [own, cjk.parent, further]
+    letters = set(_letters_of(own / f"{_CUTS[0]}.ttf", 0))
+    packaged = _found(folders)
+    for font in packaged:
+        if font.family == _EAST_ASIAN and font.path is not None:
             letters |= _letters_of(Path(font.path), font.index)
-    return Fonts(tuple(sorted(folders)), tuple(families), frozenset(letters))
+    for font in (*packaged, *_found([], system=True)):
+        if font.path is None or not _is_further(font):
+            continue
+        new = _letters_of(Path(font.path), font.index) - letters
+        if new:
+            families.append(font.family)
+            letters |= new
+            folders.append(Path(font.path).parent)
+    faces = typst.Fonts(include_system_fonts=False, font_paths=sorted({str(folder) for folder in folders}))
+    return Fonts(faces, tuple(families), frozenset(letters))
+
+
+def _found(folders: list[Path], *, system: bool = False) -> list[typst.FontInfo]:
+    """The faces in these folders or of the machine, "Noto Sans" itself before those for single scripts."""
+    every = typst.Fonts(
+        include_system_fonts=system,
+        include_embedded_fonts=False,
+        font_paths=[str(folder) for folder in folders],
+    ).fonts()
+    return sorted(every, key=lambda font: (font.family, font.index))
+
+
+def _is_further(font: typst.FontInfo) -> bool:
+    is_upright = font.weight == 400 and font.style == "normal"
+    is_other = any(word in font.family for word in _NOT_FOR_NAMES)
+    return is_upright and font.family.startswith(_BESIDE) and not is_other
 
 
 def _unpacked() -> Path:

@@ -12,6 +12,9 @@ from office.typesetting.fonts import installed, printable
 
 #: Fails rather than leave a page that a screen reader cannot read.
 _STANDARD: Final = "ua-1"
+_HERE: Final = Path(__file__).parent
+#: Twice the usual 72 to an inch: a unit of a drawing becomes two pixels.
+_DOUBLE: Final = 144.0
 
 
 class NotPrintable(Exception):
@@ -35,13 +38,38 @@ def typeset(template: str, content: dict[str, Any], folder: Path) -> bytes:
         made: bytes = typst.compile(
             str(folder / template),
             root=str(folder),
-            font_paths=list(fonts.folders),
+            font_paths=fonts.faces,
             ignore_system_fonts=True,
             sys_inputs={"content": json.dumps(data, ensure_ascii=False)},
             pdf_standards=_STANDARD,
         )
     except typst.TypstError as error:
         raise NotPrintable(str(error)) from error
+    return made
+
+
+def set_picture(svg: str) -> bytes:
+    """A PNG of an SVG drawing, with two pixels for each of its units.
+
+    Its texts must be made of letters that the typefaces have (:func:`~office.typesetting.fonts.printable`).
+
+    Raises:
+        NotPrintable: it is no drawing.
+    """
+    fonts = installed()
+    try:
+        made = typst.compile(
+            str(_HERE / "picture.typ"),
+            root=str(_HERE),
+            font_paths=list(fonts.folders),
+            ignore_system_fonts=True,
+            sys_inputs={"svg": svg, "families": json.dumps(fonts.families)},
+            format="png",
+            ppi=_DOUBLE,
+        )
+    except typst.TypstError as error:
+        raise NotPrintable(str(error)) from error
+    assert isinstance(made, bytes), "one page is one picture"
     return made
 
 

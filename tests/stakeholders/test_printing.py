@@ -156,7 +156,8 @@ def test_the_list_costs_as_many_statements_for_thirty_missions_as_for_one(
 def test_letters_that_no_font_has_are_written_as_they_sound(app: Flask) -> None:
     with app.app_context():
         assert printable("Åsa Шевченко كريم დავით\x07\ue000") == "Åsa Шевченко كريم დავით"
-        assert printable("አማ") == "'ama"
+        assert printable("አማ Արմեն 王伟 Ọbásanjọ́") == "አማ Արմեն 王伟 Ọbásanjọ́"
+        assert printable("ދިވެހި") == "dhivehi"
 
 
 # -- the PDF, read by an independent reader
