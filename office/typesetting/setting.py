@@ -61,7 +61,7 @@ def set_picture(svg: str) -> bytes:
         made = typst.compile(
             str(_HERE / "picture.typ"),
             root=str(_HERE),
-            font_paths=list(fonts.folders),
+            font_paths=fonts.faces,
             ignore_system_fonts=True,
             sys_inputs={"svg": svg, "families": json.dumps(fonts.families)},
             format="png",

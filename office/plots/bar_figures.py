@@ -1,0 +1,259 @@
+"""Figures of lying bars: counts, and counts in parts, with their names and numbers written on them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from babel.lists import format_list
+from babel.numbers import format_percent
+from flask_babel import get_locale, gettext, ngettext
+
+from office.plots.base import NARROW, SIZES, WIDE, Cell, Figure, number_words
+from office.plots.drawing import Drawing, Shape, lines_of_words, rect, rule, shape, words
+from office.plots.legend import STYLES, key_to, swatch
+from office.plots.lettering import width, wrap
+
+_BAR: Final = 20.0
+#: Of a row on which name and bar stand beside each other, of one line and of each further.
+_ROW: Final = 30.0
+#: The widest that names stand beside bars; on a phone wider ones stand above them.
+_LABELS: Final = {WIDE: 250.0, NARROW: 120.0}
+#: So many parts are told in the description; the table has all.
+_TOLD: Final = 12
+
+
+@dataclass(frozen=True)
+class Series:
+    """One kind of several: a number for each label, None where there is none."""
+
+    label: str
+    numbers: tuple[int | None, ...]
+
+
+@dataclass(frozen=True)
+class _Row:
+    label: str
+    number: int
+    words: str
+    rest: bool = False
+
+
+def bar_figure(
+    key: str,
+    title: str,
+    counts: Sequence[tuple[str, int]],
+    *,
+    label_head: str,
+    number_head: str,
+    whole: int | None = None,
+    most: int = 25,
+    description: str = "",
+    note: str = "",
+) -> Figure:
+    """Bars in the order given, each with its number.
+
+    Args:
+        label_head, number_head: head the table's columns.
+        whole: of how many all of them are: shares are then told too.
+        most: so many bars at the most; what is beyond them is one bar that says of how many it is made, and
+            the table has each.
+        description: in place of one made of the numbers.
+    """
+    rows = _rows(counts, whole, most)
+    table: list[tuple[Cell, ...]] = [
+        (label, number, *([_share(number, whole)] if whole is not None else [])) for label, number in counts
+    ]
+    return Figure(
+        key,
+        title,
+        description or told([(label, number_words(number)) for label, number in counts]),
+        (label_head, number_head, *([gettext("Share")] if whole is not None else [])),
+        tuple(table),
+        _bars(rows, WIDE),
+        _bars(rows, NARROW),
+        note,
+    )
+
+
+def told(parts: Sequence[tuple[str, str]]) -> str:
+    """Names with their numbers as a sentence; of many the first, and how many more the table has."""
+    if not parts:
+        return gettext("There are no numbers yet.")
+    # A name and its number stand side by side in every language that we write.
+    items = [f"{label} {number}" for label, number in parts[:_TOLD]]
+    rest = len(parts) - len(items)
+    if rest:
+        items.append(ngettext("%(num)s more in the table", "%(num)s more in the table", rest))
+    return str(format_list(items, style="standard", locale=get_locale())) + "."
+
+
+def empty(room: float) -> Drawing:
+    """What stands in place of a picture of nothing."""
+    size = SIZES[int(room)]
+    text = gettext("There are no numbers yet.")
+    return Drawing(room, 64, (words(room / 2, 32 + size / 3, text, size, anchor="middle", fill="@muted"),))
+
+
+def _share(number: int, whole: int | None) -> str:
+    return str(format_percent(number / whole if whole else 0, locale=get_locale()))
+
+
+def _rows(counts: Sequence[tuple[str, int]], whole: int | None, most: int) -> list[_Row]:
+    shown = list(counts) if len(counts) <= most else list(counts[: most - 1])
+    rest = counts[len(shown) :]
+    rows = [_Row(label, number, "") for label, number in shown]
+    if rest:
+        label = ngettext("and %(num)s more together", "and %(num)s more together", len(rest))
+        rows.append(_Row(label, sum(number for _label, number in rest), "", rest=True))
+    return [_Row(row.label, row.number, _number(row.number, whole), row.rest) for row in rows]
+
+
+def _number(number: int, whole: int | None) -> str:
+    return number_words(number) if whole is None else f"{number_words(number)} · {_share(number, whole)}"
+
+
+def _bars(rows: Sequence[_Row], room: int) -> Drawing:
+    if not rows:
+        return empty(room)
+    size = SIZES[room]
+    names = _Names([row.label for row in rows], room, size)
+    numbers = max(width(row.words, size) for row in rows) + 8
+    longest = max(max(row.number for row in rows), 1)
+    length = room - names.beside - numbers
+    shapes: list[Shape] = []
+    y = 0.0
+    for number, row in enumerate(rows):
+        drawn, at, y = names.place(number, y)
+        shapes += drawn
+        long = length * row.number / longest
+        fill = {"fill": "@neutral*35"} if row.rest else {"fill": "@blue"}
+        if row.number:
+            shapes.append(rect(names.beside, at - _BAR / 2, max(long, 1.5), _BAR, rx=2, **fill))
+        shapes.append(words(names.beside + long + 7, at + size * 0.35, row.words, size, bold=not row.rest))
+    shapes.append(rule(names.beside, 0, names.beside, y, "@edge"))
+    return Drawing(room, y + 2, tuple(shapes))
+
+
+class _Names:
+    """Where the names of bars stand: beside them, or above them where there is no room beside."""
+
+    def __init__(self, labels: Sequence[str], room: int, size: float, bar: float = _BAR) -> None:
+        self._room, self._size, self._bar = room, size, bar
+        widest = max(width(label, size) for label in labels)
+        self._above = room == NARROW and widest > _LABELS[room]
+        wide = room if self._above else min(widest, _LABELS[room])
+        self._lines = [wrap(label, size, wide, most=2) for label in labels]
+        self.beside = 0.5 if self._above else wide + 12
+
+    def place(self, number: int, y: float) -> tuple[list[Shape], float, float]:
+        """A row's name, where the middle of its bar is, and where the next row begins."""
+        lines, size = self._lines[number], self._size
+        if self._above:
+            high = size * 1.2 * len(lines)
+            drawn = lines_of_words(2, y + high / 2 + 3, lines, size)
+            return drawn, y + high + 6 + self._bar / 2, y + high + 6 + self._bar + 9
+        high = max(self._bar + _ROW - _BAR, size * 1.2 * len(lines) + 8)
+        middle = y + high / 2
+        return lines_of_words(self.beside - 10, middle, lines, size, anchor="end"), middle, y + high
+
+
+def parts_figure(
+    key: str,
+    title: str,
+    labels: Sequence[str],
+    series: Sequence[Series],
+    *,
+    label_head: str,
+    stacked: bool = True,
+    description: str = "",
+    note: str = "",
+) -> Figure:
+    """Bars made of parts that add up (``stacked``), or a group of bars for each label.
+
+    Args:
+        series: at most five kinds, each with a number for every label.
+    """
+    if len(series) > len(STYLES):
+        raise ValueError(f"a picture tells {len(STYLES)} kinds apart, not {len(series)}")
+    rows = tuple((label, *(kind.numbers[at] for kind in series)) for at, label in enumerate(labels))
+    draw = _stacked if stacked else _grouped
+    return Figure(
+        key,
+        title,
+        description or told([(label, _parts_told(series, at)) for at, label in enumerate(labels)]),
+        (label_head, *(kind.label for kind in series)),
+        rows,
+        draw(labels, series, WIDE),
+        draw(labels, series, NARROW),
+        note,
+    )
+
+
+def _parts_told(series: Sequence[Series], at: int) -> str:
+    items = [f"{kind.label} {number_words(kind.numbers[at] or 0)}" for kind in series]
+    return f"({format_list(items, style='standard', locale=get_locale())})"
+
+
+def _stacked(labels: Sequence[str], series: Sequence[Series], room: int) -> Drawing:
+    if not labels:
+        return empty(room)
+    size = SIZES[room]
+    shapes, y = key_to([kind.label for kind in series], room, size)
+    names = _Names(labels, room, size, bar=24)
+    sums = [sum(kind.numbers[at] or 0 for kind in series) for at in range(len(labels))]
+    length = room - names.beside - max(width(number_words(total), size) for total in sums) - 8
+    longest = max(*sums, 1)
+    top = y
+    for at, total in enumerate(sums):
+        drawn, middle, y = names.place(at, y)
+        shapes += drawn
+        x = names.beside
+        for kind, style in zip(series, STYLES, strict=False):
+            number = kind.numbers[at] or 0
+            long = length * number / longest
+            if number:
+                shapes.append(swatch(x, middle - 12, style, max(long, 2), 24))
+                text = number_words(number)
+                if width(text, size) + 8 <= long:
+                    shapes.append(
+                        words(
+                            x + long / 2,
+                            middle + size * 0.35,
+                            text,
+                            size,
+                            anchor="middle",
+                            fill=style.letters,
+                        )
+                    )
+            x += long
+        shapes.append(words(x + 7, middle + size * 0.35, number_words(total), size, bold=True))
+    shapes.append(rule(names.beside, top, names.beside, y, "@edge"))
+    return Drawing(room, y + 2, tuple(shapes))
+
+
+def _grouped(labels: Sequence[str], series: Sequence[Series], room: int) -> Drawing:
+    if not labels:
+        return empty(room)
+    size = SIZES[room]
+    shapes, y = key_to([kind.label for kind in series], room, size)
+    high = 17.0 * len(series)
+    names = _Names(labels, room, size, bar=high)
+    highest = max(max((number or 0 for number in kind.numbers), default=0) for kind in series)
+    numbers = width(number_words(highest), size) + 8
+    length = room - names.beside - numbers
+    top = y
+    for at in range(len(labels)):
+        drawn, middle, y = names.place(at, y)
+        shapes += drawn
+        for order, (kind, style) in enumerate(zip(series, STYLES, strict=False)):
+            number = kind.numbers[at]
+            upper = middle - high / 2 + 17 * order
+            long = length * (number or 0) / max(highest, 1)
+            if number:
+                shapes.append(swatch(names.beside, upper + 1, style, max(long, 2), 15))
+            text = "–" if number is None else number_words(number)
+            shapes.append(words(names.beside + long + 6, upper + 8.5 + size * 0.35, text, size))
+    shapes.append(rule(names.beside, top, names.beside, y, "@edge"))
+    return Drawing(room, y + 2, (shape("g", *shapes),))
