@@ -61,6 +61,7 @@ WORDS: dict[str, Any] = {
 
 #: What can be shown of the list, by the word in its address.
 SHOWN: dict[str, Callable[[Row], bool]] = {
+    "answered": lambda row: row.is_answered,
     "coming": lambda row: row.reply is not None and row.reply.answer in queries.COMES,
     "declined": lambda row: row.reply is not None and row.reply.answer is Answer.DECLINED,
     "open": lambda row: row.is_answered and row.reply is not None and row.reply.answer is Answer.TENTATIVE,

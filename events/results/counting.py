@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from events.programme.models import Event
 from events.registration.models import Capacity, RegistrationStatus
 from events.registration.queries import counts
-from events.results.queries import registered_by_status, seats_of
+from events.results.bodies import Body, bodies_of, the_body
+from events.results.participants import Participant, by_country, entries_of, persons_of
+from events.results.persons import Sighting, told_apart
+from events.results.queries import bodies_invited, registered_by_status, seats_of, who_came
+from events.results.states import from_state
 from office import countries
-from stakeholders.organisations.models import CONSULAR_POSTS, DIPLOMATIC_MISSIONS, OrganisationKind
-from stakeholders.people.models import Rank
-
-#: Bodies that a state or the European Union sends and that count as missions.
-MISSIONS = DIPLOMATIC_MISSIONS | CONSULAR_POSTS | {OrganisationKind.PERMANENT_MISSION}
 
 
 class Basis(StrEnum):
@@ -28,39 +28,27 @@ class Basis(StrEnum):
 
 
 @dataclass(frozen=True)
-class Participant:
-    """One person who took part, as they stand on a list."""
-
-    registration_id: int
-    name: str
-    title: str
-    rank: Rank | None
-    capacity: Capacity
-    #: None for somebody at the open door whose organisation the register does not know.
-    organisation_id: int | None
-    #: The organisation's name by language, or as it was typed.
-    organisation: dict[str, str]
-    kind: OrganisationKind | None
-    #: ISO 3166-1 alpha-2 of the sending state; None for a body that no state sends.
-    country: str | None
-    email: str
-    came: bool
-
-
-@dataclass(frozen=True)
 class Result:
     """The numbers of one event. Each of the four counts has its own definition and its own list."""
 
     basis: Basis
-    #: Persons, each counted once.
+    #: Those who are counted, by country, body and rank; a person who came for two bodies stands there twice.
+    entries: tuple[Participant, ...]
+    #: Persons, each counted once; of several entries the first that names them in the higher capacity.
     people: tuple[Participant, ...]
+    #: Persons with a seat of whom nobody saw that they came; empty where nobody's presence was recorded.
+    no_shows: tuple[Participant, ...]
+    #: Persons who held a seat, whether they came or not.
+    seat_holders: tuple[Participant, ...]
     #: Invitations that stood at the end.
     invited: int
     answered: int
     accepted: int
     declined: int
-    #: Persons who held a seat, whether they came or not.
-    seated: int
+    #: Answered, and neither accepted nor declined: a proposal that waits for the host, or a "perhaps".
+    tentative: int
+    #: Missions that were asked to come, by an invitation or a link of their own.
+    asked: tuple[Body, ...] = ()
     #: Those who registered by a door, without an invitation, by what became of it.
     registered: Mapping[RegistrationStatus, int] = field(default_factory=dict)
 
@@ -70,26 +58,71 @@ class Result:
         return len(self.people)
 
     @property
+    def seated(self) -> int:
+        """How many persons held a seat."""
+        return len(self.seat_holders)
+
+    @cached_property
+    def without_seat(self) -> tuple[Participant, ...]:
+        """Persons who came and held no seat: from the waiting list, or after giving it back."""
+        seated = {one.who for one in self.seat_holders}
+        return tuple(one for one in self.people if one.who not in seated)
+
+    @cached_property
+    def bodies(self) -> tuple[Body, ...]:
+        """Every mission and organisation represented, with who came for it."""
+        return tuple(bodies_of(self.entries))
+
+    @property
+    def mission_list(self) -> tuple[Body, ...]:
+        """The missions represented."""
+        return tuple(body for body in self.bodies if body.is_mission)
+
+    @property
+    def organisation_list(self) -> tuple[Body, ...]:
+        """The other bodies represented."""
+        return tuple(body for body in self.bodies if not body.is_mission)
+
+    @property
     def missions(self) -> int:
-        """How many embassies, nunciatures and consular posts they represented."""
-        return len({one.organisation_id for one in self.people if one.kind in MISSIONS})
+        """How many missions were represented."""
+        return len(self.mission_list)
 
     @property
     def organisations(self) -> int:
-        """How many other bodies they represented: international organisations, authorities, networks."""
-        known = {one.organisation_id for one in self.people if one.kind and one.kind not in MISSIONS}
-        typed = {one.organisation["en"].casefold() for one in self.people if one.kind is None}
-        return len(known) + len(typed - {""})
+        """How many other bodies were represented: international organisations, authorities, networks."""
+        return len(self.organisation_list)
+
+    @cached_property
+    def countries(self) -> tuple[str, ...]:
+        """The states from which participants came, each once, by code."""
+        return tuple(sorted({one.state for one in self.entries if one.state}))
+
+    @cached_property
+    def people_by_country(self) -> dict[str, int]:
+        """How many participants came for each of the countries; who came for two counts for both."""
+        found: dict[str, set[int]] = {code: set() for code in self.countries}
+        for one in self.entries:
+            if one.state:
+                found[one.state].add(one.who)
+        return {code: len(who) for code, who in found.items()}
 
     @property
-    def countries(self) -> tuple[str, ...]:
-        """The states that sent the missions and bodies represented, each once, by code."""
-        return tuple(sorted({one.country for one in self.people if one.country}))
+    def represented(self) -> tuple[Body, ...]:
+        """Of the missions that were asked, those for which somebody came, with who did."""
+        asked = {body.organisation_id for body in self.asked}
+        return tuple(body for body in self.mission_list if body.organisation_id in asked)
+
+    @property
+    def absent(self) -> tuple[Body, ...]:
+        """The missions that were asked and for which nobody came."""
+        there = {body.organisation_id for body in self.mission_list}
+        return tuple(body for body in self.asked if body.organisation_id not in there)
 
     @property
     def heads_in_person(self) -> int:
         """How many addressees came themselves."""
-        return sum(1 for one in self.people if one.capacity is Capacity.ADDRESSEE)
+        return len({one.who for one in self.entries if one.capacity is Capacity.ADDRESSEE})
 
     def by_region(self) -> dict[str, int]:
         """How many countries of each world region (UN M49) were represented, the most first."""
@@ -102,54 +135,50 @@ class Result:
 
 
 def result_of(event: Event) -> Result:
-    """Count an event's participants: five statements, however many there are; three of them count answers.
+    """Count an event's participants: six statements, however many there are; three of them count answers.
 
     Participants are those whose presence was recorded; where nobody's was, those who held a seat, and the
     result says so. A person who stands in for another counts, the one who stayed away does not.
     """
-    seats = seats_of(event.id)
-    seated = [
-        Participant(
-            registration_id=registration.id,
-            name=registration.name,
-            title=registration.title,
-            rank=registration.rank,
-            capacity=registration.capacity,
-            organisation_id=organisation.id if organisation is not None else None,
-            organisation=organisation.name
-            if organisation is not None
-            else {"en": registration.organisation_name},
-            kind=organisation.kind if organisation is not None else None,
-            country=organisation.sending_state if organisation is not None else registration.country or None,
-            email=registration.email,
-            came=came,
-        )
-        for registration, organisation, came in seats
-    ]
+    seated = entries_of(seats_of(event.id))
     basis = Basis.PRESENCE if any(one.came for one in seated) else Basis.SEATS
-    people = [one for one in seated if one.came] if basis is Basis.PRESENCE else seated
+    entries = [one for one in seated if one.came] if basis is Basis.PRESENCE else seated
+    people = persons_of(entries)
+    here = {one.who for one in people}
+    holders = persons_of(one for one in seated if one.is_seated)
     counted = counts(event)
+    asked = (the_body(one) for one in bodies_invited(event.id))
     return Result(
         basis=basis,
-        people=tuple(_by_country(people)),
+        entries=tuple(by_country(entries)),
+        people=tuple(by_country(people)),
+        no_shows=tuple(by_country(one for one in holders if one.who not in here)),
+        seat_holders=tuple(by_country(holders)),
         invited=counted.invited,
         answered=counted.answered,
         accepted=counted.accepted,
         declined=counted.declined,
-        seated=len(seated),
+        tentative=counted.tentative,
+        asked=tuple(sorted((body for body in asked if body.is_mission), key=lambda body: body.place)),
         registered=registered_by_status(event.id),
     )
 
 
-def _by_country(people: Iterable[Participant]) -> list[Participant]:
-    ranks = list(Rank)
-    return sorted(
-        people,
-        key=lambda one: (
-            one.country is None,
-            countries.country_name(one.country, "en") if one.country else one.organisation.get("en", ""),
-            one.organisation_id or 0,
-            ranks.index(one.rank) if one.rank else len(ranks),
-            one.registration_id,
-        ),
+def came_by_event(event_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """How many persons came to each event, from how many states; events to which nobody came are left out.
+
+    One statement, and the same count as `result_of`'s.
+    """
+    found = who_came(event_ids)
+    who = told_apart(
+        Sighting(one.registration_id, one.event_id, one.person_id, one.email, one.name) for one in found
     )
+    people: dict[int, set[int]] = {}
+    states: dict[int, set[str]] = {}
+    for one in found:
+        if not one.came:
+            continue
+        people.setdefault(one.event_id, set()).add(who[one.registration_id])
+        state = from_state(one.kind, one.sending_state, one.stated)
+        states.setdefault(one.event_id, set()).update({state} if state else ())
+    return {number: (len(persons), len(states[number])) for number, persons in people.items()}

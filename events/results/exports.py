@@ -1,24 +1,35 @@
-"""The list of participants as a spreadsheet and as CSV."""
+"""An event's result as files: the list of participants as CSV, everything as JSON; `workbook` writes XLSX."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from io import BytesIO
+from typing import Any, Final
 
-import xlsxwriter
 from flask_babel import gettext as _
 
 from events.programme.models import Event
-from events.registration.models import RegistrationStatus
+from events.registration.queries import Row
 from events.registration.words import CAPACITY_WORDS
-from events.results.counting import Basis, Participant, Result
-from office import countries
+from events.results.bodies import Body
+from events.results.counting import Result
+from events.results.definitions import every_number
+from events.results.lists import came_for, countries_of
+from events.results.participants import Participant
+from office import clock, countries
 from office.localized import pick
-from office.spreadsheets import sheet_name, write_csv
+from office.spreadsheets import write_csv
 from stakeholders.people.words import RANK_WORDS
 
+#: Raised when a key of the JSON changes its meaning or goes; keys that are added leave it as it is.
+VERSION: Final = 1
+#: Between what stands in one cell of the list: the names of two missions, say.
+AND: Final = " / "
 
-def _header() -> list[str]:
+
+def participants_header() -> list[str]:
+    """The columns of the list of participants."""
     return [
         _("Name"),
         _("Title"),
@@ -30,130 +41,112 @@ def _header() -> list[str]:
     ]
 
 
-def _row(one: Participant, language: str) -> list[str]:
+def participants_rows(result: Result, language: str) -> list[list[str]]:
+    """One row a person; for whom they came stands in one cell, also where it is two missions."""
+    entries = came_for(result)
+    return [_row(one, entries[one.who], language) for one in result.people]
+
+
+def _row(one: Participant, entries: Sequence[Participant], language: str) -> list[str]:
+    names = dict.fromkeys(countries.country_name(entry.country, language) for entry in entries)
     return [
         one.name,
         one.title,
         str(RANK_WORDS[one.rank]) if one.rank else "",
-        pick(one.organisation, language),
-        countries.country_name(one.country, language) if one.country else "",
+        AND.join(filter(None, (pick(entry.organisation, language) for entry in entries))),
+        AND.join(filter(None, names)),
         str(CAPACITY_WORDS[one.capacity]),
         _("yes") if one.came else _("no"),
     ]
 
 
-def _rows(people: Sequence[Participant], language: str) -> list[list[str]]:
-    return [_row(one, language) for one in people]
-
-
 def participants_csv(result: Result, language: str) -> bytes:
     """The list as CSV: UTF-8 with a byte order mark, so that spreadsheet programs read the names right."""
     out = BytesIO()
-    write_csv(out, _header(), _rows(result.people, language))
+    write_csv(out, participants_header(), participants_rows(result, language))
     return out.getvalue()
 
 
-def participants_xlsx(result: Result, event: Event, language: str) -> bytes:
-    """The list as XLSX with a second sheet that says what each number means. Texts are never formulas."""
-    out = BytesIO()
-    book = xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
-    bold = book.add_format({"bold": True, "bottom": 1})
-    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    sheet = book.add_worksheet(sheet_name(_("Participants")))
-    header, rows = _header(), _rows(result.people, language)
-    sheet.write_row(0, 0, header, bold)
-    for number, row in enumerate(rows, start=1):
-        sheet.write_row(number, 0, row)
-    widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
-    for column, width in enumerate(widths):
-        sheet.set_column(column, column, min(width, 50) + 2)
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(len(rows), 1), len(header) - 1)
+def result_json(result: Result, event: Event, replies: Sequence[Row], language: str) -> bytes:
+    """The whole result for another program: what it calls things never changes with the reader's language.
 
-    numbers = book.add_worksheet(sheet_name(_("Numbers")))
-    numbers.write_row(0, 0, [event.titled(language), "", ""], bold)
-    for line, (label, value, definition) in enumerate(numbers_and_definitions(result), start=1):
-        numbers.write_row(line, 0, [label, value])
-        numbers.write_string(line, 2, definition, wrapped)
-    numbers.set_column(0, 0, 24)
-    numbers.set_column(2, 2, 80)
-    book.close()
-    return out.getvalue()
-
-
-Numbers = list[tuple[str, int, str]]
-
-
-def numbers_and_definitions(result: Result) -> Numbers:
-    """Each number with its name and what it means, for the file: who took part, and how they came to."""
-    return [*took_part(result), *invitations(result), *registrations(result)]
-
-
-def took_part(result: Result) -> Numbers:
-    """The four counts of those who took part."""
-    if result.basis is Basis.PRESENCE:
-        people = _(
-            "Persons whose presence was recorded, each once. Substitutes count, those replaced do not."
-        )
-    else:
-        people = _("Persons who held a seat, each counted once. Nobody’s presence was recorded.")
-    return [
-        (_("Participants"), result.participants, people),
-        (
-            _("Missions"),
-            result.missions,
-            _("Embassies, nunciatures and consular posts that at least one participant represented."),
-        ),
-        (
-            _("Countries"),
-            len(result.countries),
-            _("States that sent those missions and other bodies, each counted once."),
-        ),
-        (
-            _("Other organisations"),
-            result.organisations,
-            _("Bodies represented that no single state sends, such as international organisations."),
-        ),
-    ]
-
-
-def invitations(result: Result) -> Numbers:
-    """What came of the invitations; nothing where there were none."""
-    if not result.invited:
-        return []
-    return [
-        (
-            _("Invited"),
-            result.invited,
-            _("Invitations on the guest list at the end, without those withdrawn."),
-        ),
-        (_("Answered"), result.answered, _("Invitations with at least one answer.")),
-        (_("Accepted"), result.accepted, _("Invitations whose last answer says that somebody comes.")),
-        (_("Declined"), result.declined, _("Invitations whose last answer is a regret.")),
-    ]
-
-
-def registrations(result: Result) -> Numbers:
-    """What came of those who registered by a door; nothing where nobody did. What is none is left out."""
-    told = {
-        RegistrationStatus.CONFIRMED: (_("With a seat"), _("Of these, persons who hold a seat.")),
-        RegistrationStatus.WAITING: (_("Waiting"), _("Of these, persons for whom there was no seat.")),
-        RegistrationStatus.PENDING: (
-            _("Not decided"),
-            _("Of these, persons whom the office has not answered."),
-        ),
-        RegistrationStatus.CANCELLED: (_("Given back"), _("Of these, persons who gave their seat back.")),
-        RegistrationStatus.REFUSED: (_("Not let in"), _("Of these, persons whom the office did not let in.")),
+    Names are by language, moments ISO 8601 in UTC, countries ISO 3166-1 alpha-2 (XK for Kosovo). ``numbers``
+    has the keys of `definitions`; labels and definitions are in ``language``. There are no mail addresses.
+    """
+    entries = came_for(result)
+    content = {
+        "version": VERSION,
+        "language": language,
+        "counted_at": clock.now().isoformat(timespec="seconds"),
+        "event": {
+            "slug": event.slug,
+            "title": event.title,
+            "starts_at": event.starts_at.isoformat(),
+            "ends_at": event.ends_at.isoformat(),
+            "zone": event.zone,
+        },
+        "basis": result.basis.value,
+        "numbers": {
+            number.key: {"value": number.value, "label": number.label, "definition": number.definition}
+            for number in every_number(result)
+        },
+        "countries": [
+            {
+                "code": one.code,
+                "name": countries.country_name(one.code, language),
+                "missions": sum(body.is_mission for body in one.bodies),
+                "organisations": sum(not body.is_mission for body in one.bodies),
+                "participants": one.people,
+            }
+            for one in countries_of(result, language)
+        ],
+        "missions": [_body(one) for one in result.mission_list],
+        "organisations": [_body(one) for one in result.organisation_list],
+        "missions_not_represented": [_body(one) for one in result.absent],
+        "participants": [_participant(one, entries[one.who]) for one in result.people],
+        "replies": [_reply(row) for row in replies],
     }
-    every = sum(result.registered.values())
-    if not every:
-        return []
-    found = [
-        (_("Registered"), every, _("Persons who registered themselves or came by their mission’s link."))
-    ]
-    for status, (label, definition) in told.items():
-        if result.registered.get(status) or status is RegistrationStatus.CONFIRMED:
-            found.append((label, result.registered.get(status, 0), definition))
-    return found
+    return json.dumps(content, ensure_ascii=False, indent=2).encode()
+
+
+def _participant(one: Participant, entries: Sequence[Participant]) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "title": one.title,
+        "rank": one.rank.value if one.rank else None,
+        "capacity": one.capacity.value,
+        "presence_recorded": one.came,
+        "held_a_seat": one.is_seated,
+        "represents": [
+            {
+                "name": entry.organisation,
+                "kind": entry.kind.value if entry.kind else None,
+                "is_mission": entry.is_of_mission,
+                "country": entry.state,
+            }
+            for entry in entries
+        ],
+    }
+
+
+def _body(one: Body) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "kind": one.kind.value if one.kind else None,
+        "country": one.state,
+        "participants": len({person.who for person in one.people}),
+    }
+
+
+def _reply(row: Row) -> dict[str, Any]:
+    reply = row.reply if row.is_answered else None
+    return {
+        "mission": row.invitation.organisation.name,
+        "country": row.invitation.organisation.sending_state,
+        "addressee": row.invitation.addressee.name if row.invitation.addressee is not None else None,
+        "answer": reply.answer.value if reply is not None else None,
+        "source": reply.source.value if reply is not None else None,
+        "answered_by": reply.answered_by if reply is not None else None,
+        "received_at": reply.received_at.isoformat() if reply is not None else None,
+        "attending": [seat.name for seat in row.seats],
+    }

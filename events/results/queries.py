@@ -3,32 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, case, func, select, union
 
 from events.attendance.models import Presence
-from events.registration.models import Door, Registration, RegistrationStatus
+from events.guestlist.models import Invitation
+from events.registration.models import Capacity, Door, MissionLink, Registration, RegistrationStatus
 from office.database import db
-from stakeholders.organisations.models import Organisation
+from stakeholders.organisations.models import Organisation, OrganisationKind
 
 
-def seats_of(event_id: int) -> list[tuple[Registration, Organisation | None, bool]]:
+@dataclass(frozen=True)
+class Seat:
+    """One registration, for whom it is, and whether they came."""
+
+    registration: Registration
+    organisation: Organisation | None
+    #: The person of the register; of an addressee who was not picked from it, whom the letter names.
+    person_id: int | None
+    came: bool
+
+
+def seats_of(event_id: int) -> list[Seat]:
     """Everybody who held a seat, with their organisation and whether they came: one statement.
 
     Somebody who came without a seat (from the waiting list, or after giving theirs back) is there too.
     """
-    wanted = (
-        select(Registration, Organisation, Presence.id.is_not(None))
+    found = db.session.execute(
+        select(Registration, Organisation, _known_person(), Presence.id.is_not(None))
         .outerjoin(Organisation, Organisation.id == Registration.organisation_id)
         .outerjoin(Presence, Presence.registration_id == Registration.id)
-        .where(
-            Registration.event_id == event_id,
-            (Registration.status == RegistrationStatus.CONFIRMED) | Presence.id.is_not(None),
-        )
+        .outerjoin(Invitation, Invitation.id == Registration.invitation_id)
+        .where(Registration.event_id == event_id, _held_or_came())
+        .order_by(Registration.id)
     )
-    return [
-        (registration, organisation, came) for registration, organisation, came in db.session.execute(wanted)
-    ]
+    return [Seat(registration, body, person, came) for registration, body, person, came in found]
+
+
+def _held_or_came() -> ColumnElement[bool]:
+    return (Registration.status == RegistrationStatus.CONFIRMED) | Presence.id.is_not(None)
+
+
+def _known_person() -> ColumnElement[int | None]:
+    addressed = case((Registration.capacity == Capacity.ADDRESSEE, Invitation.addressee_id))
+    return func.coalesce(Registration.person_id, addressed)
 
 
 def registered_by_status(event_id: int) -> dict[RegistrationStatus, int]:
@@ -41,18 +60,52 @@ def registered_by_status(event_id: int) -> dict[RegistrationStatus, int]:
     return {row[0]: row[1] for row in db.session.execute(wanted)}
 
 
-def came_by_event(event_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
-    """How many people came to each event, from how many states; events to which nobody came are left out."""
-    given_country = func.nullif(Registration.country, "")
+def bodies_invited(event_id: int) -> list[Organisation]:
+    """The organisations that were asked to come, each once: by an invitation that stands, or by a link of
+    their own to register. One statement."""
+    invited = select(Invitation.organisation_id).where(
+        Invitation.event_id == event_id, Invitation.withdrawn_at.is_(None)
+    )
+    linked = select(MissionLink.organisation_id).where(MissionLink.event_id == event_id)
+    asked = union(invited, linked).subquery()
+    wanted = select(Organisation).join(asked, asked.c.organisation_id == Organisation.id)
+    return list(db.session.scalars(wanted.order_by(Organisation.id)))
+
+
+@dataclass(frozen=True)
+class Came:
+    """What has to be known of somebody to count whether they came: as few columns as that takes."""
+
+    event_id: int
+    registration_id: int
+    person_id: int | None
+    email: str
+    name: str
+    kind: OrganisationKind | None
+    sending_state: str | None
+    #: As they gave it themselves; empty: they did not.
+    stated: str
+    came: bool
+
+
+def who_came(event_ids: Sequence[int]) -> list[Came]:
+    """Everybody who held a seat at one of these events or came, and whether they came. One statement."""
     wanted = (
         select(
             Registration.event_id,
-            func.count(Presence.id),
-            func.count(func.distinct(func.coalesce(Organisation.sending_state, given_country))),
+            Registration.id,
+            _known_person(),
+            Registration.email_folded,
+            Registration.name_folded,
+            Organisation.kind,
+            Organisation.sending_state,
+            Registration.country,
+            Presence.id.is_not(None),
         )
-        .join(Presence, Presence.registration_id == Registration.id)
+        .outerjoin(Presence, Presence.registration_id == Registration.id)
         .outerjoin(Organisation, Organisation.id == Registration.organisation_id)
-        .where(Registration.event_id.in_(event_ids))
-        .group_by(Registration.event_id)
+        .outerjoin(Invitation, Invitation.id == Registration.invitation_id)
+        .where(Registration.event_id.in_(event_ids), _held_or_came())
+        .order_by(Registration.id)
     )
-    return {event_id: (people, states) for event_id, people, states in db.session.execute(wanted)}
+    return [Came(*row) for row in db.session.execute(wanted)]

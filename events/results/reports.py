@@ -9,7 +9,7 @@ from flask_babel import lazy_ngettext
 
 from events.programme.models import Event
 from events.programme.road import StepReport
-from events.results.queries import came_by_event
+from events.results.counting import came_by_event
 from office import clock
 from office.web.registry import Words
 

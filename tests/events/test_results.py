@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from io import BytesIO
@@ -16,11 +17,15 @@ from sqlalchemy.orm import Session
 from events.attendance.models import Presence, PresenceSource
 from events.guestlist.models import Invitation
 from events.programme.models import Event
-from events.registration.models import Capacity, Registration, RegistrationStatus
+from events.registration.models import Answer, Capacity, Registration, RegistrationStatus, ReplySource
+from events.registration.queries import rows
+from events.registration.seats import GivenAnswer, answer
 from events.results.counting import Basis, result_of
-from events.results.exports import invitations, participants_csv, participants_xlsx, registrations
+from events.results.definitions import doors, invitations
+from events.results.exports import participants_csv, result_json
 from events.results.press import press_sentence
 from events.results.reports import on_results
+from events.results.workbook import result_xlsx
 from office.accounts.models import Role
 from office.audit.models import AuditEntry, Change
 from office.spreadsheets import harmless
@@ -95,7 +100,7 @@ def test_without_recorded_presence_those_with_a_seat_are_counted_and_the_result_
 def people(event: Event, count: int) -> None:
     invitation = making.invitation(event, making.ambassador("IT", "Rossi"))
     for number in range(count):
-        seat(invitation, f"Guest {number}")
+        seat(invitation, f"Guest {number}", capacity=Capacity.COLLEAGUE)
 
 
 SENTENCES = [
@@ -131,7 +136,7 @@ def test_where_nobody_was_invited_the_figures_are_those_of_the_registrations(
     registrant(event, "Eva Waits", status=RegistrationStatus.WAITING)
     result = result_of(event)
     assert invitations(result) == []
-    assert [(label, number) for label, number, _says in registrations(result)] == [
+    assert [(number.label, number.value) for number in doors(result)] == [
         ("Registered", 2),
         ("With a seat", 1),
         ("Waiting", 1),
@@ -155,14 +160,14 @@ def test_the_numbers_take_the_same_statements_for_1_and_for_30_participants(
     counts = []
     for wanted in (1, 29):
         for number in range(wanted):
-            seat(invitation, f"Guest {number}")
+            seat(invitation, f"Guest {number}", capacity=Capacity.COLLEAGUE)
         db.commit()
         db.refresh(event)
         with count_statements() as statements:
             result_of(event)
         counts.append(len(statements))
 
-    assert counts == [5, 5]
+    assert counts == [6, 6]
 
 
 def test_the_road_of_an_event_that_is_over_ends_with_who_came(db: Session) -> None:
@@ -201,18 +206,51 @@ def test_the_csv_has_a_byte_order_mark_and_one_line_a_participant(db: Session) -
     ]
 
 
-def test_the_spreadsheet_holds_the_list_and_the_definitions(db: Session) -> None:
+def test_the_workbook_and_the_json_hold_the_lists_and_the_definitions(db: Session) -> None:
     event = making.seminar()
-    guest_of(event, "SE", "=HYPERLINK(1)")
+    sweden = guest_of(event, "SE", "=HYPERLINK(1)")
+    answer(sweden.invited_by, GivenAnswer(Answer.ACCEPTED), source=ReplySource.PHONE)
+    registrant(event, "Ada Open", organisation_name="+Circle", country="FI")
+    result, replies = result_of(event), rows(event.id, {})
 
-    book = CalamineWorkbook.from_filelike(BytesIO(participants_xlsx(result_of(event), event, "en")))
-
+    book = CalamineWorkbook.from_filelike(BytesIO(result_xlsx(result, event, replies, "en")))
     sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
-    assert (list(sheets), sheets["Participants"][1][0], [row[:2] for row in sheets["Numbers"][1:5]]) == (
-        ["Participants", "Numbers"],
-        "=HYPERLINK(1)",
-        [["Participants", 1.0], ["Missions", 1.0], ["Countries", 1.0], ["Other organisations", 0.0]],
-    )
+    told = json.loads(result_json(result, event, replies, "en"))
+
+    assert [(name, len(rows)) for name, rows in sheets.items()][:5] == [
+        ("Participants", 2),
+        ("Missions", 2),
+        ("Countries", 2),
+        ("Other organisations", 1),
+        ("Replies", 2),
+    ]
+    assert sheets["Participants"][1][0] == "=HYPERLINK(1)"
+    assert isinstance(sheets["Replies"][1][7], datetime)
+    assert [row[:2] for row in sheets["Numbers and definitions"][1:5]] == [
+        ["Participants", 1.0],
+        ["Missions", 1.0],
+        ["Countries", 1.0],
+        ["Other organisations", 0.0],
+    ]
+    assert {key: one["value"] for key, one in told["numbers"].items()} == {
+        "participants": 1,
+        "missions": 1,
+        "countries": 1,
+        "organisations": 0,
+        "asked": 1,
+        "represented": 1,
+        "absent": 0,
+        "invited": 1,
+        "answered": 1,
+        "accepted": 1,
+        "declined": 0,
+        "unanswered": 0,
+        "seated": 2,
+        "no_shows": 1,
+        "registered": 1,
+        "confirmed": 1,
+    }
+    assert [one["code"] for one in told["countries"]] == ["SE"]
 
 
 def test_taking_the_list_away_is_entered_in_the_audit_trail(
