@@ -23,6 +23,23 @@ def create_app(settings: Settings | None = None) -> Flask:
         BadSetting: the environment holds a setting that is unknown or impossible.
     """
     settings = settings or read()
+    # Hardly anything that is made here becomes garbage: looking for it took a seventh of the time of a start.
+    gc.disable()
+    try:
+        app = _build(settings)
+    finally:
+        gc.enable()
+    # What is built now stays as long as the process: the collector of garbage need not look through it each
+    # time that a page has made many objects, which took half the time of a long page.
+    gc.collect()
+    gc.freeze()
+    # A page makes tens of thousands of objects, and nearly all go by themselves when it is done: looking
+    # after every 700, as Python does unless told, took a seventh of its time.
+    gc.set_threshold(20_000, 20, 50)
+    return app
+
+
+def _build(settings: Settings) -> Flask:
     app = Flask("wsgi", instance_relative_config=False)
     app.config.from_mapping(
         SECRET_KEY=settings.secret_key,
@@ -44,10 +61,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
-    # What is built now stays as long as the process: the collector of garbage need not look through it each
-    # time that a page has made many objects, which took half the time of a long page.
-    gc.collect()
-    gc.freeze()
     return app
 
 

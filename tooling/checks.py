@@ -97,6 +97,8 @@ def run_pytest(full: bool, browser: str | None, arguments: Sequence[str]) -> tup
     if not any(word.startswith("-n") or word in ("--pdb", "--trace") for word in arguments):
         command += ["-n", "2", "--dist", "loadgroup"]
     env = dict(os.environ)
+    # Tests start the program some dozens of times: it need not be compiled anew for each.
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
     if full:
         env["DOYEN_TEST_FULL"] = "1"
     if browser is None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import Enum
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Table, event, insert, inspect, select
 from sqlalchemy.orm import Mapper, Session, UOWTransaction
@@ -255,6 +255,9 @@ def _hanging_on() -> dict[str, list[tuple[Any, Any]]]:
     return found
 
 
+_INTO_TRAIL: Final = insert(AuditEntry.__table__)  # type: ignore[arg-type]
+
+
 def _after_flush(session: Session, context: UOWTransaction) -> None:
     who = _actor.get(_NOBODY)
     cause, takes_back = _cause.get() or (None, False)
@@ -292,7 +295,8 @@ def _after_flush(session: Session, context: UOWTransaction) -> None:
                 }
             )
     if rows:
-        session.execute(insert(AuditEntry), rows)
+        # Straight into the table: the session's own bulk insert costs more than twice as much.
+        session.connection().execute(_INTO_TRAIL, rows)
 
 
 def _remember_old_values(mapper: Mapper[Any], class_: type) -> None:

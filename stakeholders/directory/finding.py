@@ -7,7 +7,20 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import ColumnElement, and_, delete, event, func, insert, inspect, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    event,
+    func,
+    insert,
+    inspect,
+    or_,
+    select,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session, UOWTransaction
 
 from office import countries
@@ -40,6 +53,48 @@ _NO_DIGIT = re.compile(r"\D")
 #: Something with a dot or an at sign inside, which folding would take apart: an address, a host.
 _ADDRESS = re.compile(r"\S*\w[@.]\w\S*|@\S+|\S+@")
 T = TypeVar("T")
+
+# What a text is made of, by the numbers of the records. Written once: each record that is written costs a few
+# of these, and building them took longer than asking. In the order in which things were entered: every
+# database makes the same text of the same rows.
+_THESE: Final[BindParameter[Any]] = bindparam("numbers", expanding=True)
+_CHANNELS_OF_ORGANISATIONS: Final = (
+    select(Channel.organisation_id, Channel.medium, Channel.value)
+    .where(Channel.organisation_id.in_(_THESE))
+    .order_by(Channel.id)
+)
+_CHANNELS_OF_PEOPLE: Final = (
+    select(Channel.person_id, Channel.medium, Channel.value)
+    .where(Channel.person_id.in_(_THESE))
+    .order_by(Channel.id)
+)
+_FORMER_NAMES: Final = (
+    select(FormerName.organisation_id, FormerName.name)
+    .where(FormerName.organisation_id.in_(_THESE))
+    .order_by(FormerName.id)
+)
+_EXTERNAL_IDS: Final = (
+    select(ExternalId.organisation_id, ExternalId.value)
+    .where(ExternalId.organisation_id.in_(_THESE))
+    .order_by(ExternalId.id)
+)
+_ADDRESSES: Final = (
+    select(Address.organisation_id, Address.lines)
+    .where(Address.organisation_id.in_(_THESE))
+    .order_by(Address.id)
+)
+_ORGANISATIONS: Final = select(
+    Organisation.id, Organisation.name, Organisation.folded, Organisation.website, Organisation.notes
+).where(Organisation.id.in_(_THESE))
+_POSTINGS: Final = (
+    select(Posting.person_id, Posting.rank, Posting.title, Posting.departed_on, Organisation.folded)
+    .join(Posting.organisation)
+    .where(Posting.person_id.in_(_THESE))
+    .order_by(Posting.id)
+)
+_PEOPLE: Final = select(Person.id, Person.folded, Person.academic_title, Person.notes).where(
+    Person.id.in_(_THESE)
+)
 
 
 def contains(typed: str, column: InstrumentedAttribute[str]) -> ColumnElement[bool] | None:
@@ -142,32 +197,15 @@ def _replace(key: InstrumentedAttribute[int], numbers: Sequence[int], rows: Sequ
 
 def _texts_of_organisations(numbers: Sequence[int]) -> Iterator[dict[str, Any]]:
     more: dict[int, list[str]] = defaultdict(list)
-    _add_channels(more, Channel.organisation_id, numbers)
-    own = FormerName.organisation_id, FormerName.name
-    for number, name in db.session.execute(select(*own).where(own[0].in_(numbers)).order_by(FormerName.id)):
+    of_these = {"numbers": numbers}
+    _add_channels(more, _CHANNELS_OF_ORGANISATIONS, of_these)
+    for number, name in db.session.execute(_FORMER_NAMES, of_these):
         more[number].append(both_foldings(in_fixed_order(name)))
-    for number, value in db.session.execute(
-        select(ExternalId.organisation_id, ExternalId.value)
-        .where(ExternalId.organisation_id.in_(numbers))
-        .order_by(ExternalId.id)
-    ):
+    for number, value in db.session.execute(_EXTERNAL_IDS, of_these):
         more[number].append(value.lower())
-    for number, lines in db.session.execute(
-        select(Address.organisation_id, Address.lines)
-        .where(Address.organisation_id.in_(numbers))
-        .order_by(Address.id)
-    ):
+    for number, lines in db.session.execute(_ADDRESSES, of_these):
         more[number].append(both_foldings([lines]))
-    columns = (
-        Organisation.id,
-        Organisation.name,
-        Organisation.folded,
-        Organisation.website,
-        Organisation.notes,
-    )
-    for number, name, folded, website, notes in db.session.execute(
-        select(*columns).where(Organisation.id.in_(numbers))
-    ):
+    for number, name, folded, website, notes in db.session.execute(_ORGANISATIONS, of_these):
         texts = [folded, *more[number], website.lower(), both_foldings([notes[:_NOTES]])]
         yield {
             "organisation_id": number,
@@ -178,25 +216,20 @@ def _texts_of_organisations(numbers: Sequence[int]) -> Iterator[dict[str, Any]]:
 
 def _texts_of_people(numbers: Sequence[int]) -> Iterator[dict[str, Any]]:
     more: dict[int, list[str]] = defaultdict(list)
-    _add_channels(more, Channel.person_id, numbers)
-    columns = Posting.person_id, Posting.rank, Posting.title, Posting.departed_on, Organisation.folded
-    for number, rank, title, departed_on, folded in db.session.execute(
-        select(*columns).join(Posting.organisation).where(Posting.person_id.in_(numbers)).order_by(Posting.id)
-    ):
+    of_these = {"numbers": numbers}
+    _add_channels(more, _CHANNELS_OF_PEOPLE, of_these)
+    for number, rank, title, departed_on, folded in db.session.execute(_POSTINGS, of_these):
         if departed_on is None:
             more[number] += [rank.value.replace("_", " "), both_foldings(in_fixed_order(title)), folded]
-    named = Person.id, Person.folded, Person.academic_title, Person.notes
-    for number, folded, academic, notes in db.session.execute(select(*named).where(Person.id.in_(numbers))):
+    for number, folded, academic, notes in db.session.execute(_PEOPLE, of_these):
         texts = [folded, fold(academic), *more[number], both_foldings([notes[:_NOTES]])]
         yield {"person_id": number, "text": "\n".join(dict.fromkeys(filter(None, texts)))}
 
 
 def _add_channels(
-    more: dict[int, list[str]], owner: InstrumentedAttribute[int | None], numbers: Sequence[int]
+    more: dict[int, list[str]], channels: Select[int | None, ChannelMedium, str], of_these: dict[str, Any]
 ) -> None:
-    # In the order in which they were entered: every database makes the same text of the same rows.
-    found = select(owner, Channel.medium, Channel.value).where(owner.in_(numbers)).order_by(Channel.id)
-    for number, medium, value in db.session.execute(found):
+    for number, medium, value in db.session.execute(channels, of_these):
         if number is not None:
             is_mail = medium is ChannelMedium.EMAIL
             more[number].append(value.lower() if is_mail else _NO_DIGIT.sub("", value))
