@@ -139,6 +139,7 @@ def guarded(app: Flask, db: Session, settings: Settings) -> Iterator[Flask]:
     limiter.enabled = False
 
 
+@pytest.mark.once
 def test_guessing_links_is_slowed_down_and_other_guests_are_not(world: World, guarded: Flask) -> None:
     browser = guarded.test_client()
     guesser, guest = {"X-Forwarded-For": "192.0.2.1"}, {"X-Forwarded-For": "192.0.2.2"}
@@ -151,6 +152,7 @@ def test_guessing_links_is_slowed_down_and_other_guests_are_not(world: World, gu
     assert browser.get(f"/invitation/{world.tokens['answering']}", headers=guest).status_code == 200
 
 
+@pytest.mark.once
 def test_an_address_that_the_browser_claims_counts_for_nothing(guarded: Flask) -> None:
     # The proxy adds the true address at the end; what stands before it was sent by the browser.
     browser = guarded.test_client()
@@ -162,6 +164,7 @@ def test_an_address_that_the_browser_claims_counts_for_nothing(guarded: Flask) -
     assert codes[-1] == 429
 
 
+@pytest.mark.once
 def test_an_embassy_behind_one_address_is_not_slowed_down(world: World, guarded: Flask) -> None:
     browser = guarded.test_client()
     codes = {browser.get(f"/invitation/{world.tokens['answering']}").status_code for _time in range(60)}
@@ -169,6 +172,7 @@ def test_an_embassy_behind_one_address_is_not_slowed_down(world: World, guarded:
     assert codes == {200}
 
 
+@pytest.mark.once
 def test_guessing_passwords_is_slowed_down(guarded: Flask) -> None:
     browser = guarded.test_client()
     codes = [

@@ -115,6 +115,7 @@ def test_a_page_elsewhere_cannot_read_it_under_a_name_of_its_own(browser: FlaskC
     assert browser.get("/", headers={"Host": "evil.example:5001"}).status_code == 403
 
 
+@pytest.mark.once
 def test_it_takes_mail_in_and_ends_cleanly(smtp: Sink, tmp_path: Path) -> None:
     env = {name: value for name, value in os.environ.items() if not name.startswith("DOYEN_")}
     env |= {"FLASK_APP": "wsgi", "PYTHONUNBUFFERED": "1"}
@@ -135,6 +136,7 @@ def test_it_takes_mail_in_and_ends_cleanly(smtp: Sink, tmp_path: Path) -> None:
     assert b"Delivered-To: asa@example.org" in next(iter(kept)).read_bytes()
 
 
+@pytest.mark.once
 def test_a_port_that_is_taken_is_told_in_a_sentence(smtp: Sink, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "flask", "mail", "catch", "--smtp-port", smtp.url.rpartition(":")[2]]
     env = {name: value for name, value in os.environ.items() if not name.startswith("DOYEN_")}

@@ -74,6 +74,7 @@ def test_a_server_that_closes_for_the_night_loses_nothing(db: Session, smtp: Sin
     assert (now_is(first)[0], now_is(second)[0]) == (LetterStatus.SENT, LetterStatus.SENT)
 
 
+@pytest.mark.once
 def test_a_server_away_for_an_hour_costs_the_hour(db: Session, smtp: Sink) -> None:
     letters_are()
     letters = [queue(f"note:{number}") for number in range(3)]

@@ -166,6 +166,7 @@ def test_those_who_cannot_be_addressed_are_listed_with_the_way_to_mend_it(
     assert list(count_uncertain(LANGUAGES, clock.today()).values()) == [0, 0, 0, 1]
 
 
+@pytest.mark.once
 def test_the_database_finds_just_those_whose_form_is_flagged(db: Session) -> None:
     """The expression in SQL and the function agree on every rank in every kind of organisation."""
     for number, kind in enumerate(OrganisationKind):
