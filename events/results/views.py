@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 
 from flask import Blueprint, Response, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from events.programme.models import Event
 from events.programme.queries import event_or_404
@@ -17,6 +16,7 @@ from events.results import definitions
 from events.results.counting import Basis, Result, result_of
 from events.results.definitions import Number, every_number
 from events.results.exports import participants_csv, result_json
+from events.results.figure_views import pictures
 from events.results.lists import BODIES, COUNTRIES, PEOPLE, came_for, countries_of, namesakes, of_no_country
 from events.results.participants import Participant
 from events.results.press import press_sentence
@@ -73,24 +73,13 @@ def result(event_id: int) -> ResponseReturnValue:
         event=event,
         result=found,
         numbers=definitions.took_part(found),
-        groups=[
-            (title, icon, numbers)
-            for title, icon, numbers in (
-                (_("Missions invited and represented"), "building-bank", definitions.missions_asked(found)),
-                (_("Invitations and replies"), "mail", definitions.invitations(found)),
-                (_("Seats and who came"), "user-check", definitions.seats(found)),
-                (_("Registrations"), "door-enter", definitions.doors(found)),
-            )
-            if numbers
-        ],
         url_of=lambda number: _list_url(event, number),
         # Nobody has taken part in what is still to come.
         sentences=[(OWN_NAMES[code], code, press_sentence(found, event, code)) for code in event.languages]
         if event.ends_at <= clock.now() or found.basis is Basis.PRESENCE
         else [],
         by_presence=found.basis is Basis.PRESENCE,
-        capacity_words=CAPACITY_WORDS,
-        rank_words=RANK_WORDS,
+        **pictures(event, found),
     )
 
 

@@ -37,6 +37,8 @@ NO_PAGES = {
     "certificates.everybody": "a PDF",
     "certificates.own": "a PDF",
     "results.file": "a spreadsheet",
+    "result_figures.file": "a picture",
+    "history.file": "a spreadsheet",
     "questions.answers_file": "a spreadsheet",
     "questions.needs_file": "a spreadsheet",
     "questions.answer_file": "a guest's file",
