@@ -7,3 +7,6 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Add the pages."""
+    from events.history.views import blueprint
+
+    app.register_blueprint(blueprint)

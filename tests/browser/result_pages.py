@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.browser.visits import Visit
+from tests.browser.visits import Visit, fixed
 
-RESULT_VISITS: tuple[Visit, ...] = ()
+RESULT_VISITS: tuple[Visit, ...] = (Visit("history.over_years", fixed("/events/manage/years")),)
