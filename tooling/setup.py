@@ -99,7 +99,7 @@ def put_stamp(name: str, value: str) -> None:
 
 def asset_sources() -> list[Path]:
     """What the page assets are made from."""
-    names = ("package.json", "package-lock.json", "static/icons.txt", "tooling/assets.py")
+    names = ("package.json", "package-lock.json", "static/icons.txt", "tooling/assets.py", "tooling/world.py")
     return [ROOT / name for name in names]
 
 

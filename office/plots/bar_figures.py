@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from babel.lists import format_list
 from babel.numbers import format_percent
 from flask_babel import get_locale, gettext, ngettext
 
@@ -81,12 +80,18 @@ def told(parts: Sequence[tuple[str, str]]) -> str:
     """Names with their numbers as a sentence; of many the first, and how many more the table has."""
     if not parts:
         return gettext("There are no numbers yet.")
-    # A name and its number stand side by side in every language that we write.
-    items = [f"{label} {number}" for label, number in parts[:_TOLD]]
-    rest = len(parts) - len(items)
-    if rest:
-        items.append(ngettext("%(num)s more in the table", "%(num)s more in the table", rest))
-    return str(format_list(items, style="standard", locale=get_locale())) + "."
+    shown = parts[:_TOLD]
+    if len(shown) == len(parts):
+        return listed(shown)
+    rest = ngettext(
+        "%(num)s more is in the table.", "%(num)s more are in the table.", len(parts) - len(shown)
+    )
+    return f"{listed(shown)} {rest}"
+
+
+def listed(parts: Sequence[tuple[str, str]]) -> str:
+    """Names with their numbers: "Norway: 5; Sweden: 4." """
+    return "; ".join(f"{label}: {number}" for label, number in parts) + "."
 
 
 def empty(room: float) -> Drawing:
@@ -120,17 +125,17 @@ def _bars(rows: Sequence[_Row], room: int) -> Drawing:
     size = SIZES[room]
     names = _Names([row.label for row in rows], room, size)
     numbers = max(width(row.words, size) for row in rows) + 8
-    longest = max(max(row.number for row in rows), 1)
+    # What is beyond the last bar is many together: not to be held against single ones.
+    longest = max(*(row.number for row in rows if not row.rest), 1)
     length = room - names.beside - numbers
     shapes: list[Shape] = []
     y = 0.0
     for number, row in enumerate(rows):
         drawn, at, y = names.place(number, y)
         shapes += drawn
-        long = length * row.number / longest
-        fill = {"fill": "@neutral*35"} if row.rest else {"fill": "@blue"}
-        if row.number:
-            shapes.append(rect(names.beside, at - _BAR / 2, max(long, 1.5), _BAR, rx=2, **fill))
+        long = 0.0 if row.rest else length * row.number / longest
+        if long:
+            shapes.append(rect(names.beside, at - _BAR / 2, max(long, 1.5), _BAR, "@blue", rx=2))
         shapes.append(words(names.beside + long + 7, at + size * 0.35, row.words, size, bold=not row.rest))
     shapes.append(rule(names.beside, 0, names.beside, y, "@edge"))
     return Drawing(room, y + 2, tuple(shapes))
@@ -192,8 +197,7 @@ def parts_figure(
 
 
 def _parts_told(series: Sequence[Series], at: int) -> str:
-    items = [f"{kind.label} {number_words(kind.numbers[at] or 0)}" for kind in series]
-    return f"({format_list(items, style='standard', locale=get_locale())})"
+    return ", ".join(f"{kind.label} {number_words(kind.numbers[at] or 0)}" for kind in series)
 
 
 def _stacked(labels: Sequence[str], series: Sequence[Series], room: int) -> Drawing:

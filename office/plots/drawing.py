@@ -91,7 +91,7 @@ def rule(x1: float, y1: float, x2: float, y2: float, stroke: str, **more: Any) -
     return shape("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=stroke, **more)
 
 
-def dot(x: float, y: float, radius: float, fill: str, *, tip: str = "", **more: Any) -> Shape:
+def dot(x: float, y: float, radius: float, fill: str | None, *, tip: str = "", **more: Any) -> Shape:
     """A filled circle."""
     return shape("circle", cx=x, cy=y, r=radius, fill=fill, tip=tip, **more)
 

@@ -3,6 +3,7 @@
 from office.plots.bar_figures import Series, bar_figure, parts_figure
 from office.plots.base import Cell, Figure
 from office.plots.line_figures import Line, Mark, line_figure
+from office.plots.map_figures import map_figure
 
 __all__ = [
     "Cell",
@@ -12,5 +13,6 @@ __all__ = [
     "Series",
     "bar_figure",
     "line_figure",
+    "map_figure",
     "parts_figure",
 ]
