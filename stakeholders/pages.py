@@ -7,13 +7,24 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from flask import Flask, current_app, url_for
+from flask import Flask, current_app
 
-from office.web import Fragment
-from office.web.registry import Words
+from office.web import Fragment, tabs
+from office.web.tabs import Tab
+
+__all__ = [
+    "Place",
+    "Section",
+    "Tab",
+    "add_section",
+    "add_tab",
+    "register_tabs",
+    "sections_for",
+]
 
 _SECTIONS: Final = "doyen.stakeholders.sections"
-_TABS: Final = "doyen.stakeholders.tabs"
+#: The row of the register's pages.
+_ROW: Final = "register"
 
 
 class Place(StrEnum):
@@ -43,17 +54,6 @@ class Section:
     order: int = 50
 
 
-@dataclass(frozen=True)
-class Tab:
-    """A page of the register beside the others; ``aside`` puts one that is seldom opened under "More"."""
-
-    key: str
-    label: Words
-    endpoint: str
-    order: int = 50
-    aside: bool = False
-
-
 def add_section(app: Flask, section: Section) -> None:
     """Add a piece to the page of an organisation or a person; the same key and place again replace it."""
     sections: dict[tuple[Place, str], Section] = app.extensions.setdefault(_SECTIONS, {})
@@ -69,20 +69,9 @@ def sections_for(place: Place, record: Any) -> list[Fragment]:
 
 def add_tab(app: Flask, tab: Tab) -> None:
     """Add a page of the register beside the others; the same key again replaces it."""
-    tabs: dict[str, Tab] = app.extensions.setdefault(_TABS, {})
-    tabs[tab.key] = tab
+    tabs.add_tab(app, _ROW, tab)
 
 
 def register_tabs(current: str) -> list[dict[str, object]]:
     """The pages of the register beside each other, for `ui.tabs`."""
-    tabs: dict[str, Tab] = current_app.extensions.get(_TABS, {})
-    return [
-        {
-            "key": tab.key,
-            "label": str(tab.label),
-            "url": url_for(tab.endpoint),
-            "current": tab.key == current,
-            "aside": tab.aside,
-        }
-        for tab in sorted(tabs.values(), key=lambda tab: (tab.order, tab.key))
-    ]
+    return tabs.tabs_of(_ROW, current)

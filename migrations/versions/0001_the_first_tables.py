@@ -337,6 +337,19 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "strategy_goals",
+        sa.Column("period", sa.String(length=20), nullable=False),
+        sa.Column("number", sa.String(length=20), nullable=False),
+        sa.Column("name", JSON, nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_strategy_goals")),
+        sa.UniqueConstraint("period", "number", name=op.f("uq_strategy_goals_period_number")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "subscriptions",
         sa.Column("kind", sa.String(length=30), nullable=False),
         sa.Column("subject_id", sa.Integer(), nullable=False),
@@ -358,6 +371,17 @@ def upgrade() -> None:
     with op.batch_alter_table("subscriptions", schema=None) as batch_op:
         batch_op.create_index("ix_subscriptions_whose", ["kind", "subject_id"], unique=False)
 
+    op.create_table(
+        "themes",
+        sa.Column("name", JSON, nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_themes")),
+        sqlite_autoincrement=True,
+    )
     op.create_table(
         "topics",
         sa.Column("name", sa.String(length=80), nullable=False),
@@ -1125,6 +1149,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_postings_predecessor_id"), ["predecessor_id"], unique=False)
 
     op.create_table(
+        "put_off_tasks",
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("task", sa.String(length=120), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_put_off_tasks_user_id_users"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_put_off_tasks")),
+        sa.UniqueConstraint("user_id", "task", name=op.f("uq_put_off_tasks_user_id_task")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "saved_lists",
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column(
@@ -1830,6 +1870,35 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "press_texts",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "sentence", "report", name="presskind", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("drafted", sa.Text(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("written_by", sa.String(length=200), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_press_texts_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_press_texts_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_press_texts")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("press_texts", schema=None) as batch_op:
+        batch_op.create_index("ix_press_texts_which", ["event_id", "kind", "language"], unique=False)
+
+    op.create_table(
         "programme_items",
         sa.Column("event_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
@@ -1870,6 +1939,66 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "table_plan_revisions",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"],
+            ["events.id"],
+            name=op.f("fk_table_plan_revisions_event_id_events"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_table_plan_revisions")),
+        sa.UniqueConstraint("event_id", name=op.f("uq_table_plan_revisions_event_id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "table_plans",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column(
+            "spreading",
+            sa.Enum(
+                "spread", "blocks", name="spreading", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "couples",
+            sa.Enum(
+                "same_table",
+                "side_by_side",
+                "free",
+                name="couples",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "first_guest",
+            sa.Enum(
+                "right", "opposite", name="firstguest", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("alternates", sa.Boolean(), nullable=False),
+        sa.Column("shares_languages", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_table_plans_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_table_plans")),
+        sa.UniqueConstraint("event_id", name=op.f("uq_table_plans_event_id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "taken_over_events",
         sa.Column("event_id", sa.Integer(), nullable=False),
         sa.Column("said", JSON, nullable=False),
@@ -1881,6 +2010,24 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_taken_over_events")),
         sa.UniqueConstraint("event_id", name=op.f("uq_taken_over_events_event_id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "accepted_seatings",
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("conflict", sa.String(length=120), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["plan_id"],
+            ["table_plans.id"],
+            name=op.f("fk_accepted_seatings_plan_id_table_plans"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_accepted_seatings")),
+        sa.UniqueConstraint("plan_id", "conflict", name=op.f("uq_accepted_seatings_plan_id_conflict")),
         sqlite_autoincrement=True,
     )
     op.create_table(
@@ -2188,6 +2335,37 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_invitations_posting_id"), ["posting_id"], unique=False)
 
     op.create_table(
+        "kept_apart",
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("first_id", sa.Integer(), nullable=False),
+        sa.Column("second_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("first_id <> second_id", name=op.f("ck_kept_apart_not_from_itself")),
+        sa.ForeignKeyConstraint(
+            ["first_id"], ["organisations.id"], name=op.f("fk_kept_apart_first_id_organisations")
+        ),
+        sa.ForeignKeyConstraint(
+            ["plan_id"],
+            ["table_plans.id"],
+            name=op.f("fk_kept_apart_plan_id_table_plans"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["second_id"], ["organisations.id"], name=op.f("fk_kept_apart_second_id_organisations")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_apart")),
+        sa.UniqueConstraint(
+            "plan_id", "first_id", "second_id", name=op.f("uq_kept_apart_plan_id_first_id_second_id")
+        ),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("kept_apart", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kept_apart_first_id"), ["first_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_kept_apart_second_id"), ["second_id"], unique=False)
+
+    op.create_table(
         "materials",
         sa.Column("event_id", sa.Integer(), nullable=False),
         sa.Column("item_id", sa.Integer(), nullable=True),
@@ -2255,6 +2433,117 @@ def upgrade() -> None:
             batch_op.f("ix_mission_link_forwards_mission_link_id"), ["mission_link_id"], unique=False
         )
 
+    op.create_table(
+        "plan_hosts",
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "host",
+                "cohost",
+                "company",
+                name="hostrole",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("name", sa.String(length=300), nullable=False),
+        sa.Column("title", sa.String(length=300), nullable=False),
+        sa.Column(
+            "rank",
+            sa.Enum(
+                "ambassador",
+                "nuncio",
+                "high_commissioner",
+                "envoy",
+                "minister",
+                "internuncio",
+                "charge_en_pied",
+                "charge_ad_interim",
+                "minister_second",
+                "minister_counsellor",
+                "counsellor",
+                "first_secretary",
+                "second_secretary",
+                "third_secretary",
+                "attache",
+                "assistant_attache",
+                "defence_attache",
+                "consul_general",
+                "consul",
+                "vice_consul",
+                "honorary_consul_general",
+                "honorary_consul",
+                "head_of_representation",
+                "executive_director",
+                "director",
+                "head_of_office",
+                "staff",
+                name="rank",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column(
+            "gender",
+            sa.Enum(
+                "unknown", "woman", "man", name="gender", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["plan_id"],
+            ["table_plans.id"],
+            name=op.f("fk_plan_hosts_plan_id_table_plans"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_hosts")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("plan_hosts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_plan_hosts_plan_id"), ["plan_id"], unique=False)
+
+    op.create_table(
+        "plan_tables",
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column(
+            "shape",
+            sa.Enum(
+                "round",
+                "english",
+                "french",
+                "french_ends",
+                name="shape",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("seats", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("seats >= 2", name=op.f("ck_plan_tables_at_least_two_seats")),
+        sa.ForeignKeyConstraint(
+            ["plan_id"],
+            ["table_plans.id"],
+            name=op.f("fk_plan_tables_plan_id_table_plans"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_tables")),
+        sa.UniqueConstraint("plan_id", "number", name=op.f("uq_plan_tables_plan_id_number")),
+        sqlite_autoincrement=True,
+    )
     op.create_table(
         "proposals",
         sa.Column("request_id", sa.Integer(), nullable=True),
@@ -2975,6 +3264,53 @@ def upgrade() -> None:
         batch_op.create_index("ix_join_visits_registration_at", ["registration_id", "at"], unique=False)
 
     op.create_table(
+        "placements",
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("table_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("registration_id", sa.Integer(), nullable=True),
+        sa.Column("host_id", sa.Integer(), nullable=True),
+        sa.Column("is_fixed", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(registration_id IS NULL) <> (host_id IS NULL)",
+            name=op.f("ck_placements_a_guest_or_one_of_ours"),
+        ),
+        sa.CheckConstraint("number >= 1", name=op.f("ck_placements_counted_from_one")),
+        sa.ForeignKeyConstraint(
+            ["host_id"], ["plan_hosts.id"], name=op.f("fk_placements_host_id_plan_hosts"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["plan_id"],
+            ["table_plans.id"],
+            name=op.f("fk_placements_plan_id_table_plans"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_placements_registration_id_registrations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["table_id"],
+            ["plan_tables.id"],
+            name=op.f("fk_placements_table_id_plan_tables"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_placements")),
+        sa.UniqueConstraint("plan_id", "host_id", name=op.f("uq_placements_plan_id_host_id")),
+        sa.UniqueConstraint("plan_id", "registration_id", name=op.f("uq_placements_plan_id_registration_id")),
+        sa.UniqueConstraint("table_id", "number", name=op.f("uq_placements_table_id_number")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("placements", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_placements_host_id"), ["host_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_placements_registration_id"), ["registration_id"], unique=False)
+
+    op.create_table(
         "presences",
         sa.Column("registration_id", sa.Integer(), nullable=False),
         sa.Column(
@@ -3217,6 +3553,11 @@ def downgrade() -> None:
 
     op.drop_table("question_answers")
     op.drop_table("presences")
+    with op.batch_alter_table("placements", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_placements_registration_id"))
+        batch_op.drop_index(batch_op.f("ix_placements_host_id"))
+
+    op.drop_table("placements")
     with op.batch_alter_table("join_visits", schema=None) as batch_op:
         batch_op.drop_index("ix_join_visits_registration_at")
 
@@ -3293,6 +3634,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_proposals_made_at"))
 
     op.drop_table("proposals")
+    op.drop_table("plan_tables")
+    with op.batch_alter_table("plan_hosts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_plan_hosts_plan_id"))
+
+    op.drop_table("plan_hosts")
     with op.batch_alter_table("mission_link_forwards", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_mission_link_forwards_mission_link_id"))
 
@@ -3302,6 +3648,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_materials_event_id"))
 
     op.drop_table("materials")
+    with op.batch_alter_table("kept_apart", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kept_apart_second_id"))
+        batch_op.drop_index(batch_op.f("ix_kept_apart_first_id"))
+
+    op.drop_table("kept_apart")
     with op.batch_alter_table("invitations", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_invitations_posting_id"))
         batch_op.drop_index(batch_op.f("ix_invitations_organisation_id"))
@@ -3340,12 +3691,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_address_failures_letter_id"))
 
     op.drop_table("address_failures")
+    op.drop_table("accepted_seatings")
     op.drop_table("taken_over_events")
+    op.drop_table("table_plans")
+    op.drop_table("table_plan_revisions")
     op.drop_table("surveys")
     with op.batch_alter_table("programme_items", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_programme_items_event_id"))
 
     op.drop_table("programme_items")
+    with op.batch_alter_table("press_texts", schema=None) as batch_op:
+        batch_op.drop_index("ix_press_texts_which")
+
+    op.drop_table("press_texts")
     with op.batch_alter_table("mission_links", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_mission_links_organisation_id"))
 
@@ -3424,6 +3782,7 @@ def downgrade() -> None:
 
     op.drop_table("status_periods")
     op.drop_table("saved_lists")
+    op.drop_table("put_off_tasks")
     with op.batch_alter_table("postings", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_postings_predecessor_id"))
         batch_op.drop_index(batch_op.f("ix_postings_person_id"))
@@ -3505,10 +3864,12 @@ def downgrade() -> None:
     op.drop_table("verifications")
     op.drop_table("users")
     op.drop_table("topics")
+    op.drop_table("themes")
     with op.batch_alter_table("subscriptions", schema=None) as batch_op:
         batch_op.drop_index("ix_subscriptions_whose")
 
     op.drop_table("subscriptions")
+    op.drop_table("strategy_goals")
     op.drop_table("state_groups")
     op.drop_table("read_mailboxes")
     op.drop_table("preferences")
