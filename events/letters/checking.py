@@ -137,13 +137,18 @@ def _only_elsewhere(bodies: Mapping[str, Reading]) -> list[Fault]:
 
 
 def faults_of_guests(
-    event: Event, wording: Wording, invitations: Sequence[Invitation]
+    event: Event, wording: Wording, invitations: Sequence[Invitation], language: str = ""
 ) -> dict[int, list[Fault]]:
     """The guests for whom a wording that has no faults of its own does not come out right.
 
     Five statements.
+
+    Args:
+        language: what all of them are written to in; each in their own unless given.
     """
-    wanted = [(invitation, language_of(event, invitation.language)) for invitation in invitations]
+    wanted = [
+        (invitation, language or language_of(event, invitation.language)) for invitation in invitations
+    ]
     if wanted:
         read_ahead(wanted)
     survey_link = _survey_link(event, wording)

@@ -77,6 +77,17 @@ MARKDOWN: Final = _markdown()
 @lru_cache(maxsize=512)
 def laid_out(markdown: str) -> Sheet:
     """``markdown``, with marks in it, as a sheet."""
+    tokens = tokens_of(markdown)
+    raw = MARKDOWN.renderer.render(tokens, MARKDOWN.options, {})
+    clean = nh3.clean(raw, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
+    return Sheet(clean.replace(_ORIGIN + LINK_MARK, LINK_MARK), tuple(_paragraphs(tokens)))
+
+
+def tokens_of(markdown: str) -> list[Token]:
+    """``markdown``, with marks in it, as the tokens of which a sheet is made.
+
+    A part stands in a paragraph of its own (`part_in`). `leads_to` says where a link leads.
+    """
     # A part never stands within a paragraph, whatever was typed around it.
     source = _PART.sub(lambda found: f"\n\n{found[0]}\n\n", markdown)
     tokens = _without_empty(MARKDOWN.parse(source))
@@ -84,9 +95,18 @@ def laid_out(markdown: str) -> Sheet:
         token.tag = _HEADINGS.get(token.tag, token.tag)
         if token.children:
             token.children = _without_bad_links(token.children)
-    raw = MARKDOWN.renderer.render(tokens, MARKDOWN.options, {})
-    clean = nh3.clean(raw, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
-    return Sheet(clean.replace(_ORIGIN + LINK_MARK, LINK_MARK), tuple(_paragraphs(tokens)))
+    return tokens
+
+
+def part_in(token: Token) -> str:
+    """The name of the part that stands in the place of this paragraph's words; "" where none does."""
+    found = _PART.fullmatch(token.content.strip())
+    return found[1] if found else ""
+
+
+def leads_to(token: Token) -> str:
+    """Where the link that a token opens leads: an address, or the mark of one."""
+    return str(token.attrs["href"]).removeprefix(_ORIGIN)
 
 
 def _without_empty(tokens: Sequence[Token]) -> list[Token]:
@@ -147,13 +167,13 @@ def _paragraphs(tokens: Sequence[Token]) -> list[Paragraph]:
             found.append(Paragraph("* * *"))
         elif kind == "inline":
             before = "> " * quotes + "  " * max(len(lists) - 1, 0)
-            part = _PART.fullmatch(token.content.strip())
+            part = part_in(token)
             indent = "    " if level == "h1" else ""
             first = before + (marker or ("  " if lists else "")) + indent
             rest = before + " " * len(marker or ("  " if lists else "")) + indent
             text = "" if part else _words(token.children or [])
             apart = not (tight and marker)
-            found.append(Paragraph(text, first, rest, apart, part[1] if part else ""))
+            found.append(Paragraph(text, first, rest, apart, part))
             marker, tight, level = "", bool(lists), ""
     return found
 
@@ -166,7 +186,7 @@ def _words(children: Sequence[Token]) -> str:
         if token.type in {"softbreak", "hardbreak"}:
             words.append("\n")
         elif token.type == "link_open":
-            links.append((str(token.attrs["href"]).removeprefix(_ORIGIN), len(words)))
+            links.append((leads_to(token), len(words)))
         elif token.type == "link_close":
             address, start = links.pop()
             label = "".join(words[start:])

@@ -51,12 +51,11 @@ def part_of(name: str, event: Event, language: str) -> Part:
             one_line(pick(event.host_line, language)), one_line(event.titled(language)), office, language
         )
     if name == "details":
-        when = when_told(event, language)
-        return _details(when, place(event, language), bool(pick(event.venue, language)), language)
+        return _details(when_told(event, language), where_told(event, language), language)
     if name == "description":
         return _description(cleaned(pick(event.description, language)))
     if name == "programme":
-        return _programme(_items(event, language), language)
+        return _programme(shown_items(event, language), language)
     if name == "signature":
         return _signature(
             one_line(event.contact_name), settings.current().office_name, one_line(event.contact_email)
@@ -72,12 +71,19 @@ def _heading(host_line: str, title: str, office: str, language: str) -> Part:
     return Part(html, f"{line}\n\n    {title}")
 
 
-@lru_cache(maxsize=256)
-def _details(when: str, where: str, has_venue: bool, language: str) -> Part:
+def where_told(event: Event, language: str) -> str:
+    """Where an event is held, as letters say it."""
+    if pick(event.venue, language):
+        return place(event, language)
     with force_locale(language):
-        shown = where if has_venue else _("The seminar is held online.")
-        html = render_template("mail/events/letters/_details.html", when=when, where=shown)
-    return Part(html, f"    {when}\n    {shown}")
+        return str(_("The seminar is held online."))
+
+
+@lru_cache(maxsize=256)
+def _details(when: str, where: str, language: str) -> Part:
+    with force_locale(language):
+        html = render_template("mail/events/letters/_details.html", when=when, where=where)
+    return Part(html, f"    {when}\n    {where}")
 
 
 @lru_cache(maxsize=256)
@@ -108,7 +114,8 @@ def _signature(contact: str, office: str, email: str) -> Part:
     return Part(html, "\n".join(filter(None, [*lines, email])))
 
 
-def _items(event: Event, language: str) -> tuple[ShownItem, ...]:
+def shown_items(event: Event, language: str) -> tuple[ShownItem, ...]:
+    """The points of the programme as letters print them, in their order."""
     shown = []
     days = [(day, item) for day, items in programme_by_days(event) for item in items]
     for number, (day, item) in enumerate(days):

@@ -99,6 +99,36 @@ def render(wording: Wording, language: str, values: Values, *, note: str = "", b
     )
 
 
+@dataclass(frozen=True)
+class Marked:
+    """A letter to one guest before it is laid out: what its places hold is kept apart from its text.
+
+    Args:
+        subject: on one line, with its values.
+        text: Markdown with marks (`layout.tokens_of`).
+        held: what stands for each mark.
+    """
+
+    subject: str
+    text: str
+    held: Mapping[str, str]
+
+    def with_values(self, text: str) -> str:
+        """A piece of the text with the values in the places of their marks."""
+        return _with_values(text, self.held)
+
+
+def marked(wording: Wording, language: str, values: Values) -> Marked:
+    """The letter to the guest of ``values`` for whoever lays it out otherwise than `render`, as on paper.
+
+    Raises:
+        WordingBroken: the text is not written as it must be.
+    """
+    with force_locale(language):
+        subject, body = _filled(wording, language, values)
+    return Marked(_subject(subject), body.text, _numbered(body.put))
+
+
 def glance(wording: Wording, language: str, values: Values) -> Glance:
     """What of a letter says whether it comes out right: a small part of the work of `render`.
 

@@ -44,6 +44,8 @@ class Sorting:
                 self.left_out.append(original)
                 continue
             self._take(original, had=wanted.had is not None)
+            if self._is_on_paper(original.key):
+                continue  # the secretariat had it in its hands
             if wanted.registration is None and invitation.copy_address not in {"", original.to_address}:
                 copy = replace(
                     original,
@@ -130,6 +132,10 @@ class Sorting:
             registration=seat,
             place=self.places.get(invitation.organisation_id),
         )
+
+    def _is_on_paper(self, key: str) -> bool:
+        letter = self.facts.letter(key)
+        return letter is not None and letter.is_on_paper
 
     def _take(self, recipient: Recipient, *, had: bool) -> None:
         if had or (recipient.invitation is not None and self.facts.letter(recipient.key) is not None):

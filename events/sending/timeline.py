@@ -88,6 +88,18 @@ def _on_letters(letters: Sequence[Letter], users: Mapping[int, str]) -> Iterable
         name = str(kind_label(letter.kind))
         url = url_for("mailroom.letter", letter_id=letter.id)
         who = _to(letter)
+        if letter.is_on_paper and letter.sent_at is not None:
+            yield Moment(
+                letter.sent_at,
+                _("%(letter)s: posted on paper", letter=name),
+                _("To %(name)s", name=letter.to_name or "–"),
+                "",
+                "mail",
+                "well",
+                url,
+                is_by_day=True,
+            )
+            continue
         yield Moment(
             letter.created_at,
             _("%(letter)s: put into the outbox", letter=name),

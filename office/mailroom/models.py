@@ -164,8 +164,13 @@ class Letter(Row):
         self.to_domain = domain_of(address)
         return address
 
+    @property
+    def is_on_paper(self) -> bool:
+        """Whether it went by post (`office.mailroom.by_post`): the mail server never had it."""
+        return bool(self.params.get("on_paper"))
+
     def __str__(self) -> str:
-        return f"{self.kind} → {self.to_address}"
+        return f"{self.kind} → {self.to_address or self.to_name}"
 
 
 class ArchivedLetter(Row):

@@ -130,6 +130,7 @@ _STATUSES: Final[dict[LetterStatus, Shown]] = {
     LetterStatus.CANCELLED: Shown("neutral", _l("Taken out"), "minus"),
 }
 _DELAYED: Final = Shown("attention", _l("Tried again later"), "hourglass")
+_POSTED: Final = Shown("well", _l("Posted"), "mail")
 
 _INCOMING: Final[dict[IncomingStatus, Shown]] = {
     IncomingStatus.HANDLED: Shown("well", _l("Dealt with by Doyen"), "check"),
@@ -157,6 +158,8 @@ def shown(letter: Letter) -> Shown:
     """The letter's status as a badge: a letter that was put off differs from one that only waits its turn."""
     if letter.status is LetterStatus.QUEUED and letter.reason is not None:
         return _DELAYED
+    if letter.is_on_paper:
+        return _POSTED
     return _STATUSES[letter.status]
 
 
@@ -203,6 +206,8 @@ def trouble(letter: Letter) -> str:
 
 def told(letter: Letter) -> str:
     """Where the letter stands, as one sentence."""
+    if letter.is_on_paper:
+        return _("It went by post, on paper.")
     return {
         LetterStatus.QUEUED: _("It waits in the outbox."),
         LetterStatus.SENDING: _("It is being handed to the mail server now."),

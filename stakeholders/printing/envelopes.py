@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from office import settings
-from stakeholders.address.forms import address_forms
+from stakeholders.address.forms import AddressForm, address_forms
 from stakeholders.organisations.models import Address, AddressKind, Organisation
 from stakeholders.people.queries import heads_on
 from stakeholders.precedence.order import precedence_index
@@ -119,7 +119,7 @@ def post_to(organisation_ids: Iterable[int], *, day: date, language: str) -> Pos
         reason: LazyString | None = None
         person_id: int | None = None
         lines: list[str] = []
-        address = _address_of(organisation)
+        address = address_for_post(organisation)
         if address is None:
             reason = _l("No chancery or postal address is in the register.")
         elif form is None:
@@ -129,9 +129,7 @@ def post_to(organisation_ids: Iterable[int], *, day: date, language: str) -> Pos
         elif form.problems:
             reason, person_id = form.problems[0], heads[organisation.id].person_id
         else:
-            lines = form.envelope.splitlines()
-            if not any(name in line for line in lines):
-                lines.append(name)
+            lines = named_on_envelope(form, name)
         if reason is not None:
             left_out.append(LeftOut(organisation.id, person_id, name, reason))
         elif address is not None:
@@ -139,7 +137,14 @@ def post_to(organisation_ids: Iterable[int], *, day: date, language: str) -> Pos
     return Post(tuple(ready), tuple(left_out))
 
 
-def _address_of(organisation: Organisation) -> Address | None:
+def named_on_envelope(form: AddressForm, organisation: str) -> list[str]:
+    """The lines above an address: the envelope form of address, and the mission where it does not name it."""
+    lines = form.envelope.splitlines()
+    return lines if any(organisation in line for line in lines) else [*lines, organisation]
+
+
+def address_for_post(organisation: Organisation) -> Address | None:
+    """Where post to an organisation goes; None where no such address is in the register."""
     for kind in _FOR_LETTERS:
         for address in organisation.addresses:
             if address.kind is kind and address.lines.strip():

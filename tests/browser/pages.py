@@ -37,6 +37,8 @@ NO_PAGES = {
     "certificates.everybody": "a PDF",
     "certificates.own": "a PDF",
     "results.file": "a spreadsheet",
+    "paper_letters.file": "a PDF",
+    "guest_post.file": "a PDF",
     "result_figures.file": "a picture",
     "history.file": "a spreadsheet",
     "questions.answers_file": "a spreadsheet",

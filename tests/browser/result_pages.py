@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
-from tests.browser.visits import Visit, fixed
+from tests.browser.visits import Visit, fixed, of_event
 
-RESULT_VISITS: tuple[Visit, ...] = (Visit("history.over_years", fixed("/events/manage/years")),)
+RESULT_VISITS: tuple[Visit, ...] = (
+    Visit("history.over_years", fixed("/events/manage/years")),
+    Visit("paper_letters.letters", of_event("/paper/letters?whom=everybody")),
+    Visit("guest_post.envelopes", of_event("/paper/envelopes")),
+)
