@@ -8,7 +8,7 @@ from office import database, demo_cli
 from office.parts import register_parts
 
 #: In this order: pages before those who add to them.
-PARTS = ("web", "accounts", "audit", "work", "mailroom", "subscriptions")
+PARTS = ("web", "today", "accounts", "audit", "work", "mailroom", "subscriptions")
 
 
 def register(app: Flask) -> None:

@@ -9,10 +9,11 @@ def register(app: Flask) -> None:
     """Lay the pages of others' calendars into the application, and let the worker fetch them."""
     from flask_babel import lazy_gettext as _l
 
-    from events.external import keeping, models, taking_over_views, views  # noqa: F401 - tables become known
+    from events.external import keeping, models, taking_over_views, todo, views  # noqa: F401 - tables are known
     from events.external.duties import Fetcher
     from events.external.keeping import SWEEP_SECONDS, sweep
     from events.external.words import entry_time, register_words
+    from office.web import TaskSource, web
     from office.work.jobs import add_job_kind
     from office.work.worker import Duty, add_duty, now_and_then
     from stakeholders.pages import Place, Section, add_section
@@ -27,3 +28,4 @@ def register(app: Flask) -> None:
     add_section(
         app, Section("calendars of its own", Place.ORGANISATION_FACTS, views.organisation_section, order=60)
     )
+    web(app).add_task(TaskSource("external", _l("Calendars of others"), todo.tasks, order=50))

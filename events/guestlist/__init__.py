@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 
 def register(app: Flask) -> None:
@@ -16,10 +17,12 @@ def register(app: Flask) -> None:
         group_views,
         queries,
         reports,
+        todo,
         views,
         words,
     )
     from events.programme.road import add_reporter
+    from office.web import TaskSource, web
     from office.web.errors import answer_with_404
     from stakeholders.pages import Place, Section, add_section
     from stakeholders.verification.matters import add_matters
@@ -32,3 +35,4 @@ def register(app: Flask) -> None:
     add_section(app, Section("departed", Place.DEPARTURE, departure_views.after_departure, 10))
     words.register_words(app)
     add_matters(app, "invitations", coming.coming_invitations)
+    web(app).add_task(TaskSource("guestlist", _l("Guest list"), todo.tasks, order=15))

@@ -9,15 +9,14 @@ from flask import Flask, current_app, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from events.programme import queries
+from events.programme import queries, todo
 from events.programme.hours import when_words
 from events.programme.models import Event, EventStatus
 from events.programme.planning_pieces import planning_pieces
 from events.programme.rendering import first_paragraph
-from events.programme.road import next_step, road, roads
 from office.accounts.access import access_of, may
 from office.localized import pick
-from office.web import FirstStep, Fragment, Hit, NavEntry, Tile, web
+from office.web import FirstStep, Fragment, Hit, NavEntry, Panel, TaskSource, web
 from office.web.i18n import language
 
 #: The pages of one event; each part adds its own by having a view of that name.
@@ -42,9 +41,6 @@ _MORE_PAGES: Final = (
     ("series.years", _l("Earlier and later years")),
     ("clashes.clashes", _l("Clashes")),
 )
-_SHOWN_DRAFTS = 5
-#: The steps whose state Today tells of the next event: who is asked, who was written to, who answered.
-_SAID_OF_NEXT: Final = frozenset({"guests", "letters", "replies"})
 
 
 def pages_of_event(event: Event) -> list[dict[str, object]]:
@@ -82,30 +78,6 @@ def _is_open(endpoint: str) -> bool:
     # What letters say is worded on pages beside those on which they are sent.
     part = "sending" if request.blueprint == "letters" else request.blueprint
     return part == endpoint.partition(".")[0]
-
-
-def _next_event() -> Fragment | None:
-    event = queries.next_event()
-    if event is None:
-        return None
-    steps = road(event)
-    said = [
-        step.words
-        for step in steps
-        if step.step.key in _SAID_OF_NEXT and not step.needless and step.words != step.step.waiting
-    ]
-    return Fragment(
-        "events/programme/_tile_next.html", {"event": event, "said": said, "next": next_step(steps)}
-    )
-
-
-def _drafts() -> Fragment | None:
-    drafts = queries.drafts()
-    if not drafts:
-        return None
-    ways = roads(drafts[:_SHOWN_DRAFTS])
-    rows = [(event, next_step(ways[event.id])) for event in drafts[:_SHOWN_DRAFTS]]
-    return Fragment("events/programme/_tile_drafts.html", {"rows": rows, "total": len(drafts)})
 
 
 def _front_page() -> Fragment | None:
@@ -149,8 +121,8 @@ def register(app: Flask) -> None:
             "events", _l("Events"), "programme.events", "calendar-event", order=20, section="/events/manage"
         )
     )
-    shared.add_tile(Tile("next-event", _next_event, order=10))
-    shared.add_tile(Tile("drafts", _drafts, order=15))
+    shared.add_task(TaskSource("events", _l("Events"), todo.tasks, order=30))
+    shared.add_panel(Panel("events", _l("Events"), todo.coming, order=20))
     shared.add_goto("events", _goto)
     shared.add_front_page(_front_page)
     shared.add_first_step(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -111,14 +111,24 @@ def past_events() -> Select[Event]:
     )
 
 
-def next_event() -> Event | None:
-    """The published event that comes next or is going on."""
-    return db.session.scalar(
+def ahead(limit: int) -> list[Event]:
+    """Published events that are not over, and drafts, with their programme: the first ``limit`` by day.
+
+    Drafts whose day has passed come first. Two or three statements.
+    """
+    statement = (
         select(Event)
-        .where(Event.status == EventStatus.PUBLISHED, Event.ends_at >= clock.now())
+        .where(
+            or_(
+                Event.status == EventStatus.DRAFT,
+                and_(Event.status == EventStatus.PUBLISHED, Event.ends_at >= clock.now()),
+            )
+        )
+        .options(with_programme())
         .order_by(Event.starts_at, Event.id)
-        .limit(1)
+        .limit(limit)
     )
+    return list(db.session.scalars(statement))
 
 
 def public_events() -> list[Event]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 
 def register(app: Flask) -> None:
@@ -13,7 +14,7 @@ def register(app: Flask) -> None:
     from events.programme.road import add_notice, add_reporter
 
     # The pages of links are the blueprint's of the rules.
-    from events.registration import admission_views, link_views  # noqa: F401 - see above
+    from events.registration import admission_views, link_views, todo  # noqa: F401 - see above
     from events.registration.holding import say_events_of
     from events.registration.merging import follow_merges
     from events.registration.notices import requests_notice
@@ -25,6 +26,7 @@ def register(app: Flask) -> None:
     from events.registration.views import blueprint
     from events.registration.words import register_words
     from office.mailroom.subjects import add_subject
+    from office.web import NewsSource, TaskSource, web
     from stakeholders.people.removing import add_hold
 
     app.register_blueprint(blueprint)
@@ -40,3 +42,5 @@ def register(app: Flask) -> None:
     goes_again.connect(seat_again)
     add_answers(app, tell)
     capacity_changed.connect(capacity_was_changed)
+    web(app).add_task(TaskSource("registration", _l("Replies"), todo.tasks, order=20))
+    web(app).add_news(NewsSource("registration", _l("Replies"), todo.news, order=5))

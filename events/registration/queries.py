@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, String, and_, cast, func, se
 from sqlalchemy.orm import joinedload
 
 from events.guestlist.models import Invitation
-from events.programme.models import Event
+from events.programme.models import Event, EventStatus
 from events.registration.answers import asks_anew, is_proposal
 from events.registration.models import (
     ACTIVE,
@@ -20,6 +20,7 @@ from events.registration.models import (
     Reply,
     ReplySource,
 )
+from office import clock
 from office.accounts.models import User
 from office.database import db
 from stakeholders.people.models import Rank
@@ -103,6 +104,12 @@ def last_replies(invitation_ids: Collection[int]) -> dict[int, Reply]:
     """The reply that counts of each of these invitations that has one. One statement."""
     statement = select(Reply).where(Reply.id.in_(_last_replies(Invitation.id.in_(invitation_ids))))
     return {reply.invitation_id: reply for reply in db.session.scalars(statement)}
+
+
+def last_replies_of_open_events() -> ScalarSelect[int]:
+    """The numbers of the replies that count to all events to come that are published: for other statements."""
+    is_open = and_(Event.ends_at > clock.now(), Event.status == EventStatus.PUBLISHED)
+    return _last_replies(Invitation.event_id.in_(select(Event.id).where(is_open)))
 
 
 def parties_of(invitation_ids: Collection[int]) -> dict[int, list[Registration]]:

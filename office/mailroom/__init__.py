@@ -16,6 +16,7 @@ def register(app: Flask) -> None:
         incoming_views,
         setup_views,
         suppression_views,
+        todo,
         views,
         words,
     )
@@ -24,7 +25,7 @@ def register(app: Flask) -> None:
     from office.mailroom.complaints import handle_complaint
     from office.mailroom.fetching import Fetcher
     from office.mailroom.inbox import MailHandler, add_mail_handler
-    from office.web import NavEntry, Tile, web
+    from office.web import NavEntry, NewsSource, Panel, TaskSource, web
     from office.work.worker import Duty, add_duty, now_and_then
 
     # One blueprint, whose pages stand in several files: each adds its own when it is imported.
@@ -56,4 +57,6 @@ def register(app: Flask) -> None:
             section="/office/mailroom",
         )
     )
-    web(app).add_tile(Tile("mailroom", views.tile, order=30))
+    web(app).add_task(TaskSource("mailroom", _l("Mailroom"), todo.tasks, order=10))
+    web(app).add_panel(Panel("sending", _l("What is being sent"), todo.sending, order=10))
+    web(app).add_news(NewsSource("mailroom", _l("Mailroom"), todo.news, order=10))

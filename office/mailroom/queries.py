@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, undefer
 
 from office import clock
@@ -18,6 +18,7 @@ from office.mailroom.models import (
     Letter,
     LetterStatus,
     Mailing,
+    MailingStatus,
     Reason,
 )
 from office.mailroom.outbox import WAITING
@@ -161,18 +162,22 @@ def incoming_message(message_id: int) -> IncomingMessage | None:
     )
 
 
+class Heap(NamedTuple):
+    """So many of a kind wait for a person; the oldest since then."""
+
+    number: int
+    since: datetime | None
+
+
 class Attention(NamedTuple):
     """What in the mailroom waits for a person."""
 
-    failed: int
-    came_back: int
-    waiting_in_trouble: int
-    to_be_sorted: int
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing does."""
-        return not any(self)
+    failed: Heap
+    came_back: Heap
+    waiting_in_trouble: Heap
+    #: Should have left long ago, and nothing is the matter with them: nobody takes them.
+    left_lying: Heap
+    to_be_sorted: Heap
 
 
 #: A letter that was put off is no trouble yet: servers do so once or twice with every stranger.
@@ -182,13 +187,55 @@ _PATIENCE: Final = timedelta(minutes=10)
 def attention() -> Attention:
     """What waits for a person, in two statements."""
     long_due = clock.now() - _PATIENCE
-    row = db.session.execute(
+    failed = and_(Letter.status == LetterStatus.FAILED, Letter.settled_at.is_(None))
+    came_back = and_(Letter.status == LetterStatus.BOUNCED, Letter.settled_at.is_(None))
+    queued = Letter.status == LetterStatus.QUEUED
+    in_trouble = and_(queued, Letter.reason.is_not(None), Letter.created_at < long_due)
+    lying = and_(
+        queued,
+        Letter.reason.is_(None),
+        Letter.due_at < long_due,
+        or_(Letter.mailing_id.is_(None), Letter.mailing_id.not_in(_paused_mailings())),
+    )
+    found = db.session.execute(
         select(
-            func.count().filter(Letter.status == LetterStatus.FAILED, Letter.settled_at.is_(None)),
-            func.count().filter(Letter.status == LetterStatus.BOUNCED, Letter.settled_at.is_(None)),
-            func.count().filter(
-                Letter.status == LetterStatus.QUEUED, Letter.reason.is_not(None), Letter.created_at < long_due
-            ),
+            *(func.count().filter(which) for which in (failed, came_back, in_trouble, lying)),
+            *(func.min(Letter.updated_at).filter(which) for which in (failed, came_back)),
+            func.min(Letter.created_at).filter(in_trouble),
+            func.min(Letter.due_at).filter(lying),
         ).where(Letter.status.in_((LetterStatus.FAILED, LetterStatus.BOUNCED, LetterStatus.QUEUED)))
     ).one()
-    return Attention(row[0], row[1], row[2], set_aside())
+    failures, returns, troubles, forgotten = (
+        Heap(number, since) for number, since in zip(found[:4], found[4:], strict=True)
+    )
+    unread = db.session.execute(
+        select(func.count(), func.min(IncomingMessage.created_at)).where(
+            IncomingMessage.status == IncomingStatus.SET_ASIDE
+        )
+    ).one()
+    return Attention(failures, returns, troubles, forgotten, Heap(*unread))
+
+
+def _paused_mailings() -> Select[int]:
+    return select(Mailing.id).where(Mailing.status == MailingStatus.PAUSED)
+
+
+def paused() -> list[Mailing]:
+    """The mailings whose letters somebody holds back, the newest first. One statement."""
+    waits = select(Letter.id).where(Letter.mailing_id == Mailing.id, Letter.status.in_(WAITING)).exists()
+    statement = select(Mailing).where(Mailing.status == MailingStatus.PAUSED, waits)
+    return list(db.session.scalars(statement.order_by(Mailing.id.desc())))
+
+
+class Passed(NamedTuple):
+    """What has gone out and come in since a moment."""
+
+    sent: int
+    received: int
+
+
+def passed_since(moment: datetime) -> Passed:
+    """What has gone out and come in since ``moment``: one statement."""
+    sent = select(func.count()).where(Letter.sent_at >= moment).scalar_subquery()
+    received = select(func.count()).where(IncomingMessage.created_at >= moment).scalar_subquery()
+    return Passed(*db.session.execute(select(sent, received)).one())

@@ -13,17 +13,10 @@ from office.mailroom import archive, desk_words, inbox, outbox, queries, showing
 from office.mailroom.kinds import kind_label, letter_kinds
 from office.mailroom.models import Letter, LetterStatus, Reason
 from office.mailroom.words import shown_incoming, status_label
-from office.web import Fragment
 from office.web.errors import or_404
 from office.web.tables import chips, paginate, read_query
 
 blueprint = Blueprint("mailroom", __name__, url_prefix="/office/mailroom")
-
-
-def tile() -> Fragment | None:
-    """What Today says of the mailroom: only what waits for a person."""
-    found = queries.attention()
-    return None if found.is_empty else Fragment("office/mailroom/_tile.html", {"attention": found})
 
 
 @blueprint.get("/letters")
@@ -94,6 +87,8 @@ def letter(letter_id: int) -> ResponseReturnValue:
 
 
 def _history(found: Letter) -> list[dict[str, object]]:
+    if found.is_on_paper:
+        return [{"when": found.sent_at, "title": _("Put into the post"), "icon": "mail", "kind": "well"}]
     items: list[dict[str, object]] = [
         {"when": found.created_at, "title": _("Put into the outbox"), "icon": "inbox", "kind": "neutral"}
     ]

@@ -4,9 +4,38 @@ from __future__ import annotations
 
 from flask import Flask
 
-from office.web.registry import FirstStep, Fragment, Hit, NavEntry, Tile, Web, web
+from office.web.registry import (
+    Deed,
+    FirstStep,
+    Fragment,
+    Hit,
+    NavEntry,
+    News,
+    NewsSource,
+    Panel,
+    Severity,
+    Task,
+    TaskSource,
+    Web,
+    web,
+)
 
-__all__ = ["FirstStep", "Fragment", "Hit", "NavEntry", "Tile", "Web", "register", "web"]
+__all__ = [
+    "Deed",
+    "FirstStep",
+    "Fragment",
+    "Hit",
+    "NavEntry",
+    "News",
+    "NewsSource",
+    "Panel",
+    "Severity",
+    "Task",
+    "TaskSource",
+    "Web",
+    "register",
+    "web",
+]
 
 
 def register(app: Flask) -> None:

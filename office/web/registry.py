@@ -1,10 +1,12 @@
-"""What the floors put on the shared pages: entries of the navigation, tiles of Today, answers of Go to."""
+"""What the floors put on the shared pages: the navigation, what stands on Today, answers of Go to."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeAlias
+from datetime import date, datetime
+from enum import IntEnum
+from typing import Any, Final, Protocol, TypeAlias, TypeVar
 
 from flask import Flask
 from flask_babel import LazyString
@@ -42,18 +44,119 @@ class Fragment:
     context: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Tile:
-    """A tile of Today. ``render`` is called once a page and gives None where there is nothing to say.
+class Severity(IntEnum):
+    """How much a task presses, what presses most first."""
 
-    Its template writes the whole panel (`ui.card`). ``wide`` lets it take the whole width.
+    #: Something has failed, or somebody is treated otherwise than is right.
+    WRONG = 0
+    #: Somebody waits for it, or its day is near.
+    DUE = 1
+    #: It keeps things in order, and can wait.
+    LATER = 2
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What can be done about a task on Today itself: a form of one button; ``fields`` go with it."""
+
+    url: str
+    label: Words
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that a person has to do. It is found anew each time, so doing it makes it vanish.
+
+    Args:
+        key: what it is about, the same as long as it is the same task, such as ``guests-left:12``.
+        words: what there is, with its number, in one sentence.
+        why: why it matters, or what to do.
+        url: the page where it is done, narrowed to just this.
+        action: what the way there is called.
+        due: the day by which it is to be done, on the office's calendar.
+        since: from when on it has waited.
+        count: how many it is about: when there are more, it is not the task that was put off.
+        deed: where it can be done at once.
     """
 
     key: str
+    words: Words
+    why: Words
+    url: str
+    action: Words
+    severity: Severity
+    due: date | None = None
+    since: datetime | None = None
+    count: int = 1
+    deed: Deed | None = None
+
+
+@dataclass(frozen=True)
+class TaskSource:
+    """Where tasks of one kind come from. ``find`` is called once a page, in a fixed number of SQL statements.
+
+    ``label`` names it where it fails; ``role`` is the least that may do what it asks for: nobody below it is
+    shown work that is not theirs.
+    """
+
+    key: str
+    label: Words
+    find: Callable[[], Iterable[Task]]
+    order: int = 50
+    role: Role = Role.EDITOR
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A panel beside the tasks: what is coming, what is under way. It asks nobody for anything.
+
+    ``render`` is called once a page and gives None where there is nothing to say. Its template writes the
+    whole panel (`ui.card`).
+    """
+
+    key: str
+    label: Words
     render: Callable[[], Fragment | None]
     order: int = 50
     role: Role = Role.VIEWER
-    wide: bool = False
+
+
+@dataclass(frozen=True)
+class News:
+    """One line of what has happened, with its number; ``url`` leads to it."""
+
+    words: Words
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class NewsSource:
+    """What has happened of one kind since a moment, in a fixed number of SQL statements."""
+
+    key: str
+    label: Words
+    find: Callable[[datetime], Iterable[News]]
+    order: int = 50
+    role: Role = Role.VIEWER
+
+
+class _Placed(Protocol):
+    """Something with a place, for a role."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def order(self) -> int: ...
+    @property
+    def role(self) -> Role: ...
+
+
+_P = TypeVar("_P", bound=_Placed)
+
+
+def _in_order(found: Iterable[_P], role: Role) -> list[_P]:
+    return sorted((one for one in found if role.covers(one.role)), key=lambda one: (one.order, one.key))
 
 
 @dataclass(frozen=True)
@@ -89,7 +192,9 @@ class Web:
 
     def __init__(self) -> None:
         self._nav: dict[str, NavEntry] = {}
-        self._tiles: dict[str, Tile] = {}
+        self._tasks: dict[str, TaskSource] = {}
+        self._panels: dict[str, Panel] = {}
+        self._news: dict[str, NewsSource] = {}
         self._steps: dict[str, FirstStep] = {}
         self._goto: dict[str, GoToSource] = {}
         self._front: list[FrontPageProvider] = []
@@ -98,9 +203,17 @@ class Web:
         """Add an entry to the navigation; the same key again replaces it."""
         self._nav[entry.key] = entry
 
-    def add_tile(self, tile: Tile) -> None:
-        """Add a tile to Today; the same key again replaces it."""
-        self._tiles[tile.key] = tile
+    def add_task(self, source: TaskSource) -> None:
+        """Let ``source`` put tasks on Today; the same key again replaces it."""
+        self._tasks[source.key] = source
+
+    def add_panel(self, panel: Panel) -> None:
+        """Put a panel beside the tasks of Today; the same key again replaces it."""
+        self._panels[panel.key] = panel
+
+    def add_news(self, source: NewsSource) -> None:
+        """Let ``source`` tell on Today what has happened; the same key again replaces it."""
+        self._news[source.key] = source
 
     def add_first_step(self, step: FirstStep) -> None:
         """Add a step to the road of an empty office."""
@@ -117,13 +230,19 @@ class Web:
 
     def nav(self, role: Role) -> list[NavEntry]:
         """The entries that ``role`` may open, in order."""
-        return sorted((e for e in self._nav.values() if role.covers(e.role)), key=lambda e: (e.order, e.key))
+        return _in_order(self._nav.values(), role)
 
-    def tiles(self, role: Role) -> list[Tile]:
-        """The tiles that ``role`` sees, in order."""
-        return sorted(
-            (t for t in self._tiles.values() if role.covers(t.role)), key=lambda t: (t.order, t.key)
-        )
+    def tasks(self, role: Role) -> list[TaskSource]:
+        """Where the tasks of ``role`` come from, in order."""
+        return _in_order(self._tasks.values(), role)
+
+    def panels(self, role: Role) -> list[Panel]:
+        """The panels that ``role`` sees, in order."""
+        return _in_order(self._panels.values(), role)
+
+    def news(self, role: Role) -> list[NewsSource]:
+        """Who tells ``role`` what has happened, in order."""
+        return _in_order(self._news.values(), role)
 
     def first_steps(self) -> list[FirstStep]:
         """The road of an empty office, in order."""

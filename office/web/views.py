@@ -21,6 +21,7 @@ from flask_babel import lazy_gettext as _l
 from office.accounts.access import current_role, public, requires
 from office.accounts.models import Role
 from office.localized import LANGUAGES
+from office.today import views as today
 from office.web import readiness
 from office.web.context import navigation
 from office.web.registry import Hit, NavEntry, web
@@ -39,11 +40,7 @@ def front() -> ResponseReturnValue:
     role = current_role()
     if role is None:
         return render_template("office/web/front.html", parts=web(current_app).front_page())
-    tiles = [
-        (tile, fragment) for tile in web(current_app).tiles(role) if (fragment := tile.render()) is not None
-    ]
-    steps = [(step, step.done()) for step in web(current_app).first_steps()]
-    return render_template("office/web/today.html", tiles=tiles, steps=steps)
+    return today.page(role)
 
 
 @blueprint.get("/goto")

@@ -21,11 +21,13 @@ from office.work.progress import progress_of
 blueprint = Blueprint("work", __name__, url_prefix="/office/work")
 
 
-def tile() -> Fragment | None:
-    """What Today says of the jobs that whoever is signed in has asked for."""
-    found = queries.recent_jobs(current_user.id) if current_user.is_authenticated else []
-    shown = [{"job": job, "label": job_label(job), "url": _address(job)} for job in found]
-    return Fragment("office/work/_tile.html", {"jobs": shown}) if shown else None
+def panel() -> Fragment | None:
+    """What Today says of the jobs that whoever is signed in has asked for: one statement."""
+    shown = [
+        {"job": job, "label": job_label(job), "url": _address(job), "progress": progress_of(job)}
+        for job in queries.recent_jobs(current_user.id)
+    ]
+    return Fragment("office/work/_panel.html", {"jobs": shown}) if shown else None
 
 
 def _address(job: Job) -> str:

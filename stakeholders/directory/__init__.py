@@ -7,10 +7,10 @@ from flask_babel import lazy_gettext as _l
 
 
 def register(app: Flask) -> None:
-    """Add the register's pages, its entry in the navigation, its answers to Go to and its tile of Today."""
-    from office.web import NavEntry, Tile, web
+    """Add the register's pages, its entry in the navigation, its answers to Go to and its tasks of Today."""
+    from office.web import NavEntry, TaskSource, web
     from office.work.jobs import add_job_kind
-    from stakeholders.directory import exports, finding, group_views, relating, search, views, words
+    from stakeholders.directory import exports, finding, group_views, relating, search, todo, views, words
     from stakeholders.pages import Tab, add_tab, register_tabs
 
     search.keep_names_folded()
@@ -34,6 +34,6 @@ def register(app: Flask) -> None:
             section="/stakeholders",
         )
     )
-    furniture.add_tile(Tile("register", views.tile, order=40))
+    furniture.add_task(TaskSource("register", _l("Register"), todo.tasks, order=65))
     furniture.add_goto("organisations", views.goto_organisations)
     furniture.add_goto("people", views.goto_people)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -293,26 +292,14 @@ def kinds_in_register() -> list[OrganisationKind]:
     return [kind for kind in OrganisationKind if kind in found]
 
 
-@dataclass(frozen=True)
-class Attention:
-    """How many organisations somebody should look at."""
-
-    vacant: int
-    unverified: int
-
-
-def attention(*, home: str, day: date, unverified_since: date) -> Attention:
-    """Resident missions without a head on ``day``, and organisations nobody verified since: one statement.
-
-    Missions that sit elsewhere are left out of the first number: few offices know who heads them.
-    """
-    row = db.session.execute(
-        select(
-            func.count().filter(is_vacant_on(day), Organisation.seat_country == home),
-            func.count().filter(is_unverified_since(unverified_since)),
-        ).select_from(Organisation)
-    ).one()
-    return Attention(*row)
+def count_vacant(home: str, day: date) -> int:
+    """How many missions that sit in ``home`` nobody heads on ``day``: one statement."""
+    found = (
+        select(func.count())
+        .select_from(Organisation)
+        .where(is_vacant_on(day), Organisation.seat_country == home)
+    )
+    return db.session.scalar(found) or 0
 
 
 def best_organisations(typed: str, limit: int) -> list[Organisation]:

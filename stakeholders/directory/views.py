@@ -23,7 +23,7 @@ from office.audit.words import deeds
 from office.countries.cities import city_name
 from office.database import db, reading
 from office.localized import OWN_NAMES
-from office.web import Fragment, Hit
+from office.web import Hit
 from office.web.doorway import record_number, record_numbers
 from office.web.errors import or_404
 from office.web.i18n import language
@@ -348,13 +348,3 @@ def goto_people(typed: str, limit: int) -> list[Hit]:
             detail = _("%(title)s, %(organisation)s", **values)
         hits.append(Hit(found.name, detail, url_for("directory.person", person_id=found.id), "user"))
     return hits
-
-
-def tile() -> Fragment | None:
-    """Today: what of the register somebody should look at; nothing where all is well."""
-    day = clock.today()
-    home = settings.current().office_country
-    counts = queries.attention(home=home, day=day, unverified_since=day - queries.UNVERIFIED_AFTER)
-    if not counts.vacant and not counts.unverified:
-        return None
-    return Fragment("stakeholders/directory/_tile.html", {"counts": counts})

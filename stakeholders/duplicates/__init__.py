@@ -9,7 +9,8 @@ from flask_babel import lazy_gettext as _l
 def register(app: Flask) -> None:
     """Add the pages, the job that looks through the register, and what other pages say of duplicates."""
     from office.demo import add_builder
-    from stakeholders.duplicates import demo
+    from office.web import TaskSource, web
+    from stakeholders.duplicates import demo, todo
     from stakeholders.duplicates.finding import register_job
     from stakeholders.duplicates.pieces import facts, lead_on, notice
     from stakeholders.duplicates.uniting import add_unions
@@ -27,4 +28,5 @@ def register(app: Flask) -> None:
         add_section(app, Section("duplicates", place, notice, order=60))
     for place in (Place.ORGANISATION_FACTS, Place.PERSON_FACTS):
         add_section(app, Section("duplicates", place, facts, order=90))
+    web(app).add_task(TaskSource("duplicates", _l("Duplicates"), todo.tasks, order=70))
     add_builder(app, demo.build, order=20)

@@ -1,9 +1,8 @@
-"""Meetings and promises on others' pages: Today, Go to, and the pages of organisations and people."""
+"""Meetings and promises on others' pages: Go to, and the pages of organisations and people."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Final, TypedDict
 
 from flask import Flask, url_for
@@ -25,7 +24,6 @@ from stakeholders.engagement.timeline import latest
 from stakeholders.engagement.words import (
     WAY_ICONS,
     WAY_WORDS,
-    owner_name,
     party_name,
     their_side,
     when_of,
@@ -36,9 +34,6 @@ from stakeholders.people.models import Person, Posting
 from stakeholders.people.queries import order_in_mission
 from stakeholders.people.words import title_of
 
-#: Days ahead that Today looks.
-COMING: Final = timedelta(days=14)
-ON_TODAY: Final = 8
 #: Entries of the story on a record's own page.
 ON_RECORD: Final = 10
 
@@ -75,24 +70,6 @@ def _choice(record: Organisation | Person | User) -> PartyChoice:
         values = {"title": title_of(held[0]), "organisation": held[0].organisation.called(language())}
         detail = _("%(title)s, %(organisation)s", **values)
     return PartyChoice(value=key, label=record.name, detail=detail, icon="user")
-
-
-def tile() -> Fragment | None:
-    """Today: promises that are overdue or due soon, the reader's own first; nothing where there is none."""
-    until = clock.today() + COMING
-    total = queries.count_follow_ups(reader(), until)
-    if not total:
-        return None
-    context = {
-        "promises": queries.follow_ups(reader(), until, ON_TODAY),
-        "total": total,
-        "today": clock.today(),
-        "me": current_user.id,
-        "owner_name": owner_name,
-        "their_side": their_side,
-        "party_name": party_name,
-    }
-    return Fragment("stakeholders/engagement/_tile.html", context)
 
 
 def on_organisation(organisation: Organisation) -> Fragment | None:

@@ -257,20 +257,33 @@ def is_overdue(today: date) -> ColumnElement[bool]:
     return and_(Commitment.status == CommitmentStatus.OPEN, Commitment.due_on < today)
 
 
-def follow_ups(reader: Reader, until: date, limit: int) -> list[Commitment]:
-    """Open promises due by ``until``, the reader's own first, then by day: two statements."""
+def _is_own(reader: Reader) -> ColumnElement[bool]:
+    return func.coalesce(Commitment.user_id, 0) == reader.user_id
+
+
+def due(reader: Reader, until: date, limit: int, *, own: bool) -> list[Commitment]:
+    """The first open promises due by ``until``, by day: the reader's own or all others. Two statements."""
     found = _shown_commitments(reader).where(
-        Commitment.status == CommitmentStatus.OPEN, Commitment.due_on <= until
+        Commitment.status == CommitmentStatus.OPEN,
+        Commitment.due_on <= until,
+        _is_own(reader) if own else ~_is_own(reader),
     )
-    mine_first = func.coalesce(Commitment.user_id, 0) != reader.user_id
-    return list(db.session.scalars(found.order_by(mine_first, Commitment.due_on, Commitment.id).limit(limit)))
+    return list(db.session.scalars(found.order_by(Commitment.due_on, Commitment.id).limit(limit)))
 
 
-def count_follow_ups(reader: Reader, until: date) -> int:
-    """How many promises `follow_ups` has to choose from."""
-    found = select(func.count()).select_from(Commitment).join(Commitment.interaction)
-    due = (Commitment.status == CommitmentStatus.OPEN, Commitment.due_on <= until)
-    return db.session.scalar(found.where(seen_by(reader), *due)) or 0
+def count_due(reader: Reader, own_until: date, others_until: date) -> tuple[int, int]:
+    """How many promises `due` has to choose from: the reader's own, and others'. One statement."""
+    is_own = _is_own(reader)
+    own, others = db.session.execute(
+        select(
+            func.count().filter(is_own, Commitment.due_on <= own_until),
+            func.count().filter(~is_own, Commitment.due_on <= others_until),
+        )
+        .select_from(Commitment)
+        .join(Commitment.interaction)
+        .where(seen_by(reader), Commitment.status == CommitmentStatus.OPEN)
+    ).one()
+    return own, others
 
 
 def organisations_with_commitments(reader: Reader) -> list[Organisation]:

@@ -8,9 +8,9 @@ from flask_babel import lazy_gettext as _l
 
 def register(app: Flask) -> None:
     """Lay the pages, the command and the background work of imports into the application."""
-    from office.web import FirstStep, web
+    from office.web import FirstStep, TaskSource, web
     from office.work.jobs import add_job_kind
-    from stakeholders.importing import cli, column_views, files, queries, undoing, views, words
+    from stakeholders.importing import cli, column_views, files, queries, todo, undoing, views, words
     from stakeholders.pages import Tab, add_tab
 
     app.register_blueprint(views.blueprint)
@@ -27,6 +27,7 @@ def register(app: Flask) -> None:
             order=10,
         )
     )
+    web(app).add_task(TaskSource("importing", _l("Import"), todo.tasks, order=75))
     app.cli.add_command(cli.stakeholders)
     add_job_kind(app, files.JOB, files.run_job, _l("Import"))
     add_job_kind(app, undoing.UNDO_JOB, undoing.run_undo_job, _l("Taking back an import"))

@@ -26,6 +26,16 @@ def past_imports() -> Select[Any]:
     return cast("Select[Any]", found.order_by(ImportFile.id.desc()))
 
 
+def files_left() -> tuple[int, datetime | None]:
+    """How many files were read and neither taken in nor given up, and since when: one statement."""
+    number, since = db.session.execute(
+        select(func.count(), func.min(ImportFile.created_at)).where(
+            ImportFile.applied_at.is_(None), ImportFile.undone_at.is_(None)
+        )
+    ).one()
+    return number, since
+
+
 def has_missions() -> bool:
     """Whether there is any diplomatic mission in the register, imported or entered by hand."""
     found = select(Organisation.id).where(Organisation.kind.in_(DIPLOMATIC_MISSIONS)).limit(1)

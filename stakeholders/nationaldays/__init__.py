@@ -8,12 +8,12 @@ from flask_login import current_user
 
 
 def register(app: Flask) -> None:
-    """Add the pages, the tile of Today, the piece of a mission's page, and the demonstration's days."""
+    """Add the pages, what Today tells, the piece of a mission's page, and the demonstration's days."""
     from office.accounts.queries import who_may_sign_in
     from office.demo import add_builder
     from office.subscriptions.kinds import Calendar, add_calendar
-    from office.web import Tile, web
-    from stakeholders.nationaldays import demo, views
+    from office.web import Panel, TaskSource, web
+    from stakeholders.nationaldays import demo, todo, views
     from stakeholders.nationaldays.calendars import KIND, owned_calendar
     from stakeholders.nationaldays.words import day_in_sentence, month_and_year, register_words, short_weekday
     from stakeholders.pages import Place, Section, Tab, add_section, add_tab
@@ -39,5 +39,6 @@ def register(app: Flask) -> None:
             home=lambda _subscription: url_for("nationaldays.index", _anchor="subscribe"),
         ),
     )
-    web(app).add_tile(Tile("national-days", views.tile, order=45))
+    web(app).add_task(TaskSource("national-days", _l("National days"), todo.tasks, order=35))
+    web(app).add_panel(Panel("national-days", _l("National days"), todo.panel, order=40))
     add_builder(app, demo.build, order=20)

@@ -42,9 +42,8 @@ from stakeholders.people.queries import heads_on
 
 blueprint = Blueprint("nationaldays", __name__, url_prefix="/stakeholders/national-days")
 
-#: How far ahead the page looks unless told, and the tile of Today.
+#: How far ahead the page looks unless told.
 COMING: Final = timedelta(days=60)
-TILE: Final = timedelta(days=14)
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 WHICH_WORDS = {
     "missions": _l("With a mission to our country"),
@@ -270,18 +269,6 @@ def follow() -> ResponseReturnValue:
     subscribe(KIND, current_user.id, language())
     db.session.commit()
     return redirect(url_for(".index", _anchor="subscribe"), 303)
-
-
-def tile() -> Fragment | None:
-    """Today: whom to congratulate in the next days; nothing where all of it is done."""
-    today, reader = clock.today(), language()
-    found = [one for one in queries.occurrences(today, today + TILE, reader) if one.missions]
-    if not any(one.congratulation is None for one in found):
-        return None
-    return Fragment(
-        "stakeholders/nationaldays/_tile.html",
-        {"coming": found, "keeper_name": lambda one: keeper_name(one, reader), "today": today},
-    )
 
 
 def section(organisation: Organisation) -> Fragment | None:

@@ -152,7 +152,8 @@ def _conditions(since: date, day: date) -> dict[Reason, ColumnElement[bool]]:
     }
 
 
-def _is_open_request(moment: datetime) -> ColumnElement[bool]:
+def is_open_request(moment: datetime) -> ColumnElement[bool]:
+    """A letter that asked, and by which the mission can still answer."""
     return and_(
         EntryRequest.withdrawn_at.is_(None),
         EntryRequest.answered_at.is_(None),
@@ -184,7 +185,7 @@ def stale(
     if wanted.reason is not None:
         found = found.where(conditions[wanted.reason])
     if wanted.asked is not None:
-        is_asked = exists().where(EntryRequest.organisation_id == Organisation.id, _is_open_request(moment))
+        is_asked = exists().where(EntryRequest.organisation_id == Organisation.id, is_open_request(moment))
         found = found.where(is_asked if wanted.asked is Asked.OPEN else ~is_asked)
     found = found.where(*_called(wanted.typed))
     score: ColumnElement[int] = case((Organisation.kind.in_(DIPLOMATIC_MISSIONS), _MISSION), else_=0)
@@ -383,7 +384,7 @@ def counts(moment: datetime, since: datetime) -> Counts:
         .select_from(Proposal)
         .where(Proposal.status == ProposalStatus.CONFIRMED, Proposal.made_at >= since)
     )
-    unanswered = select(func.count()).select_from(EntryRequest).where(_is_open_request(moment))
+    unanswered = select(func.count()).select_from(EntryRequest).where(is_open_request(moment))
     row = db.session.execute(
         select(waiting.scalar_subquery(), confirmed.scalar_subquery(), unanswered.scalar_subquery())
     ).one()

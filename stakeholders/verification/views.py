@@ -17,7 +17,6 @@ from office import clock, settings
 from office.accounts.access import requires
 from office.accounts.models import Role
 from office.database import db
-from office.web import Fragment
 from office.web.doorway import record_numbers
 from office.web.errors import or_404
 from office.web.notices import flash_with_undo
@@ -164,14 +163,6 @@ def edit_customs() -> ResponseReturnValue:
         return redirect(url_for(".index"), 303)
     page = render_template("stakeholders/verification/customs.html", form=form)
     return page, 422 if form.is_submitted() else 200
-
-
-def tile() -> Fragment | None:
-    """Today: what missions have answered; nothing where nobody has."""
-    counts = queries.counts(clock.now(), clock.now() - NEWS)
-    if not (counts.waiting or counts.confirmed or counts.unanswered):
-        return None
-    return Fragment("stakeholders/verification/_tile.html", {"counts": counts})
 
 
 def ids_among(texts: Sequence[str]) -> list[int]:

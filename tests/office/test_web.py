@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from office.accounts.access import public
 from office.accounts.models import Role
-from office.web import Fragment, Hit, Tile, web
+from office.web import Hit, web
 from office.web.errors import MESSAGES
 
 SignIn = Callable[..., FlaskClient]
@@ -32,18 +32,6 @@ def test_staff_see_today_with_the_navigation(signed_in: SignIn) -> None:
     page = signed_in(Role.VIEWER).get("/")
     assert "<h1>Today</h1>" in page.text
     assert 'aria-current="page"' in page.text
-
-
-def test_a_tile_with_nothing_to_say_is_left_out_and_a_tile_above_the_role_too(
-    app: Flask, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    register = web(app)
-    monkeypatch.setattr(register, "_tiles", {})
-    shown = Fragment("office/web/_hits.html", {"hits": [Hit("A hit in a tile", "", "/")], "query": ""})
-    register.add_tile(Tile("silent", lambda: None))
-    register.add_tile(Tile("secret", lambda: shown, role=Role.ADMINISTRATOR))
-    assert "A hit in a tile" not in signed_in(Role.EDITOR).get("/").text
-    assert "A hit in a tile" in signed_in(Role.ADMINISTRATOR).get("/").text
 
 
 def test_go_to_asks_every_source_and_escapes_what_was_typed(

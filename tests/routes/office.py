@@ -45,6 +45,8 @@ OFFICE: dict[str, str] = {
     "suppression.lift": "editor",
     "suppression.put_back": "editor",
     "suppression.take": "editor",
+    "today.put_off": "viewer",
+    "today.take_up": "viewer",
     "web.accessibility": "public",
     "web.choose_language": "public",
     "web.choose_theme": "public",

@@ -288,7 +288,7 @@ def test_a_promise_is_done_with_one_click_and_undone(db: Session, editor: FlaskC
     assert editor.post(f"{PROMISES}{promise.id}/drop").status_code == 303
 
 
-def test_today_shows_mine_first_and_nothing_that_is_far_away(
+def test_today_shows_mine_before_others_and_nothing_that_is_far_away(
     db: Session, editor: FlaskClient, me: User
 ) -> None:
     today = clock.today()
@@ -297,13 +297,14 @@ def test_today_shows_mine_first_and_nothing_that_is_far_away(
         commitments=(
             CommitmentGiven("Overdue of theirs", None, today - timedelta(days=30)),
             CommitmentGiven("Coming of mine", key(me), today + timedelta(days=10)),
+            CommitmentGiven("Coming of theirs", None, today + timedelta(days=1)),
             CommitmentGiven("Far away", key(me), today + timedelta(days=40)),
             CommitmentGiven("Undated", key(me)),
         ),
     )
     db.commit()
     page = editor.get("/").text
-    assert re.findall(r"(Overdue of theirs|Coming of mine|Far away|Undated)</a>", page) == [
+    assert re.findall(r"<h3>(.*(?:mine|theirs)|Far away|Undated)</h3>", page) == [
         "Coming of mine",
         "Overdue of theirs",
     ]

@@ -1,0 +1,130 @@
+"""Letters to guests on Today: which could go out now, kind by kind, and whom they would reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Final
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import func, select
+
+from events.guestlist.models import Invitation
+from events.guestlist.queries import entries_of
+from events.invitations.confirming import SUBJECT
+from events.letters.models import Purpose
+from events.programme.models import Event, EventStatus
+from events.programme.todo import invitations_due, pressing
+from events.registration.answers import replies_close_at
+from events.registration.queries import Counts, counts_of
+from events.sending.queries import sent_and_listed
+from events.sending.steps import RECALL_WITHIN, REMIND_WITHIN
+from office import clock
+from office.database import db
+from office.mailroom.models import Letter, LetterStatus
+from office.web import Severity, Task
+from office.web.i18n import language
+
+#: Events that are looked at, the next first.
+_LOOKED_AT: Final = 30
+
+
+def tasks() -> Iterator[Task]:
+    """What could be sent about events to come, as `steps.next_step` has it: eight statements.
+
+    The numbers are those of guests; the page that each leads to counts letters, and says who is left out.
+    """
+    events = _ahead()
+    numbers = [event.id for event in events]
+    replies, sent = counts_of(numbers), sent_and_listed(numbers)
+    entries, lately = entries_of(numbers), _last_sent(numbers)
+    for event in events:
+        invited, _failed, listed = sent[event.id]
+        left = listed - entries.get(event.id, (0, 0))[1] - invited
+        if left > 0:
+            yield _invitations(event, left)
+        if invited:
+            yield from _later(event, replies[event.id], lately)
+
+
+def _invitations(event: Event, left: int) -> Task:
+    due = invitations_due(event)
+    return Task(
+        f"invitations:{event.id}",
+        ngettext(
+            "%(num)d invitation to %(event)s has not been sent",
+            "%(num)d invitations to %(event)s have not been sent",
+            left,
+            event=event.titled(language()),
+        ),
+        _("Invitations go out four weeks before, and at the latest two."),
+        url_for("sending.review", event_id=event.id, purpose=Purpose.INVITATION.value),
+        _("Look through them"),
+        pressing(due, clock.today()),
+        due=due,
+        count=left,
+    )
+
+
+def _later(event: Event, replies: Counts, lately: dict[tuple[int, str], datetime]) -> Iterator[Task]:
+    now, title = clock.now(), event.titled(language())
+    closes_at = replies_close_at(event) or event.starts_at
+    reminded = lately.get((event.id, Purpose.REMINDER.value))
+    begins = closes_at - REMIND_WITHIN
+    if begins <= now < closes_at and replies.unanswered and (reminded is None or reminded < begins):
+        yield Task(
+            f"reminders:{event.id}",
+            ngettext(
+                "%(num)d guest has not answered about %(event)s",
+                "%(num)d guests have not answered about %(event)s",
+                replies.unanswered,
+                event=title,
+            ),
+            _("The last day for answers is near. One reminder is customary."),
+            url_for("sending.review", event_id=event.id, purpose=Purpose.REMINDER.value),
+            _("Remind them"),
+            Severity.DUE,
+            due=event.reply_by or event.local_start.date(),
+            count=replies.unanswered,
+        )
+    recalled = lately.get((event.id, Purpose.POUR_MEMOIRE.value))
+    if event.starts_at - RECALL_WITHIN <= now < event.starts_at and replies.accepted and recalled is None:
+        yield Task(
+            f"pour-memoire:{event.id}",
+            ngettext(
+                "%(num)d mission that comes to %(event)s could be sent the particulars once more",
+                "%(num)d missions that come to %(event)s could be sent the particulars once more",
+                replies.accepted,
+                event=title,
+            ),
+            _("A pour mémoire a few days before says once more when, where, and by which link."),
+            url_for("sending.review", event_id=event.id, purpose=Purpose.POUR_MEMOIRE.value),
+            _("Look through them"),
+            Severity.DUE,
+            due=event.local_start.date(),
+            count=replies.accepted,
+        )
+
+
+def _ahead() -> Sequence[Event]:
+    statement = (
+        select(Event)
+        .where(Event.status == EventStatus.PUBLISHED, Event.starts_at > clock.now())
+        .order_by(Event.starts_at, Event.id)
+        .limit(_LOOKED_AT)
+    )
+    return db.session.scalars(statement).all()
+
+
+def _last_sent(event_ids: Sequence[int]) -> dict[tuple[int, str], datetime]:
+    """When the last letter of each kind to guests of these events was decided; those taken out do not
+    count."""
+    found = db.session.execute(
+        select(Invitation.event_id, Letter.kind, func.max(Letter.created_at))
+        .join(Letter, (Letter.subject_id == Invitation.id) & (Letter.subject_type == SUBJECT))
+        .where(Invitation.event_id.in_(event_ids), Letter.status != LetterStatus.CANCELLED)
+        .group_by(Invitation.event_id, Letter.kind)
+    )
+    return {(event_id, kind): at for event_id, kind, at in found}
