@@ -19,9 +19,11 @@ from events.results.exports import participants_csv, result_json
 from events.results.figure_views import pictures
 from events.results.lists import BODIES, COUNTRIES, PEOPLE, came_for, countries_of, namesakes, of_no_country
 from events.results.participants import Participant
-from events.results.press import press_sentence
+from events.results.press import is_to_tell
+from events.results.short_report import sentence_of
+from events.results.wording import Worded, last_texts
 from events.results.workbook import result_xlsx
-from office import clock, settings
+from office import settings
 from office.accounts.access import requires
 from office.accounts.models import Role
 from office.audit.trail import disclosed
@@ -74,10 +76,8 @@ def result(event_id: int) -> ResponseReturnValue:
         result=found,
         numbers=definitions.took_part(found),
         url_of=lambda number: _list_url(event, number),
-        # Nobody has taken part in what is still to come.
-        sentences=[(OWN_NAMES[code], code, press_sentence(found, event, code)) for code in event.languages]
-        if event.ends_at <= clock.now() or found.basis is Basis.PRESENCE
-        else [],
+        sentences=_sentences(event, found),
+        own_names=OWN_NAMES,
         by_presence=found.basis is Basis.PRESENCE,
         **pictures(event, found),
     )
@@ -128,6 +128,13 @@ def file(event_id: int, kind: str) -> ResponseReturnValue:
     return Response(
         content, content_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
+
+
+def _sentences(event: Event, found: Result) -> list[Worded]:
+    texts = last_texts(event.id)
+    if not is_to_tell(found, event):
+        return []
+    return [sentence_of(event, found, code, texts) for code in event.languages]
 
 
 def _replies(event: Event) -> Sequence[Row]:
