@@ -6,8 +6,12 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    """Add the pages."""
+    """Add the pages, and what of them is offered on the page "On paper"."""
     from events.printing import letter_views, post_views
+    from events.printing.offered import add_sheets
+    from events.printing.views import blueprint
 
+    app.register_blueprint(blueprint)
+    add_sheets(app)
     letter_views.register(app)
     post_views.register(app)

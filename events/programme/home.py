@@ -37,9 +37,11 @@ _MORE_PAGES: Final = (
     ("meeting.meeting", _l("The meeting")),
     ("live.live", _l("During the seminar")),
     ("door.door", _l("At the door")),
+    ("event_printing.index", _l("On paper")),
     ("surveys.survey", _l("Survey")),
     ("series.years", _l("Earlier and later years")),
     ("clashes.clashes", _l("Clashes")),
+    ("seating.tables", _l("Tables")),
 )
 
 
