@@ -179,7 +179,7 @@ def _drawn(plot: _Plot, room: int) -> Drawing:
     names = [wrap(line.label, size, _LABELS[room], most=3) for line in plot.lines]
     right = max(width(text, size) for lines in names for text in lines) + 14
     x = Scale(plot.first.timestamp(), plot.last.timestamp(), left, room - right)
-    above, listed, top = _marks(plot, room, x, size)
+    above, reach, listed, top = _marks(plot, room, x, size)
     bottom = top + max(_HEIGHT[room], sum(len(lines) for lines in names) * size * 1.25 + 20)
     y = Scale(0, ticks[-1], bottom, top)
     shapes: list[Shape] = []
@@ -190,9 +190,9 @@ def _drawn(plot: _Plot, room: int) -> Drawing:
             words(left - 7, y(tick) + size * 0.35, number_words(tick), size, anchor="end", fill="@muted")
         )
     shapes += _times(plot, room, x, bottom, size)
-    for mark in plot.marks:
+    for mark, upper in zip(plot.marks, reach, strict=True):
         at = x(mark.at.timestamp())
-        shapes.append(rule(at, top - 6, at, bottom, "@neutral", stroke_dasharray="2 3"))
+        shapes.append(rule(at, upper, at, bottom, "@neutral", stroke_dasharray="2 3"))
     ends = []
     for line, (stroke, dashes), lines in zip(plot.lines, _STROKES, names, strict=False):
         points = [
@@ -254,7 +254,8 @@ def _names(ends: list[Label], x: float, size: float, top: float, bottom: float) 
     for label, middle in apart(ends, size, top - size, bottom + size):
         shapes.append(dot(label.x, label.y, 3.5, label.paint))
         if abs(middle - label.y) > size * 0.6 or x - label.x > 24:
-            shapes.append(rule(label.x + 5, label.y, x - 3, middle, "@edge", stroke_width=0.75))
+            dashes = {"stroke_dasharray": "1 3"}
+            shapes.append(rule(label.x + 5, label.y, x - 3, middle, "@edge", stroke_width=1, **dashes))
         upper = middle + size * 0.35 - size * 1.2 * (len(label.lines) - 1) / 2
         for number, text in enumerate(label.lines):
             shapes.append(words(x, upper + number * size * 1.2, text, size, fill=label.paint, bold=True))
@@ -278,33 +279,40 @@ def _times(plot: _Plot, room: int, x: Scale, bottom: float, size: float) -> list
     return shapes
 
 
-def _marks(plot: _Plot, room: int, x: Scale, size: float) -> tuple[list[Shape], list[Shape], float]:
-    """Marks' names above, or their numbers with a list for below; and where the picture begins."""
+def _marks(
+    plot: _Plot, room: int, x: Scale, size: float
+) -> tuple[list[Shape], list[float], list[Shape], float]:
+    """Marks' names above, or their numbers with a list for below.
+
+    Returns:
+        what stands above; how high each mark's line reaches; the list; where the picture begins.
+    """
     if not plot.marks:
-        return [], [], size
+        return [], [], [], size
     rows = _beside(plot, room, x, size)
     shapes: list[Shape] = []
     if rows is not None:
         count = 1 + max(row for row, _start in rows)
         for mark, (row, start) in zip(plot.marks, rows, strict=True):
             shapes.append(words(start, size + row * size * 1.4, mark.label, size, fill="@neutral", halo=True))
-        return shapes, [], count * size * 1.4 + 12
+        return shapes, [size * (1.35 + row * 1.4) for row, _start in rows], [], count * size * 1.4 + 12
     listed: list[Shape] = []
     lang = language()
     ends: list[float] = []
+    reach: list[float] = []
     for number, mark in enumerate(plot.marks, start=1):
         at = x(mark.at.timestamp())
         row = next((row for row, end in enumerate(ends) if at - end >= size * 1.7), len(ends))
         ends[row : row + 1] = [at]
         high = size + row * size * 1.6
+        reach.append(high + size * 0.65)
         shapes.append(dot(at, high - size * 0.1, size * 0.75, "@card", stroke="@neutral"))
-        shapes.append(
-            words(at, high + size * 0.22, str(number), size * 0.85, anchor="middle", fill="@neutral")
-        )
+        below, small = high + size * 0.22, size * 0.85
+        shapes.append(words(at, below, str(number), small, anchor="middle", fill="@neutral"))
         text = f"{number}  {mark.label}, {format_moment(mark.at, plot.zone, lang)}"
         for line in wrap(text, size, room, most=2):
             listed.append(words(0, len(listed) * size * 1.4, line, size, fill="@muted"))
-    return shapes, listed, size * 0.9 + len(ends) * size * 1.6 + 6
+    return shapes, reach, listed, size * 0.9 + len(ends) * size * 1.6 + 6
 
 
 def _beside(plot: _Plot, room: int, x: Scale, size: float) -> list[tuple[int, float]] | None:
@@ -313,8 +321,8 @@ def _beside(plot: _Plot, room: int, x: Scale, size: float) -> list[tuple[int, fl
     found = []
     for mark in plot.marks:
         at, wide = x(mark.at.timestamp()), width(mark.label, size)
-        start = at if at + wide <= room else max(room - wide, 0)
-        if start + wide > room + 0.5:
+        start = at if at + wide <= room else at - wide
+        if start < 0:
             return None
         row = next((row for row, end in enumerate(ends) if start >= end + 12), len(ends))
         if row >= _MARK_ROWS:

@@ -12,24 +12,24 @@ from flask_babel import gettext, ngettext
 from office.countries import country_name, sort_key
 from office.plots.bar_figures import listed, told
 from office.plots.base import NARROW, SIZES, WIDE, Figure, number_words
-from office.plots.drawing import Drawing, Shape, dot, rect, shape, words
-from office.plots.lettering import width
+from office.plots.drawing import Drawing, Shape, dot, moved, rect, shape, words
+from office.plots.lettering import cut, width
 from office.plots.world import World, world
 from office.web.i18n import language
 
 #: Below so many square units of the map a state is drawn as a dot.
 _SEEN: Final = 9.0
 _DOT: Final = {WIDE: 3.75, NARROW: 3.0}
-_LAND: Final = "@hairline*70"
+_LAND: Final = "@hairline-strong*50"
 #: For one to four classes, from the fewest. The lightest stands against the land by 3 to 1, and all apart.
 _PAINTS: Final = (
     ("@blue",),
-    ("@blue*62", "@blue"),
-    ("@blue*62", "@blue", "@ink"),
-    ("@blue*62", "@blue*82", "@blue", "@ink"),
+    ("@blue*70", "@blue"),
+    ("@blue*70", "@blue", "@ink"),
+    ("@blue*70", "@blue*85", "@blue", "@ink"),
 )
-#: The key stands in the empty south-east of the Pacific, where there is room; else below.
-_KEY: Final = 150.0
+#: So many states that are dots are named below the map; of more, how many they are.
+_NAMED: Final = 24
 
 
 @dataclass(frozen=True)
@@ -108,11 +108,6 @@ def map_figure(
     order = sorted(numbers, key=lambda code: (-numbers[code], sort_key(names[code], lang)))
     present = {code: numbers[code] for code in order if numbers[code] > 0}
     drawn = _Map(world(), present, names, classes(list(present.values())), number_head)
-    notes = [note] if note else []
-    if drawn.dots:
-        notes.append(gettext("Shown as dots, being small: %(states)s", states=drawn.counted(drawn.dots)))
-    if drawn.elsewhere:
-        notes.append(gettext("Not on the map: %(names)s", names=drawn.counted(drawn.elsewhere)))
     shown = len(present) - len(drawn.elsewhere)
     said = ngettext("%(num)s country on the map.", "%(num)s countries on the map.", shown)
     parts = told([(names[code], number_words(numbers[code])) for code in present])
@@ -124,8 +119,26 @@ def map_figure(
         tuple((names[code], numbers[code]) for code in order),
         _drawn(drawn, WIDE),
         _drawn(drawn, NARROW),
-        " ".join(notes),
+        " ".join(part for part in (note, *_notes(drawn)) if part),
     )
+
+
+def _notes(drawn: _Map) -> list[str]:
+    notes = [] if drawn.numbers else [gettext("There are no numbers yet.")]
+    small = drawn.dots
+    if len(small) > _NAMED:
+        notes.append(
+            ngettext(
+                "%(num)s country is shown as a dot, being small: the table has its name.",
+                "%(num)s countries are shown as dots, being small: the table has their names.",
+                len(small),
+            )
+        )
+    elif small:
+        notes.append(gettext("Shown as dots, being small: %(states)s", states=drawn.counted(small)))
+    if drawn.elsewhere:
+        notes.append(gettext("Not on the map: %(names)s", names=drawn.counted(drawn.elsewhere)))
+    return notes
 
 
 def classes(numbers: Sequence[int]) -> list[Class]:
@@ -162,13 +175,8 @@ def _drawn(drawn: _Map, room: int) -> Drawing:
     shapes = [shape("g", shared="world", transform=f"scale({scale / 10:g})")]
     shapes += _dots(drawn, room, scale)
     key, high = _key(drawn, room, size)
-    height = drawn.world.height * scale
-    if key and room == WIDE:
-        shapes.append(shape("g", *key, transform=f"translate(0 {height - high - 6:g})"))
-    elif key:
-        shapes.append(shape("g", *key, transform=f"translate(0 {height + 14:g})"))
-        height += 14 + high
-    return Drawing(room, round(height, 1), tuple(shapes), (("world", _world(drawn)),))
+    height = round(high + drawn.world.height * scale, 1)
+    return Drawing(room, height, (*key, moved(shapes, 0, high)), (("world", _world(drawn)),))
 
 
 def _dots(drawn: _Map, room: int, scale: float) -> list[Shape]:
@@ -208,19 +216,17 @@ def _world(drawn: _Map) -> Shape:
 
 
 def _key(drawn: _Map, room: int, size: float) -> tuple[list[Shape], float]:
-    """What each paint means: below each other on a desk, side by side on a phone; and how high it is."""
+    """What each paint means, above the map; and how high it stands, with air below."""
     if not drawn.classes:
         return [], 0.0
-    shapes = [words(0, size, drawn.head, size, bold=True, halo=room == WIDE)]
-    x, y = 0.0, size * 1.5
+    head = cut(drawn.head, size, room)
+    shapes = [words(0, size, head, size, bold=True)]
+    x, y = width(head, size, bold=True) + 16, 0.0
     for one in drawn.classes:
-        wide = 26 + width(one.words, size)
-        if room != WIDE and x and x + wide > room:
-            x, y = 0.0, y + size * 1.5
-        shapes.append(rect(x, y + 2, 18, 12, one.paint, rx=2))
-        shapes.append(words(x + 25, y + 2 + 6 + size * 0.35, one.words, size))
-        if room == WIDE:
-            y += size * 1.5
-        else:
-            x += wide + 16
-    return shapes, y + (0 if room == WIDE else size * 1.5)
+        wide = 24 + width(one.words, size)
+        if x and x + wide > room:
+            x, y = 0.0, y + size * 1.6
+        shapes.append(rect(x, y + size * 0.65 - 6, 18, 12, one.paint, rx=2))
+        shapes.append(words(x + 24, y + size, one.words, size))
+        x += wide + 16
+    return shapes, y + size * 1.4 + 8
