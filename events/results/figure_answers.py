@@ -38,7 +38,7 @@ _AFTER_REMINDER: Final = timedelta(days=3)
 def invitations(read: Read) -> Told | None:
     """How many of the invitations were answered, accepted, and came to something."""
     result = read.result
-    if not result.invited:
+    if not result.invited or not (result.answered or read.by_presence):
         return None
     counts = [
         (_("Invited"), result.invited),
@@ -117,7 +117,7 @@ def replies(read: Read) -> Told | None:
     begins = day_begins(first.astimezone(ZoneInfo(zone)).date(), zone)
     figure = line_figure(
         "replies",
-        _("Replies over time"),
+        _("Replies over time") if read.invited else _("Registrations over time"),
         [Line(label, ((begins, 0), *steps), steps=True) for label, steps in lines],
         zone=zone,
         marks=_marks(read, letters, begins, last),
@@ -128,7 +128,7 @@ def replies(read: Read) -> Told | None:
     head = (_("Day"), *(label for label, _steps in lines), *([_("Letters")] if letters else []))
     return Told(
         replace(figure, head=head, rows=tuple(_days(lines, letters, zone))),
-        _says(lines[0][1], letters, zone),
+        _says(lines[0][1], letters, zone, are_answers=bool(answers.answered)),
         _(
             "Answered and accepted count invitations that stand, from the moment at which the answer came. "
             "Where somebody answered again the last answer counts, so that a line may fall. Registered "
@@ -166,7 +166,8 @@ def _marks(read: Read, letters: Sequence[Sent], first: datetime, last: datetime)
     ]
     closes_at = replies_close_at(read.event)
     if closes_at is not None and first <= closes_at <= last and read.result.invited:
-        found.append(Mark(closes_at, _("Last day for replies")))
+        # The day ends at a midnight that is already the next one's.
+        found.append(Mark(closes_at - timedelta(minutes=1), _("Last day for replies")))
     return found
 
 
@@ -191,11 +192,16 @@ def _days(lines: Sequence[tuple[str, Steps]], letters: Sequence[Sent], zone: str
     ]
 
 
-def _says(steps: Steps, letters: Sequence[Sent], zone: str) -> str:
+def _says(steps: Steps, letters: Sequence[Sent], zone: str, *, are_answers: bool) -> str:
     half = next(at for at, number in steps if 2 * number >= steps[-1][1])
-    said = [_("Half of them had come by %(day)s.", day=format_day(half, language(), zone))]
+    day = format_day(half, language(), zone)
+    said = [
+        _("Half of the answers had come by %(day)s.", day=day)
+        if are_answers
+        else _("Half of the registrations had come by %(day)s.", day=day)
+    ]
     reminder = next((one.at for one in reversed(letters) if one.purpose is Purpose.REMINDER), None)
-    if reminder is not None:
+    if reminder is not None and are_answers:
         more = _stood(steps, reminder + _AFTER_REMINDER) - _stood(steps, reminder)
         if more > 0:
             said.append(

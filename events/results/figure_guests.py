@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from typing import Final
 
 from babel.lists import format_list
 from flask_babel import get_locale, ngettext
@@ -13,11 +15,53 @@ from events.registration.words import CAPACITY_WORDS
 from events.results.counting import Result
 from events.results.figure_counts import HeadDid, heads_did
 from events.results.figure_told import Link, Read, Stage, Told
+from office.countries import country_name
 from office.countries.regions import region_name
-from office.plots.figures import Series, bar_figure, parts_figure
+from office.plots.figures import Series, bar_figure, map_figure, parts_figure
 from office.web.i18n import language
 from stakeholders.people.models import Rank
 from stakeholders.people.words import RANK_WORDS, language_name
+
+#: So many countries with the most participants are named.
+_NAMED: Final = 3
+
+
+def countries_map(read: Read) -> Told | None:
+    """The map of the countries from which participants came."""
+    people = read.result.people_by_country
+    if not people:
+        return None
+    title = {
+        Stage.COMING: _("Countries expected"),
+        Stage.SEATS: _("Countries with a seat"),
+        Stage.CAME: _("Countries represented"),
+    }[read.stage]
+    figure = map_figure("countries", title, people, state_head=_("Country"), number_head=_("Participants"))
+    return Told(
+        figure,
+        _largest(people),
+        _(
+            "The states for which participants are counted, each with how many persons. For a mission it is "
+            "the state that sends it, for others the country that they gave. Borders are drawn to find one’s "
+            "way, and decide nothing."
+        ),
+        Link("results.behind", {"key": "countries"}, _("The countries and who came for them")),
+        is_wide=True,
+    )
+
+
+def _largest(people: Mapping[str, int]) -> str:
+    most = max(people.values())
+    lang = language()
+    names = [country_name(code, lang) for code, number in people.items() if number == most]
+    if len(names) > _NAMED:
+        return _("How many came for each country is in the table below.")
+    return ngettext(
+        "The largest delegation is that of %(names)s.",
+        "The largest delegations are those of %(names)s.",
+        len(names),
+        names=format_list(names, style="standard", locale=get_locale()),
+    )
 
 
 def regions(read: Read) -> Told | None:
@@ -59,7 +103,7 @@ def heads(read: Read) -> Told | None:
         HeadDid.OTHERS_CAME: _("By others of the mission"),
         HeadDid.STAYED_AWAY: _("Accepted, but nobody came")
         if read.by_presence
-        else _("Accepted, no seat yet"),
+        else _("Accepted, without a seat"),
         HeadDid.UNSURE: _("Undecided"),
         HeadDid.DECLINED: _("Declined"),
         HeadDid.SILENT: _("No answer"),
@@ -76,8 +120,9 @@ def heads(read: Read) -> Told | None:
         whole=whole,
     )
     definition = _(
-        "Invitations that stand and name a head of mission, also a chargé d’affaires ad interim, each in one "
-        "bar. “In person”: the one whom the invitation names. Without an invitation nobody is counted here."
+        "Invitations that stand and name the head of a mission, also a chargé d’affaires ad interim, each in "
+        "one bar; not those to heads of international organisations. “In person”: the one whom the "
+        "invitation names."
     )
     if read.stage is not Stage.CAME:
         definition = " ".join((definition, _("Nobody’s presence is recorded: seats are counted.")))
@@ -103,7 +148,7 @@ def _heads_words(stage: Stage, came: int, whole: int) -> tuple[str, str]:
 def ranks(read: Read) -> Told | None:
     """Participants by their own rank, and as what they came."""
     people = read.result.people
-    if not people:
+    if not any(one.rank for one in people):
         return None
     of_rank: dict[Rank | None, Counter[Capacity]] = {}
     for one in people:
@@ -123,6 +168,7 @@ def ranks(read: Read) -> Told | None:
             "Participants, each once, by the rank with which they were entered for this event. Addressee is "
             "whom the invitation names; a substitute comes in their place; a colleague beside them."
         ),
+        is_wide=True,
     )
 
 

@@ -15,6 +15,7 @@ from events.invitations.confirming import SUBJECT
 from events.letters.models import Purpose
 from events.programme.models import Event, EventStatus
 from events.registration.models import Capacity, Door, Registration, RegistrationStatus, Reply
+from events.results.states import is_mission
 from office.database import db
 from office.mailroom.models import Letter, LetterStatus
 from stakeholders.organisations.models import Organisation, OrganisationKind
@@ -31,7 +32,8 @@ class Invited:
     """One invitation that stands, with every reply to it in the order in which they were entered."""
 
     id: int
-    #: Whether the one it names was invited as head of a mission, also as chargé d’affaires ad interim.
+    #: Whether the one it names was invited as head of a mission, also as chargé d’affaires ad interim; heads
+    #: of international organisations are none.
     is_head: bool
     replies: tuple[Reply, ...]
 
@@ -39,7 +41,8 @@ class Invited:
 def invited_to(event_id: int) -> list[Invited]:
     """The invitations that stand, without those withdrawn, with their replies."""
     wanted = (
-        select(Invitation.id, Posting.is_head, Reply)
+        select(Invitation.id, Posting.is_head, Organisation.kind, Organisation.sending_state, Reply)
+        .join(Organisation, Organisation.id == Invitation.organisation_id)
         .outerjoin(Posting, Posting.id == Invitation.posting_id)
         .outerjoin(Reply, Reply.invitation_id == Invitation.id)
         .where(Invitation.event_id == event_id, Invitation.withdrawn_at.is_(None))
@@ -47,8 +50,8 @@ def invited_to(event_id: int) -> list[Invited]:
     )
     heads: dict[int, bool] = {}
     replies: dict[int, list[Reply]] = {}
-    for number, is_head, reply in db.session.execute(wanted):
-        heads[number] = bool(is_head)
+    for number, is_head, kind, sender, reply in db.session.execute(wanted):
+        heads[number] = bool(is_head) and is_mission(kind, sender)
         replies.setdefault(number, []).extend([reply] if reply is not None else [])
     return [Invited(number, is_head, tuple(replies[number])) for number, is_head in heads.items()]
 

@@ -62,7 +62,12 @@ def arrivals(read: Read) -> Told | None:
     figure = _figure("arrivals", _("Arrivals"), held, _("Arrived"), read)
     steps = held[0].steps
     half = next(at for at, number in steps if 2 * number >= steps[-1][1])
-    says = [_("Half of them were there by %(hour)s.", hour=format_clock(half, read.event.zone, language()))]
+    says = [
+        _(
+            "Half of those who came were there by %(hour)s.",
+            hour=format_clock(half, read.event.zone, language()),
+        )
+    ]
     says += _late(read)
     return Told(
         figure,

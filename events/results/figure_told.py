@@ -73,6 +73,23 @@ class Chapter:
     numbers: tuple[tuple[Number, ...], ...] = ()
     changes: tuple[Change, ...] = ()
 
+    @property
+    def laid_out(self) -> tuple[tuple[Told, bool], ...]:
+        """The pictures, and whether each has the whole breadth: others stand two by two, none alone."""
+        found: list[tuple[Told, bool]] = []
+        alone = 0
+        for told in (*self.told, None):
+            if told is None or told.is_wide:
+                if alone % 2:
+                    first = len(found) - alone
+                    found[first] = (found[first][0], True)
+                alone = 0
+            else:
+                alone += 1
+            if told is not None:
+                found.append((told, told.is_wide))
+        return tuple(found)
+
 
 class Stage(Enum):
     """How much is known of who took part."""

@@ -21,12 +21,14 @@ def chapters_of(event: Event, result: Result) -> list[Chapter]:
     guests there are.
     """
     found = read(event, result)
+    is_coming = found.stage is Stage.COMING
     chapters = [
         Chapter(
             "where",
-            _("Where they came from"),
-            _only(figure_guests.regions(found)),
-            _groups(definitions.missions_asked(result)),
+            _("Where they come from") if is_coming else _("Where they came from"),
+            _only(figure_guests.countries_map(found), figure_guests.regions(found)),
+            # Who is represented shows on the day.
+            () if is_coming else _groups(definitions.missions_asked(result)),
         ),
         Chapter(
             "answers",
@@ -41,8 +43,8 @@ def chapters_of(event: Event, result: Result) -> list[Chapter]:
         Chapter("day", _("On the day"), _on_the_day(found), _groups(definitions.seats(result))),
         Chapter(
             "who",
-            _("Who they were"),
-            _only(figure_guests.heads(found), figure_guests.ranks(found), figure_guests.languages(found)),
+            _("Who comes") if is_coming else _("Who they were"),
+            _only(figure_guests.heads(found), figure_guests.languages(found), figure_guests.ranks(found)),
         ),
         figure_years.survey(found),
         figure_years.years(found),

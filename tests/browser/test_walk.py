@@ -322,7 +322,7 @@ def _count_and_take_the_files(page: Page, event: str, folder: Path) -> None:
     for language, title in TITLE.items():
         expect(page.locator(f"#sentence-{language}")).to_have_value(re.compile(re.escape(title)))
 
-    sheet = _download(page, "Excel file", folder / "participants.xlsx")
+    sheet = _download(page, "Download the result (Excel)", folder / "participants.xlsx")
     rows = CalamineWorkbook.from_path(sheet).get_sheet_by_index(0).to_python()
     assert {row[0] for row in rows[1:]} == {SUBSTITUTE, COLLEAGUE}
     text = _download(page, "CSV file", folder / "participants.csv").read_text(encoding="utf-8-sig")

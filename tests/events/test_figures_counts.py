@@ -155,9 +155,9 @@ def test_every_head_of_mission_did_one_thing(db: Session) -> None:
     seated(db, invitations["ES"], "Ruiz", came=False)
     seated(db, invitations["ES"], "Vega", capacity=Capacity.COLLEAGUE)
     seated(db, invitations["GR"], "Pappas", came=False)
-    # No head: the director of an organisation who is not entered as one.
+    # No head of a mission: the head of an international organisation.
     office = making.embassy("FI", kind=OrganisationKind.INTERNATIONAL_ORGANISATION, sending_state=None)
-    other = making.posting(making.person("Lund"), office, Rank.COUNSELLOR)
+    other = making.posting(making.person("Lund"), office, Rank.DIRECTOR, is_head=True)
     seated(db, making.invitation(event, other), "Lund")
     invited, seats = invited_to(event.id), seats_asked(event.id)
 
