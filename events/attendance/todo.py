@@ -42,7 +42,7 @@ def tasks() -> Iterator[Task]:
             report_id, doubtful = open_lines[event.id]
             yield Task(
                 f"attendance-report:{report_id}",
-                _("The attendance report of %(event)s is not entered yet", event=title),
+                _("The attendance report is not entered yet"),
                 ngettext(
                     "%(num)d person in it could be more than one guest, or none.",
                     "%(num)d people in it could be more than one guest, or none.",
@@ -55,21 +55,23 @@ def tasks() -> Iterator[Task]:
                 Severity.DUE,
                 due=day,
                 count=doubtful or 1,
+                about=title,
             )
         elif event.id not in present:
             yield Task(
                 f"attendance:{event.id}",
-                _("Nobody has entered who came to %(event)s", event=title),
+                _("Nobody has entered who came"),
                 _("Read in the meeting’s own report, or mark them by hand: the result is counted by it."),
                 url_for("attendance.presence", event_id=event.id),
                 _("Enter who came"),
                 Severity.DUE,
                 due=day,
+                about=title,
             )
         elif event.id not in thanked:
             yield Task(
                 f"thanks:{event.id}",
-                _("Nobody has been thanked for coming to %(event)s", event=title),
+                _("Nobody has been thanked for coming"),
                 ngettext(
                     "%(num)d person came. Thanks go out within some days.",
                     "%(num)d people came. Thanks go out within some days.",
@@ -79,6 +81,7 @@ def tasks() -> Iterator[Task]:
                 _("Thank them"),
                 Severity.DUE,
                 due=day + _THANK_WITHIN,
+                about=title,
             )
 
 

@@ -33,10 +33,9 @@ def tasks() -> Iterator[Task]:
         yield Task(
             f"clashes:{event.id}",
             ngettext(
-                "%(num)d clash speaks for another day for %(event)s",
-                "%(num)d clashes speak for another day for %(event)s",
+                "%(num)d clash speaks for another day",
+                "%(num)d clashes speak for another day",
                 len(found),
-                event=event.titled(language()),
             ),
             _("Nobody has been invited yet: it can still be moved. Or accept it, and say why."),
             url_for("clashes.clashes", event_id=event.id),
@@ -44,6 +43,7 @@ def tasks() -> Iterator[Task]:
             pressing(due, clock.today()),
             due=due,
             count=len(found),
+            about=event.titled(language()),
         )
 
 

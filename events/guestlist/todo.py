@@ -29,10 +29,9 @@ def tasks() -> Iterator[Task]:
             yield Task(
                 f"guests-left:{event.id}",
                 ngettext(
-                    "%(num)d guest of %(event)s has left the post and is still invited",
-                    "%(num)d guests of %(event)s have left their posts and are still invited",
+                    "%(num)d guest has left the post and is still invited",
+                    "%(num)d guests have left their posts and are still invited",
                     left,
-                    event=title,
                 ),
                 _("Address their invitations to whoever heads the mission now."),
                 url_for("guestlist.guests", event_id=event.id, show=Show.LEFT.value),
@@ -40,16 +39,16 @@ def tasks() -> Iterator[Task]:
                 Severity.WRONG,
                 due=event.local_start.date(),
                 count=left,
+                about=title,
             )
         if lacking:
             due = invitations_due(event)
             yield Task(
                 f"guests-lacking:{event.id}",
                 ngettext(
-                    "%(num)d guest of %(event)s cannot be written to",
-                    "%(num)d guests of %(event)s cannot be written to",
+                    "%(num)d guest cannot be written to",
+                    "%(num)d guests cannot be written to",
                     lacking,
-                    event=title,
                 ),
                 _("Nobody is named, or no mailbox is known. Enter what is missing, or write on paper."),
                 url_for("guestlist.guests", event_id=event.id, show=Show.ADDRESS.value),
@@ -57,6 +56,7 @@ def tasks() -> Iterator[Task]:
                 pressing(due, today),
                 due=due,
                 count=lacking,
+                about=title,
             )
 
 

@@ -29,12 +29,13 @@ def tasks() -> Iterator[Task]:
         if notice is not None:
             yield Task(
                 f"untold:{event.id}",
-                _("Guests of %(event)s know what is no longer so", event=event.titled(language())),
+                _("Guests have been told what is no longer so"),
                 " ".join(str(sentence) for sentence in notice.words),
                 notice.url,
                 str(notice.action),
                 Severity.WRONG,
                 due=event.local_start.date(),
+                about=event.titled(language()),
             )
 
 

@@ -38,10 +38,11 @@ def tasks() -> Iterator[Task]:
         if notice is not None:
             yield Task(
                 f"shared-links:{event.id}",
-                _("Links to %(event)s are passed on", event=event.titled(language())),
+                _("Personal links are passed on"),
                 " ".join(str(sentence) for sentence in notice.words),
                 notice.url,
                 str(notice.action),
                 Severity.WRONG,
                 count=len(notice.details),
+                about=event.titled(language()),
             )

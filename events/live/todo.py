@@ -34,10 +34,9 @@ def tasks() -> Iterator[Task]:
         yield Task(
             f"questions:{event.id}",
             ngettext(
-                "%(num)d question to the speakers of %(event)s is new",
-                "%(num)d questions to the speakers of %(event)s are new",
+                "%(num)d question to the speakers is new",
+                "%(num)d questions to the speakers are new",
                 number,
-                event=event.titled(language()),
             ),
             _("Choose which are put to the speakers, and in what order."),
             url_for("live.live", event_id=event.id),
@@ -45,4 +44,5 @@ def tasks() -> Iterator[Task]:
             Severity.DUE,
             since=since,
             count=number,
+            about=event.titled(language()),
         )

@@ -50,12 +50,12 @@ def tasks() -> Iterator[Task]:
 
 
 def _task(event: Event, step: RoadStep, today: date) -> Task:
-    title, due = event.titled(language()), invitations_due(event)
+    due = invitations_due(event)
     words = {
-        "programme": _("%(event)s has no programme yet", event=title),
-        "texts": _("The texts of %(event)s are not complete", event=title),
-        "guests": _("Nobody is on the guest list of %(event)s yet", event=title),
-        "publish": _("%(event)s is ready and not published", event=title),
+        "programme": _("There is no programme yet"),
+        "texts": _("The texts are not complete"),
+        "guests": _("Nobody is on the guest list yet"),
+        "publish": _("It is ready, and not published"),
     }[step.step.key]
     return Task(
         f"event:{event.id}:{step.step.key}",
@@ -65,17 +65,19 @@ def _task(event: Event, step: RoadStep, today: date) -> Task:
         str(step.step.action),
         pressing(due, today),
         due=due,
+        about=event.titled(language()),
     )
 
 
 def _missed(event: Event) -> Task:
     return Task(
         f"event:{event.id}:missed",
-        _("The day of %(event)s has passed, and it is still a draft", event=event.titled(language())),
+        _("Its day has passed, and it is still a draft"),
         _("Move it to another day, or throw the draft away."),
         url_for("programme.overview", event_id=event.id),
         _("Look at it"),
         Severity.LATER,
+        about=event.titled(language()),
     )
 
 

@@ -31,10 +31,9 @@ def tasks() -> Iterator[Task]:
             event,
             "substitutes",
             ngettext(
-                "%(num)d substitute for %(event)s waits for your word",
-                "%(num)d substitutes for %(event)s wait for your word",
+                "%(num)d substitute waits for the office’s word",
+                "%(num)d substitutes wait for the office’s word",
                 number,
-                event=event.titled(language()),
             ),
             _("Somebody is to come in place of whom the invitation names. Say yes or no to each."),
             url_for("replies.answers", event_id=event.id),
@@ -48,17 +47,15 @@ def tasks() -> Iterator[Task]:
 
 
 def _of_seats(event: Event, asking: int, seated: int, waiting: int, today: date) -> Iterator[Task]:
-    title = event.titled(language())
     over = seated - event.capacity if event.capacity is not None else 0
     if over > 0:
         yield _about(
             event,
             "over",
             ngettext(
-                "%(num)d person more than there are seats comes to %(event)s",
-                "%(num)d people more than there are seats come to %(event)s",
+                "%(num)d person more comes than there are seats",
+                "%(num)d people more come than there are seats",
                 over,
-                event=title,
             ),
             _("They have been told that they have a seat. Find more seats, or speak to some of them."),
             url_for("admission.rules", event_id=event.id),
@@ -72,10 +69,9 @@ def _of_seats(event: Event, asking: int, seated: int, waiting: int, today: date)
             event,
             "requests",
             ngettext(
-                "%(num)d person asks for a seat at %(event)s",
-                "%(num)d people ask for a seat at %(event)s",
+                "%(num)d person asks for a seat",
+                "%(num)d people ask for a seat",
                 asking,
-                event=title,
             ),
             _("They wait for a yes or a no."),
             url_for("admission.requests", event_id=event.id),
@@ -91,10 +87,9 @@ def _of_seats(event: Event, asking: int, seated: int, waiting: int, today: date)
             event,
             "waiting",
             ngettext(
-                "%(num)d seat at %(event)s is free, and people wait for it",
-                "%(num)d seats at %(event)s are free, and people wait for them",
+                "%(num)d seat is free, and somebody waits for it",
+                "%(num)d seats are free, and people wait for them",
                 free,
-                event=title,
             ),
             _("The seats of this event are given by hand: choose who moves up."),
             url_for("admission.waiting", event_id=event.id),
@@ -118,7 +113,17 @@ def _about(
 ) -> Task:
     """A task about an event: due on the last day for replies, or else on its own; then at once."""
     due = max(today, event.reply_by or event.local_start.date())
-    return Task(f"{key}:{event.id}", words, why, url, action, severity, due=due, count=number)
+    return Task(
+        f"{key}:{event.id}",
+        words,
+        why,
+        url,
+        action,
+        severity,
+        due=due,
+        count=number,
+        about=event.titled(language()),
+    )
 
 
 def _proposals() -> list[tuple[Event, int]]:
@@ -168,8 +173,8 @@ def news(since: datetime) -> Iterator[News]:
     )
     for event, replies in found:
         words = ngettext(
-            "%(num)d reply about %(event)s",
-            "%(num)d replies about %(event)s",
+            "%(event)s: %(num)d reply",
+            "%(event)s: %(num)d replies",
             replies,
             event=event.titled(language()),
         )

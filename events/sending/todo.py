@@ -54,10 +54,9 @@ def _invitations(event: Event, left: int) -> Task:
     return Task(
         f"invitations:{event.id}",
         ngettext(
-            "%(num)d invitation to %(event)s has not been sent",
-            "%(num)d invitations to %(event)s have not been sent",
+            "%(num)d invitation has not been sent",
+            "%(num)d invitations have not been sent",
             left,
-            event=event.titled(language()),
         ),
         _("Invitations go out four weeks before, and at the latest two."),
         url_for("sending.review", event_id=event.id, purpose=Purpose.INVITATION.value),
@@ -65,6 +64,7 @@ def _invitations(event: Event, left: int) -> Task:
         pressing(due, clock.today()),
         due=due,
         count=left,
+        about=event.titled(language()),
     )
 
 
@@ -77,10 +77,9 @@ def _later(event: Event, replies: Counts, lately: dict[tuple[int, str], datetime
         yield Task(
             f"reminders:{event.id}",
             ngettext(
-                "%(num)d guest has not answered about %(event)s",
-                "%(num)d guests have not answered about %(event)s",
+                "%(num)d guest has not answered",
+                "%(num)d guests have not answered",
                 replies.unanswered,
-                event=title,
             ),
             _("The last day for answers is near. One reminder is customary."),
             url_for("sending.review", event_id=event.id, purpose=Purpose.REMINDER.value),
@@ -88,16 +87,16 @@ def _later(event: Event, replies: Counts, lately: dict[tuple[int, str], datetime
             Severity.DUE,
             due=event.reply_by or event.local_start.date(),
             count=replies.unanswered,
+            about=title,
         )
     recalled = lately.get((event.id, Purpose.POUR_MEMOIRE.value))
     if event.starts_at - RECALL_WITHIN <= now < event.starts_at and replies.accepted and recalled is None:
         yield Task(
             f"pour-memoire:{event.id}",
             ngettext(
-                "%(num)d mission that comes to %(event)s could be sent the particulars once more",
-                "%(num)d missions that come to %(event)s could be sent the particulars once more",
+                "%(num)d mission that comes could be sent the particulars once more",
+                "%(num)d missions that come could be sent the particulars once more",
                 replies.accepted,
-                event=title,
             ),
             _("A pour mémoire a few days before says once more when, where, and by which link."),
             url_for("sending.review", event_id=event.id, purpose=Purpose.POUR_MEMOIRE.value),
@@ -105,6 +104,7 @@ def _later(event: Event, replies: Counts, lately: dict[tuple[int, str], datetime
             Severity.DUE,
             due=event.local_start.date(),
             count=replies.accepted,
+            about=title,
         )
 
 

@@ -46,12 +46,13 @@ def tasks() -> Iterator[Task]:
         event = survey.event
         yield Task(
             f"survey:{event.id}",
-            _("The survey about %(event)s is not open", event=event.titled(language())),
+            _("The survey is not open"),
             _("Open it before the letters of thanks go out: they lead to it."),
             url_for("surveys.survey", event_id=event.id),
             _("Look at it"),
             Severity.DUE,
             due=event.local_end.date() + timedelta(days=1),
+            about=event.titled(language()),
         )
 
 
@@ -68,8 +69,8 @@ def news(since: datetime) -> Iterator[News]:
     )
     for event, number in found:
         words = ngettext(
-            "The survey about %(event)s has closed with %(num)d answer",
-            "The survey about %(event)s has closed with %(num)d answers",
+            "%(event)s: the survey has closed with %(num)d answer",
+            "%(event)s: the survey has closed with %(num)d answers",
             number,
             event=event.titled(language()),
         )

@@ -69,7 +69,7 @@ def put_off() -> ResponseReturnValue:
         flash(_("This has been done in the meantime."), "info")
         return redirect(url_for("web.front"), 303)
     until = Until(asked).day(today)
-    words = str(task.words)
+    words = str(task.words) if not task.about else f"{task.words} ({task.about})"
     mark = putting_off.put_off(task, current_user.id, until, today)
     number = mark.id
     db.session.commit()

@@ -71,6 +71,7 @@ class Task:
     Args:
         key: what it is about, the same as long as it is the same task, such as ``guests-left:12``.
         words: what there is, with its number, in one sentence.
+        about: what it belongs to, such as an event; it stands above the words.
         why: why it matters, or what to do.
         url: the page where it is done, narrowed to just this.
         action: what the way there is called.
@@ -90,6 +91,7 @@ class Task:
     since: datetime | None = None
     count: int = 1
     deed: Deed | None = None
+    about: Words = ""
 
 
 @dataclass(frozen=True)
