@@ -46,7 +46,14 @@ from stakeholders.organisations.relations import relate
 from stakeholders.organisations.standing import enter_status
 from stakeholders.people.models import PersonRelation, PersonRelationKind, Rank
 from stakeholders.verification.models import EntryRequest, ItemKind, Proposal, ProposalItem, Verification
-from tests import hostile_calendars, hostile_presence, hostile_questions, hostile_register, hostile_survey
+from tests import (
+    hostile_calendars,
+    hostile_presence,
+    hostile_questions,
+    hostile_register,
+    hostile_results,
+    hostile_survey,
+)
 from tests.browser.lists import mission_list
 from tests.making import embassy, invitation, person, posting, seminar
 from tests.rows import made_once
@@ -162,7 +169,7 @@ def build(label: str = "Plain") -> World:
     event = db.session.get(Event, world.ids["event_id"])
     assert event is not None
     world.words = {"slug": event.slug, "table": "organisations", "kind": "csv", "filename": "css/doyen.css"}
-    world.words |= hostile_register.words() | {"what": "registration"}
+    world.words |= hostile_register.words() | hostile_results.words() | {"what": "registration"}
     world.asked = hostile_register.asked(world.ids, world.others)
     world.words |= {"guestlist.kind": "organisations", "purpose": "invitation"}
     world.asked["guestlist.review"] = {"groups": "Resident missions", "event": world.others["event_id"]}
@@ -278,6 +285,7 @@ def _event(ids: dict[str, int], state: str, label: str, user: User) -> None:
     db.session.flush()
     hostile_questions.fill(ids, event, seat, label)
     hostile_survey.fill(ids, event, label)
+    hostile_results.fill(ids, event, label, user)
     hostile_presence.fill(ids, event, seat, label)
     group = GuestGroup(event=event, name=label[:80])
     with one_step(kind_of(event)) as on_list:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from events.programme.models import Event
 from events.programme.queries import event_or_404
-from events.results import wording
 from events.results.counting import Result, result_of
 from events.results.forms import WordingForm
 from events.results.models import PressKind, PressText
 from events.results.short_report import Texts, report_of, sentence_of
-from events.results.wording import Worded, last_texts
+from events.results.views import blueprint
+from events.results.wording import ChangedMeanwhile, Worded, last_texts, write
+from events.results.wording import take_back as take_wording_back
 from events.results.words import KIND_WORDS
 from office.accounts.access import requires
 from office.accounts.models import Role
@@ -23,8 +24,6 @@ from office.database import db, writing
 from office.localized import OWN_NAMES
 from office.web.errors import or_404
 from office.web.notices import flash_with_undo
-
-blueprint = Blueprint("press", __name__, url_prefix="/events/manage/<int:event_id>/results")
 
 
 @blueprint.get("/report")
@@ -43,7 +42,7 @@ def report(event_id: int) -> ResponseReturnValue:
 
 @blueprint.get("/report.<language>.txt")
 @requires(Role.VIEWER)
-def file(event_id: int, language: str) -> ResponseReturnValue:
+def report_file(event_id: int, language: str) -> ResponseReturnValue:
     """The short report as plain text. That it left the house is entered in the audit trail."""
     with writing():
         event = event_or_404(event_id)
@@ -59,7 +58,7 @@ def file(event_id: int, language: str) -> ResponseReturnValue:
 
 @blueprint.get("/press/<kind>/<language>")
 @requires(Role.EDITOR)
-def edit(event_id: int, kind: str, language: str) -> ResponseReturnValue:
+def wording(event_id: int, kind: str, language: str) -> ResponseReturnValue:
     """The form for one text in one language."""
     event = event_or_404(event_id)
     worded = _worded(event, _kind(kind), language)
@@ -68,7 +67,7 @@ def edit(event_id: int, kind: str, language: str) -> ResponseReturnValue:
 
 @blueprint.post("/press/<kind>/<language>")
 @requires(Role.EDITOR)
-def write(event_id: int, kind: str, language: str) -> ResponseReturnValue:
+def word(event_id: int, kind: str, language: str) -> ResponseReturnValue:
     """Let the text say these words."""
     event = event_or_404(event_id)
     worded = _worded(event, _kind(kind), language)
@@ -77,7 +76,7 @@ def write(event_id: int, kind: str, language: str) -> ResponseReturnValue:
         return _editor(event, worded, form), 422
     try:
         made = _written(event, worded, form.text.data or "", form)
-    except wording.ChangedMeanwhile as changed:
+    except ChangedMeanwhile as changed:
         # Sent again, the form knows what it replaces.
         form.seen.data, form.seen.raw_data = changed.newest.id, None
         return _editor(event, worded, form, changed.newest), 409
@@ -86,14 +85,14 @@ def write(event_id: int, kind: str, language: str) -> ResponseReturnValue:
 
 @blueprint.post("/press/<kind>/<language>/draft")
 @requires(Role.EDITOR)
-def follow(event_id: int, kind: str, language: str) -> ResponseReturnValue:
+def draft_again(event_id: int, kind: str, language: str) -> ResponseReturnValue:
     """Let the text be the draft again, and follow the numbers."""
     event = event_or_404(event_id)
     worded = _worded(event, _kind(kind), language)
     form = WordingForm.of(worded)
     try:
         made = _written(event, worded, "", form)
-    except wording.ChangedMeanwhile as changed:
+    except ChangedMeanwhile as changed:
         flash(_("%(name)s has worded it since. Look at it first.", name=changed.newest.written_by), "warning")
         db.session.rollback()
         return redirect(_page_of(event_id, worded.kind), 303)
@@ -106,8 +105,8 @@ def take_back(event_id: int, text_id: int) -> ResponseReturnValue:
     """Take the last wording back."""
     event = event_or_404(event_id)
     try:
-        gone = wording.take_back(event, text_id)
-    except wording.ChangedMeanwhile as changed:
+        gone = take_wording_back(event, text_id)
+    except ChangedMeanwhile as changed:
         newest = changed.newest
         message = _("%(name)s has worded it since, so nothing was taken back.", name=newest.written_by)
         page = _page_of(event_id, newest.kind)
@@ -125,7 +124,7 @@ def take_back(event_id: int, text_id: int) -> ResponseReturnValue:
 
 def _written(event: Event, worded: Worded, text: str, form: WordingForm) -> PressText | None:
     user = current_user
-    return wording.write(event, worded, text, seen=form.seen.data or 0, user_id=user.id, name=user.label)
+    return write(event, worded, text, seen=form.seen.data or 0, user_id=user.id, name=user.label)
 
 
 def _done(event_id: int, kind: PressKind, made: PressText | None) -> ResponseReturnValue:

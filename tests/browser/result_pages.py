@@ -5,7 +5,12 @@ from __future__ import annotations
 from tests.browser.visits import Visit, fixed, of_event
 
 RESULT_VISITS: tuple[Visit, ...] = (
+    Visit("results.behind", of_event("/results/participants", "held"), shows="people"),
+    Visit("results.behind", of_event("/results/countries", "held"), shows="countries"),
+    Visit("results.report", of_event("/results/report", "held")),
+    Visit("results.wording", of_event("/results/press/sentence/sv", "held")),
     Visit("history.over_years", fixed("/events/manage/years")),
     Visit("paper_letters.letters", of_event("/paper/letters?whom=everybody")),
     Visit("guest_post.envelopes", of_event("/paper/envelopes")),
+    Visit("result_report.page", of_event("/paper/report")),
 )
