@@ -20,7 +20,7 @@ from office.plots.files import KINDS, figure_response
 blueprint = Blueprint("result_figures", __name__, url_prefix="/events/manage/<int:event_id>/results/figures")
 
 
-@blueprint.get("/<key>.<ending>")
+@blueprint.get("/<key>.<any(svg, png):ending>")
 @requires(Role.VIEWER)
 def file(event_id: int, key: str, ending: str) -> ResponseReturnValue:
     """One picture, as SVG or PNG; ``?theme=dark`` for a dark ground. 404 where there is nothing to draw."""
