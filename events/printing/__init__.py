@@ -7,7 +7,7 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Add the pages, and what of them is offered on the page "On paper"."""
-    from events.printing import letter_views, post_views
+    from events.printing import letter_views, post_views, report_views
     from events.printing.offered import add_sheets
     from events.printing.views import blueprint
 
@@ -15,3 +15,4 @@ def register(app: Flask) -> None:
     add_sheets(app)
     letter_views.register(app)
     post_views.register(app)
+    report_views.register(app)

@@ -1,4 +1,4 @@
-"""Which invitations are printed and how, which of them were posted and when, and envelopes for guests."""
+"""What is chosen before letters, envelopes and the report are printed, and which letters were posted."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from events.printing.letter_words import AUDIENCE_WORDS, WHOM_WORDS
 from events.printing.letters import Choice, Whom
 from events.printing.post_sources import Audience, Wanted
 from events.programme.models import Event
-from office.localized import OWN_NAMES
+from office.localized import LANGUAGES, OWN_NAMES
 from office.web.forms import DateField, Form
 from stakeholders.printing.envelopes import Stationery
 from stakeholders.printing.words import STATIONERY_WORDS
@@ -116,6 +116,25 @@ class EnvelopeForm(_GuestsForm):
     def wanted(self) -> Wanted:
         """For whom, once it has been validated."""
         return Wanted(Audience(self.audience.data), self.group_id, self.language.data or "")
+
+
+class ReportForm(_Asked):
+    """In which language the report of a result is wanted, and whether it names the participants."""
+
+    edition_language = RadioField(
+        _l("Language of the report"),
+        choices=[(code, OWN_NAMES[code]) for code in LANGUAGES],
+        validators=[InputRequired()],
+    )
+    names = RadioField(
+        _l("Participants"),
+        choices=[
+            ("no", _l("In numbers alone: the report names nobody but the speakers")),
+            ("yes", _l("By name as well, by country, in an annex")),
+        ],
+        default="no",
+        validators=[InputRequired()],
+    )
 
 
 def asked_for(form: type[_Asked], given: MultiDict[str, str], usual: dict[str, Any]) -> Any:
