@@ -20,4 +20,5 @@ def fill(ids: dict[str, int], event: Event, label: str, user: User) -> None:
 def words() -> dict[str, str]:
     """What stands in the addresses of its pages."""
     of_texts = {f"results.{page}.kind": "sentence" for page in ("wording", "word", "draft_again")}
-    return of_texts | {"language": "sv", "results.key": "participants"}
+    of_pictures = {"result_figures.key": "countries", "ending": "svg"}
+    return of_texts | of_pictures | {"language": "sv", "results.key": "participants"}
