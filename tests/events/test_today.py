@@ -35,6 +35,7 @@ from events.registration.models import (
     Reply,
     ReplySource,
 )
+from events.results.models import PressKind, PressText
 from events.sending.sending import send_invitations
 from events.surveys.models import Survey, SurveyQuestion, SurveyQuestionKind, SurveyTurn
 from office import clock
@@ -53,7 +54,7 @@ CONFIRMED, WAITING, PENDING = (
 #: Without clashes: what falls on a day depends on today's.
 PARTS = (
     *("programme", "guestlist", "registration", "invitations", "sending", "attendance", "joining"),
-    *("live", "surveys", "external"),
+    *("live", "surveys", "external", "results"),
 )
 
 
@@ -202,8 +203,9 @@ def test_after_an_event_who_came_is_entered_the_survey_opened_and_guests_thanked
     report.entered_at = clock.now()
     db.execute(update(ReportLine).values(state=LineState.SET_ASIDE))
     db.add(Presence(registration=guest, source=PresenceSource.MARKED, first_seen_at=clock.now()))
-    assert told() == {f"thanks:{event.id}": (DUE, 1)}
+    assert told() == {f"thanks:{event.id}": (DUE, 1), f"press:{event.id}": (LATER, 1)}
 
+    db.add(PressText(event=event, kind=PressKind.SENTENCE, language="sv", text="Så många.", drafted=""))
     queue_letter(
         kind=Purpose.THANKS.value,
         key="thanks",
