@@ -19,7 +19,7 @@ from events.programme.models import Event
 from events.seating.order import personal_order
 from office import countries, settings
 from office.localized import LANGUAGES
-from stakeholders.address.forms import AddressForm, address_forms, needs_gender, role_of
+from stakeholders.address.forms import AddressForm, address_forms, delivered_cell, role_of
 from stakeholders.people.models import Person, Posting
 from stakeholders.people.words import RANK_WORDS
 
@@ -106,8 +106,8 @@ def _card_lines(
             doubts.append(Doubt(guest, reason))
     lines: dict[int, str] = {}
     forms = address_forms((person, post, language) for _guest, person, post in known)
-    for (guest, _person, post), form in zip(known, forms, strict=True):
-        if _is_certain(form, post, language):
+    for (guest, person, post), form in zip(known, forms, strict=True):
+        if _is_certain(form, person, post, language):
             lines[guest.registration.id] = form.card
         else:
             doubts.append(Doubt(guest, form.problems[0]))
@@ -134,9 +134,12 @@ def _no_form(event: Event, guest: Guest, post: Posting | None) -> LazyString | N
     return None
 
 
-def _is_certain(form: AddressForm, post: Posting | None, language: str) -> bool:
-    """Whether the card line is. "H.E." is said of man and woman alike: the envelope alone needs to know."""
-    return not form.problems or needs_gender(role_of(post), language)
+def _is_certain(form: AddressForm, person: Person, post: Posting | None, language: str) -> bool:
+    """Whether the card line is: "H.E." is said of man and woman alike, and only the envelope needs to know.
+
+    Where the table itself leaves it to a person (French, of somebody whose gender is not known), it is not.
+    """
+    return not form.problems or delivered_cell(role_of(post), language, person.gender) is not None
 
 
 def card_sheets(event: Event, cards: Cards, edition: CardEdition) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -40,8 +40,8 @@ class _Note:
 
     title: str
     text: str
-    #: Whom, the page on which it can be mended, and the reason where it is not the same for all.
-    rows: Sequence[tuple[str, str, str]]
+    #: For each reason (none where the text says it) whom, with the page on which it can be mended.
+    groups: Mapping[str, Sequence[tuple[str, str]]]
 
 
 @blueprint.get("")
@@ -209,16 +209,16 @@ def _card_page(event: Event, form: CardForm) -> str:
     found = place_cards.place_cards(event, form.edition()) if not form.errors else None
     notes = []
     if found is not None and found.doubts:
-        rows = [
-            (doubt.guest.name, _page_of(event, doubt.guest.registration), str(doubt.reason))
-            for doubt in found.doubts
-        ]
-        count = len(rows)
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for doubt in found.doubts:
+            whom = doubt.guest.name, _page_of(event, doubt.guest.registration)
+            groups.setdefault(str(doubt.reason), []).append(whom)
+        count = len(found.doubts)
         notes.append(
             _Note(
                 ngettext("%(num)s is not certain", "%(num)s are not certain", count),
                 _("Nobody is addressed by guesswork. Complete the entry, and come back to this page."),
-                rows,
+                groups,
             )
         )
     return _page(
@@ -268,7 +268,7 @@ def _in_latin(event: Event, guests: Sequence[Guest], names: set[str]) -> _Note:
     return _Note(
         _("In Latin letters"),
         _("There is no typeface for these names on the server: they are printed as they sound."),
-        [(guest.name, _page_of(event, guest.registration), "") for guest in guests if guest.name in names],
+        {"": [(guest.name, _page_of(event, guest.registration)) for guest in guests if guest.name in names]},
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.browser.visits import Visit, fixed, of_event
+from tests.browser.visits import Visit, at, fixed, of_event
 
 RESULT_VISITS: tuple[Visit, ...] = (
     Visit("results.behind", of_event("/results/participants", "held"), shows="people"),
@@ -10,6 +10,12 @@ RESULT_VISITS: tuple[Visit, ...] = (
     Visit("results.report", of_event("/results/report", "held")),
     Visit("results.wording", of_event("/results/press/sentence/sv", "held")),
     Visit("history.over_years", fixed("/events/manage/years")),
+    Visit("briefing.show", at("/stakeholders/organisations/{}/before-a-meeting", "organisation")),
+    Visit("event_printing.index", of_event("/paper")),
+    Visit("event_printing.list_page", of_event("/paper/participants")),
+    Visit("event_printing.sheet_page", of_event("/paper/attendance-sheet")),
+    Visit("event_printing.badge_page", of_event("/paper/badges")),
+    Visit("event_printing.card_page", of_event("/paper/place-cards")),
     Visit("paper_letters.letters", of_event("/paper/letters?whom=everybody")),
     Visit("guest_post.envelopes", of_event("/paper/envelopes")),
     Visit("result_report.page", of_event("/paper/report")),
