@@ -55,7 +55,7 @@ def _largest(people: Mapping[str, int]) -> str:
     lang = language()
     names = [country_name(code, lang) for code, number in people.items() if number == most]
     if len(names) > _NAMED:
-        return _("How many came for each country is in the table below.")
+        return _("How many came for each country is in the table.")
     return ngettext(
         "The largest delegation is that of %(names)s.",
         "The largest delegations are those of %(names)s.",
@@ -70,8 +70,10 @@ def regions(read: Read) -> Told | None:
     if len(found) < 2:
         return None
     lang = language()
-    counts = [(region_name(region, lang), number) for region, number in found.items()]
-    most = [name for name, number in counts if number == counts[0][1]]
+    named = [(region_name(region, lang), number) for region, number in found.items()]
+    # Some names begin with a small letter: within a sentence they do.
+    counts = [(name[:1].upper() + name[1:], number) for name, number in named]
+    most = [name for name, number in named if number == named[0][1]]
     says = _("No region stands out: each is represented by as many countries.")
     if len(most) < len(counts):
         says = ngettext(
