@@ -11,14 +11,14 @@ from events.printing.letters import Whom
 from events.printing.post_sources import Audience
 
 WHOM_WORDS: dict[Whom, LazyString] = {
-    Whom.WITHOUT_MAIL: _l("Those whom mail does not reach"),
-    Whom.UNINVITED: _l("Everybody without an invitation so far"),
-    Whom.EVERYBODY: _l("Everybody on the guest list"),
-    Whom.POSTED: _l("Those whose letter was posted"),
+    Whom.WITHOUT_MAIL: _l("Not reached by mail"),
+    Whom.UNINVITED: _l("Not invited yet"),
+    Whom.EVERYBODY: _l("The whole guest list"),
+    Whom.POSTED: _l("Posted already"),
 }
 
 AUDIENCE_WORDS: dict[Audience, LazyString] = {
-    Audience.EVERYBODY: _l("Everybody on the guest list"),
+    Audience.EVERYBODY: _l("The whole guest list"),
     Audience.WITHOUT_MAIL: _l("Those without a mail address"),
     Audience.POSTED: _l("Those whose letter was posted"),
     Audience.ACCEPTED: _l("Those who have accepted"),

@@ -45,6 +45,16 @@ _MORE_PAGES: Final = (
 )
 
 
+#: Pages of other parts that stand below one of these tabs.
+_BELOW: Final = {
+    # What letters say is worded beside the pages on which they are sent.
+    "letters": "sending",
+    "paper_letters": "event_printing",
+    "guest_post": "event_printing",
+    "result_report": "event_printing",
+}
+
+
 def pages_of_event(event: Event) -> list[dict[str, object]]:
     """The tabs of an event: those pages that exist, the one that is open marked."""
     return [
@@ -77,9 +87,8 @@ def _is_open(endpoint: str) -> bool:
             "speaker",
         }
         return here.startswith("programme.") and on_programme == (endpoint == "programme.programme_items")
-    # What letters say is worded on pages beside those on which they are sent.
-    part = "sending" if request.blueprint == "letters" else request.blueprint
-    return part == endpoint.partition(".")[0]
+    part = request.blueprint or ""
+    return _BELOW.get(part, part) == endpoint.partition(".")[0]
 
 
 def _front_page() -> Fragment | None:
