@@ -31,6 +31,7 @@ from office.mailroom.inbox import receive
 from office.mailroom.models import ArchivedLetter, Letter, SuppressionReason
 from office.mailroom.suppression import suppress
 from office.subscriptions.opening import page_token, subscribe
+from office.today.models import PutOff
 from office.work.models import Job, JobStatus
 from stakeholders.importing.files import take_in
 from stakeholders.importing.planning import Options
@@ -162,6 +163,10 @@ def build(label: str = "Plain") -> World:
     db.session.flush()
     stopped = suppress("stopped@example.org", SuppressionReason.BY_HAND, note=label)
     world.ids["suppression.entry_id"] = stopped.id
+    mark = PutOff(user_id=user.id, task="mailroom:failed", until=date.max, count=1)
+    db.session.add(mark)
+    db.session.flush()
+    world.ids["mark_id"] = mark.id
     world.ids |= {"message_id": message.id, "file_id": file.id, "job_id": job.id}
     _answers(world, label)
     hostile_register.fill(world.ids, world.others, label, user)
