@@ -13,12 +13,10 @@ from events.attendance.door import door_code, plain_code
 from events.attendance.models import Presence, PresenceSource, Stay
 from events.programme.models import Event
 from events.registration.models import Registration, RegistrationStatus
+from events.registration.states import is_mission
 from office.database import db
 from stakeholders.directory.search import fold
-from stakeholders.organisations.models import CONSULAR_POSTS, DIPLOMATIC_MISSIONS, OrganisationKind
 
-#: What counts as a mission, here as in the results.
-MISSIONS = DIPLOMATIC_MISSIONS | CONSULAR_POSTS | {OrganisationKind.PERMANENT_MISSION}
 #: A device forgets the list so long after the end of the event.
 KEPT_AFTER = timedelta(hours=24)
 
@@ -123,7 +121,7 @@ def _guest(
 def _mission_of(registration: Registration) -> int | None:
     """As results count missions."""
     organisation = registration.organisation
-    if organisation is None or organisation.kind not in MISSIONS:
+    if organisation is None or not is_mission(organisation.kind, organisation.sending_state):
         return None
     return organisation.id
 

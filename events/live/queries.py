@@ -9,12 +9,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from events.attendance.door_list import MISSIONS
 from events.attendance.models import Presence
 from events.attendance.queries import Attendee, attendees
 from events.live.models import GuestQuestion, Moderation
 from events.programme.models import Event
 from events.registration.models import Registration, RegistrationStatus
+from events.registration.states import from_state, is_mission
 from office.database import db
 from stakeholders.precedence.order import precedence_index
 
@@ -30,11 +30,11 @@ class InTheRoom:
     def missions(self) -> int:
         """From how many missions those come who are here, as results count them."""
         found = (one.registration.organisation for one in self.here)
-        return len({mission.id for mission in found if mission is not None and mission.kind in MISSIONS})
+        return len({one.id for one in found if one is not None and is_mission(one.kind, one.sending_state)})
 
     @property
     def countries(self) -> int:
-        """From how many countries."""
+        """From how many countries, as results count them."""
         return len({code for one in self.here if (code := _country(one.registration))})
 
 
@@ -44,8 +44,9 @@ def arrived_at(one: Attendee) -> datetime | None:
 
 
 def _country(registration: Registration) -> str | None:
-    organisation = registration.organisation
-    return organisation.sending_state if organisation is not None else registration.country or None
+    body = registration.organisation
+    kind, sender = (body.kind, body.sending_state) if body is not None else (None, None)
+    return from_state(kind, sender, registration.country)
 
 
 def in_the_room(event: Event) -> InTheRoom:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from events.registration.states import from_state, is_mission
 from events.results.participants import Participant
-from events.results.states import from_state, is_mission
 from office import countries
 from stakeholders.organisations.models import Organisation, OrganisationKind
 

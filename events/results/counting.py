@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -12,9 +12,7 @@ from events.registration.models import Capacity, RegistrationStatus
 from events.registration.queries import counts
 from events.results.bodies import Body, bodies_of, the_body
 from events.results.participants import Participant, by_country, entries_of, persons_of
-from events.results.persons import Sighting, told_apart
-from events.results.queries import bodies_invited, registered_by_status, seats_of, who_came
-from events.results.states import from_state
+from events.results.queries import bodies_invited, registered_by_status, seats_of
 from office import countries
 
 
@@ -162,23 +160,3 @@ def result_of(event: Event) -> Result:
         asked=tuple(sorted((body for body in asked if body.is_mission), key=lambda body: body.place)),
         registered=registered_by_status(event.id),
     )
-
-
-def came_by_event(event_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
-    """How many persons came to each event, from how many states; events to which nobody came are left out.
-
-    One statement, and the same count as `result_of`'s.
-    """
-    found = who_came(event_ids)
-    who = told_apart(
-        Sighting(one.registration_id, one.event_id, one.person_id, one.email, one.name) for one in found
-    )
-    people: dict[int, set[int]] = {}
-    states: dict[int, set[str]] = {}
-    for one in found:
-        if not one.came:
-            continue
-        people.setdefault(one.event_id, set()).add(who[one.registration_id])
-        state = from_state(one.kind, one.sending_state, one.stated)
-        states.setdefault(one.event_id, set()).update({state} if state else ())
-    return {number: (len(persons), len(states[number])) for number, persons in people.items()}

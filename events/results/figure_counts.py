@@ -18,10 +18,10 @@ from events.programme.hours import day_begins, sittings
 from events.programme.models import Event
 from events.registration.answers import asks_anew
 from events.registration.models import Capacity, Door, RegistrationStatus
+from events.registration.persons import Sighting, told_apart
 from events.registration.queries import COMES
+from events.registration.states import from_state, is_mission
 from events.results.figure_queries import Invited, Seat, Stayed, TookPart
-from events.results.persons import Sighting, told_apart
-from events.results.states import from_state, is_mission
 
 #: How an amount grew: the moment, and how many from then on; the first first.
 Steps = list[tuple[datetime, int]]

@@ -15,7 +15,7 @@ from events.invitations.confirming import SUBJECT
 from events.letters.models import Purpose
 from events.programme.models import Event, EventStatus
 from events.registration.models import Capacity, Door, Registration, RegistrationStatus, Reply
-from events.results.states import is_mission
+from events.registration.states import is_mission
 from office.database import db
 from office.mailroom.models import Letter, LetterStatus
 from stakeholders.organisations.models import Organisation, OrganisationKind

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from events.registration.models import Capacity, RegistrationStatus
-from events.results.persons import Sighting, told_apart
+from events.registration.persons import Sighting, told_apart
+from events.registration.states import from_state, is_mission
 from events.results.queries import Seat
-from events.results.states import from_state, is_mission
 from office import countries
 from stakeholders.organisations.models import OrganisationKind
 from stakeholders.people.models import Rank

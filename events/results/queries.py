@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, case, func, select, union
+from sqlalchemy import func, select, union
 
+from events.attendance.came import held_or_came, known_person
 from events.attendance.models import Presence
 from events.guestlist.models import Invitation
-from events.registration.models import Capacity, Door, MissionLink, Registration, RegistrationStatus
+from events.registration.models import Door, MissionLink, Registration, RegistrationStatus
 from office.database import db
-from stakeholders.organisations.models import Organisation, OrganisationKind
+from stakeholders.organisations.models import Organisation
 
 
 @dataclass(frozen=True)
@@ -31,23 +31,14 @@ def seats_of(event_id: int) -> list[Seat]:
     Somebody who came without a seat (from the waiting list, or after giving theirs back) is there too.
     """
     found = db.session.execute(
-        select(Registration, Organisation, _known_person(), Presence.id.is_not(None))
+        select(Registration, Organisation, known_person(), Presence.id.is_not(None))
         .outerjoin(Organisation, Organisation.id == Registration.organisation_id)
         .outerjoin(Presence, Presence.registration_id == Registration.id)
         .outerjoin(Invitation, Invitation.id == Registration.invitation_id)
-        .where(Registration.event_id == event_id, _held_or_came())
+        .where(Registration.event_id == event_id, held_or_came())
         .order_by(Registration.id)
     )
     return [Seat(registration, body, person, came) for registration, body, person, came in found]
-
-
-def _held_or_came() -> ColumnElement[bool]:
-    return (Registration.status == RegistrationStatus.CONFIRMED) | Presence.id.is_not(None)
-
-
-def _known_person() -> ColumnElement[int | None]:
-    addressed = case((Registration.capacity == Capacity.ADDRESSEE, Invitation.addressee_id))
-    return func.coalesce(Registration.person_id, addressed)
 
 
 def registered_by_status(event_id: int) -> dict[RegistrationStatus, int]:
@@ -70,42 +61,3 @@ def bodies_invited(event_id: int) -> list[Organisation]:
     asked = union(invited, linked).subquery()
     wanted = select(Organisation).join(asked, asked.c.organisation_id == Organisation.id)
     return list(db.session.scalars(wanted.order_by(Organisation.id)))
-
-
-@dataclass(frozen=True)
-class Came:
-    """What has to be known of somebody to count whether they came: as few columns as that takes."""
-
-    event_id: int
-    registration_id: int
-    person_id: int | None
-    email: str
-    name: str
-    kind: OrganisationKind | None
-    sending_state: str | None
-    #: As they gave it themselves; empty: they did not.
-    stated: str
-    came: bool
-
-
-def who_came(event_ids: Sequence[int]) -> list[Came]:
-    """Everybody who held a seat at one of these events or came, and whether they came. One statement."""
-    wanted = (
-        select(
-            Registration.event_id,
-            Registration.id,
-            _known_person(),
-            Registration.email_folded,
-            Registration.name_folded,
-            Organisation.kind,
-            Organisation.sending_state,
-            Registration.country,
-            Presence.id.is_not(None),
-        )
-        .outerjoin(Presence, Presence.registration_id == Registration.id)
-        .outerjoin(Organisation, Organisation.id == Registration.organisation_id)
-        .outerjoin(Invitation, Invitation.id == Registration.invitation_id)
-        .where(Registration.event_id.in_(event_ids), _held_or_came())
-        .order_by(Registration.id)
-    )
-    return [Came(*row) for row in db.session.execute(wanted)]

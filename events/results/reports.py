@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_ngettext
 
+from events.attendance.came import came_by_event
 from events.programme.models import Event
 from events.programme.road import StepReport
-from events.results.counting import came_by_event
 from office import clock
 from office.web.registry import Words
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from events.attendance.models import Presence
+from events.attendance.came import came_by_event
 from events.guestlist.models import Invitation
 from events.programme.models import Event, EventStatus
-from events.registration.models import Registration
 from events.registration.queries import counts_of
 from office.database import db
-from stakeholders.organisations.models import Organisation
 
 
 @dataclass(frozen=True)
@@ -33,7 +30,7 @@ def years_of(series_id: int) -> list[Year]:
     wanted = select(Event).where(Event.series_id == series_id).order_by(Event.starts_at, Event.id)
     events = list(db.session.scalars(wanted))
     numbers = [event.id for event in events]
-    counted, present = counts_of(numbers), _present(numbers)
+    counted, present = counts_of(numbers), came_by_event(numbers)
     return [
         Year(
             event,
@@ -44,19 +41,6 @@ def years_of(series_id: int) -> list[Year]:
         )
         for event in events
     ]
-
-
-def _present(event_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
-    """How many came to each event, from how many states; events to which nobody came are left out."""
-    state = func.coalesce(Organisation.sending_state, func.nullif(Registration.country, ""))
-    wanted = (
-        select(Registration.event_id, func.count(Presence.id), func.count(func.distinct(state)))
-        .join(Presence, Presence.registration_id == Registration.id)
-        .outerjoin(Organisation, Organisation.id == Registration.organisation_id)
-        .where(Registration.event_id.in_(event_ids))
-        .group_by(Registration.event_id)
-    )
-    return {number: (people, states) for number, people, states in db.session.execute(wanted)}
 
 
 def year_before(event: Event) -> Event | None:

@@ -11,10 +11,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from events.attendance.came import came_by_event
 from events.attendance.models import Presence, PresenceSource
 from events.programme.models import Event
 from events.registration.models import Capacity, MissionLink, Registration, RegistrationStatus
-from events.results.counting import Basis, came_by_event, result_of
+from events.results.counting import Basis, result_of
 from events.results.definitions import every_number
 from events.results.lists import BODIES, PEOPLE, countries_of, namesakes, of_no_country
 from office import clock
