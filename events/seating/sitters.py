@@ -1,0 +1,201 @@
+"""Those who are to be seated: guests who hold a seat at the event, and our own people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
+
+from events.programme.models import Event
+from events.registration.models import Capacity, Registration, RegistrationStatus
+from events.seating.models import HostRole, KeptApart, Placement, PlanHost
+from events.seating.order import Standing, standings_of
+from office.database import db
+from stakeholders.organisations.models import DIPLOMATIC_MISSIONS, Organisation
+from stakeholders.people.models import Gender, PersonRelation, PersonRelationKind, Rank
+
+_RANKS = list(Rank)
+
+
+@dataclass(frozen=True)
+class Sitter:
+    """Somebody at a table, or waiting for a seat at one, as far as seating is concerned.
+
+    Args:
+        key: "g12" a registration, "h3" one of our own.
+        place: where they stand among all; the lower, the higher. A spouse stands directly after the partner.
+        languages: ISO 639-1; empty: not known.
+        sides: for whom they come, to be kept apart by: "s" and a state, "o" and an organisation's number.
+        partner: the key of their spouse, or of whom they accompany.
+        interpreters: the keys of those who interpret for them.
+        folded: the name in plain letters, of guests: two who are called the same may be one.
+        comes: whether they still hold a seat at the event.
+        role: of our own people alone.
+    """
+
+    key: str
+    name: str
+    post: str = ""
+    place: int = 0
+    gender: Gender = Gender.UNKNOWN
+    languages: frozenset[str] = frozenset()
+    sides: frozenset[str] = frozenset()
+    partner: str = ""
+    interpreters: frozenset[str] = frozenset()
+    folded: str = ""
+    comes: bool = True
+    role: HostRole | None = None
+    registration: Registration | None = None
+    host: PlanHost | None = None
+
+    @property
+    def heads(self) -> bool:
+        """Whether they preside: no guest is measured against them."""
+        return self.role in (HostRole.HOST, HostRole.COHOST)
+
+
+def key_of(one: Placement) -> str:
+    """The key of who sits there."""
+    return f"g{one.registration_id}" if one.registration_id is not None else f"h{one.host_id}"
+
+
+def side_of(organisation: Organisation) -> str:
+    """For whom an organisation's people come: of a mission the state, so that its consulate counts too."""
+    if organisation.kind in DIPLOMATIC_MISSIONS and organisation.sending_state:
+        return f"s{organisation.sending_state}"
+    return f"o{organisation.id}"
+
+
+def apart(kept: Iterable[KeptApart]) -> frozenset[frozenset[str]]:
+    """The pairs of sides that are kept apart."""
+    return frozenset(frozenset((side_of(one.first), side_of(one.second))) for one in kept)
+
+
+def sitters_of(
+    event: Event, hosts: Sequence[PlanHost], placed: Iterable[Placement], language: str
+) -> dict[str, Sitter]:
+    """Everybody to be seated, the highest first, by key; with those who have a seat and no longer come.
+
+    Four statements: guests, the order of precedence (two), who belongs to whom.
+    """
+    held = [one.registration_id for one in placed if one.registration_id is not None]
+    guests = list(
+        db.session.scalars(
+            select(Registration)
+            .where(
+                Registration.event_id == event.id,
+                or_(Registration.status == RegistrationStatus.CONFIRMED, Registration.id.in_(held)),
+            )
+            .options(joinedload(Registration.organisation), joinedload(Registration.person))
+        )
+    )
+    standings = standings_of(event, guests)
+    guests = _once(guests, standings, set(held))
+    partners, interpreters = _belonging(guests, event.local_start.date())
+    ordered: list[tuple[tuple[object, ...], Sitter]] = []
+    for guest in guests:
+        sitter = _guest(guest, partners, interpreters, language)
+        # A spouse stands with the partner who stands higher, directly after.
+        own, of_partner = standings[guest], standings.get(partners.get(guest.id) or guest)
+        lower = of_partner is not None and of_partner < own
+        ordered.append(((*(of_partner if lower and of_partner else own), int(lower)), sitter))
+    for host in hosts:
+        rank = _RANKS.index(host.rank) if host.rank is not None else len(_RANKS)
+        ordered.append(((1, rank, len(guests), "", 0, host.id, 0), _own(host)))
+    ordered.sort(key=lambda one: one[0])
+    return {sitter.key: replace(sitter, place=place) for place, (_key, sitter) in enumerate(ordered)}
+
+
+def _once(
+    guests: Sequence[Registration], standings: Mapping[Registration, Standing], held: set[int]
+) -> list[Registration]:
+    """Who comes for two missions sits once: where they sit already, else as what they are the higher."""
+    chosen: dict[int, Registration] = {}
+    for guest in sorted(guests, key=lambda one: (one.id not in held, standings[one])):
+        if guest.person_id is not None and guest.status is RegistrationStatus.CONFIRMED:
+            chosen.setdefault(guest.person_id, guest)
+    return [guest for guest in guests if chosen.get(guest.person_id or 0, guest) is guest or guest.id in held]
+
+
+def _guest(
+    guest: Registration,
+    partners: Mapping[int, Registration],
+    interpreters: Mapping[int, frozenset[str]],
+    language: str,
+) -> Sitter:
+    known = guest.person.languages if guest.person is not None else []
+    organisation = guest.organisation
+    sides = set()
+    if organisation is not None:
+        sides = {f"o{organisation.id}", side_of(organisation)}
+        if organisation.sending_state:
+            sides.add(f"s{organisation.sending_state}")
+    partner = partners.get(guest.id)
+    return Sitter(
+        key=f"g{guest.id}",
+        name=guest.name,
+        post=guest.sent_by(language),
+        gender=guest.gender,
+        # The language of their letters says something only beside those they are known to speak.
+        languages=frozenset([*known, guest.language]) if known else frozenset(),
+        sides=frozenset(sides),
+        partner=f"g{partner.id}" if partner is not None else "",
+        interpreters=interpreters.get(guest.id, frozenset()),
+        folded=guest.name_folded,
+        comes=guest.status is RegistrationStatus.CONFIRMED,
+        registration=guest,
+    )
+
+
+def _own(host: PlanHost) -> Sitter:
+    return Sitter(
+        key=f"h{host.id}",
+        name=host.name,
+        post=host.title,
+        gender=host.gender,
+        role=host.role,
+        host=host,
+    )
+
+
+def _belonging(
+    guests: Sequence[Registration], day: date
+) -> tuple[dict[int, Registration], dict[int, frozenset[str]]]:
+    """Whose partner is whom, and who interprets for whom, by the number of the registration.
+
+    Couples are the spouses of the register; and, of one invitation, the guest and a colleague who was given
+    without rank and title: somebody who comes as a companion and not for a post. One statement.
+    """
+    by_person = {guest.person_id: guest for guest in guests if guest.person_id is not None}
+    wanted = select(PersonRelation).where(
+        PersonRelation.kind.in_((PersonRelationKind.SPOUSE, PersonRelationKind.INTERPRETER)),
+        PersonRelation.person_id.in_(by_person),
+        PersonRelation.other_id.in_(by_person),
+        or_(PersonRelation.since.is_(None), PersonRelation.since <= day),
+        or_(PersonRelation.until.is_(None), PersonRelation.until >= day),
+    )
+    partners: dict[int, Registration] = {}
+    interpreters: dict[int, frozenset[str]] = {}
+    for relation in db.session.scalars(wanted.order_by(PersonRelation.id)):
+        one, other = by_person[relation.person_id], by_person[relation.other_id]
+        if relation.kind is PersonRelationKind.INTERPRETER:
+            interpreters[one.id] = interpreters.get(one.id, frozenset()) | {f"g{other.id}"}
+        elif one.id not in partners and other.id not in partners:
+            partners[one.id], partners[other.id] = other, one
+    principals = {
+        guest.invitation_id: guest
+        for guest in guests
+        if guest.invitation_id is not None
+        and guest.capacity in (Capacity.ADDRESSEE, Capacity.SUBSTITUTE)
+        and guest.status is RegistrationStatus.CONFIRMED
+    }
+    for guest in sorted(guests, key=lambda one: one.id):
+        comes_along = guest.capacity is Capacity.COLLEAGUE and guest.rank is None and not guest.title
+        invitation_id = guest.invitation_id if comes_along else None
+        principal = principals.get(invitation_id) if invitation_id is not None else None
+        if principal is not None and principal.id not in partners and guest.id not in partners:
+            partners[guest.id], partners[principal.id] = principal, guest
+    return partners, interpreters
