@@ -123,7 +123,7 @@ def file(event_id: int, kind: str) -> ResponseReturnValue:
         event = event_or_404(event_id)
         found = result_of(event)
         content = write(found, event)
-        name = f"{event.slug}-participants.{kind}"
+        name = f"{event.slug}-{'participants' if kind == 'csv' else 'result'}.{kind}"
         disclosed("events", str(event), {"file": name, "people": found.participants}, event.id)
     return Response(
         content, content_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
