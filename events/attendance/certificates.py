@@ -19,6 +19,7 @@ from events.registration.models import Registration
 from office import clock, settings
 from office.database import db
 from office.localized import LANGUAGES, pick
+from office.typesetting.scripts import written
 from office.typesetting.setting import typeset
 from office.web.i18n import format_day
 from stakeholders.people.words import RANK_WORDS
@@ -98,7 +99,7 @@ def _page(event: Event, guest: Registration) -> dict[str, Any]:
         return {
             "language": code,
             "words": {key: str(text) for key, text in words.items()},
-            "name": guest.name,
+            "name": written(guest.name, _country_of(guest)),
             "post": ", ".join(part for part in (title, guest.sent_by(code)) if part),
             "event": event.titled(code),
             "when": when_words(event, code),
@@ -107,3 +108,8 @@ def _page(event: Event, guest: Registration) -> dict[str, Any]:
             "office": office.office_name,
             "signatory": event.contact_name if event.contact_name != office.office_name else "",
         }
+
+
+def _country_of(guest: Registration) -> str | None:
+    """From which they come: it decides in which form the characters of an East Asian name are drawn."""
+    return guest.organisation.sending_state if guest.organisation is not None else guest.country

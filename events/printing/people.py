@@ -8,7 +8,7 @@ from typing import Any
 
 from events.registration.models import Registration
 from office.typesetting.fonts import installed
-from office.typesetting.scripts import written_in
+from office.typesetting.scripts import written
 from stakeholders.people.models import Person, Posting
 from stakeholders.people.words import RANK_WORDS, title_of
 
@@ -34,12 +34,6 @@ class Guest:
             "title": self.title,
             "organisation": self.organisation,
         }
-
-
-def written(text: str, country: str) -> dict[str, str]:
-    """A name with its language, where its letters have another form in another one."""
-    language, region = written_in(text, country)
-    return {"text": text, "lang": language, "region": region}
 
 
 def on_paper(guests: Iterable[Registration], posts: Mapping[int, Posting], language: str) -> list[Guest]:

@@ -13,12 +13,13 @@ from flask_babel import lazy_gettext as _l
 
 from events.printing.measures import CARDS, Card
 from events.printing.participants import Order
-from events.printing.people import Guest, on_paper, written
+from events.printing.people import Guest, on_paper
 from events.printing.queries import Who, guests_of, posts_of
 from events.programme.models import Event
 from events.seating.order import personal_order
 from office import countries, settings
 from office.localized import LANGUAGES
+from office.typesetting.scripts import written
 from stakeholders.address.forms import AddressForm, address_forms, delivered_cell, role_of
 from stakeholders.people.models import Person, Posting
 from stakeholders.people.words import RANK_WORDS

@@ -10,7 +10,6 @@ from typing import Any, Final
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
-from events.printing.people import written
 from events.programme.models import Event
 from events.results.counting import Basis, Result, result_of
 from events.results.definitions import Number, took_part
@@ -25,6 +24,7 @@ from office.countries import country_name, sort_key
 from office.localized import pick
 from office.plots.base import number_words
 from office.plots.files import paper_figure
+from office.typesetting.scripts import written
 from office.typesetting.setting import typeset
 from office.web.i18n import format_day
 from stakeholders.people.words import RANK_WORDS
@@ -170,7 +170,7 @@ def _group(title: str, people: list[Participant], lang: str) -> dict[str, Any]:
         "count": ngettext("%(num)d participant", "%(num)d participants", count),
         "rows": [
             {
-                "name": written(one.name, one.country or ""),
+                "name": written(one.name, one.country),
                 "post": one.title or (str(RANK_WORDS[one.rank]) if one.rank else ""),
                 "organisation": pick(one.organisation, lang),
             }

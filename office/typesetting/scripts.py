@@ -41,5 +41,11 @@ def written_in(text: str, country: str | None) -> tuple[str, str]:
     return "", ""
 
 
+def written(text: str, country: str | None) -> dict[str, str]:
+    """A name for the typesetter: its text, with language and region where they say how its letters look."""
+    language, region = written_in(text, country)
+    return {"text": text, "lang": language, "region": region}
+
+
 def _kind(letter: str) -> str:
     return unicodedata.name(letter, "").partition(" ")[0]

@@ -20,6 +20,7 @@ from flask_babel import gettext as _
 from office import countries, settings
 from office.countries.cities import city_name
 from office.typesetting.fonts import installed
+from office.typesetting.scripts import written
 from office.web.i18n import format_day
 from stakeholders.organisations.channels import shown_phone
 from stakeholders.organisations.models import (
@@ -195,7 +196,7 @@ class _Compiler:
                     {
                         "number": place.number,
                         "name": self._full_name(posting.person),
-                        "own": self._own_name(posting.person),
+                        "own": self._own_name(posting),
                         "title": title_of(posting, self.language),
                         "sender": self._sender(posting.organisation),
                         "since": self._since(posting),
@@ -294,7 +295,7 @@ class _Compiler:
     def _person(self, posting: Posting) -> dict[str, Any]:
         return {
             "name": self._full_name(posting.person),
-            "own": self._own_name(posting.person),
+            "own": self._own_name(posting),
             "title": title_of(posting, self.language),
             "head": posting.is_head,
             "spouse": self._spouse(posting.person),
@@ -313,10 +314,10 @@ class _Compiler:
     def _full_name(self, person: Person) -> str:
         return " ".join(part for part in (person.academic_title, person.honorific, person.name) if part)
 
-    def _own_name(self, person: Person) -> str:
-        name = person.own_script_name
-        if not name or installed().has(name):
-            return name
-        # Half a name in its own script would be worse than none: the Latin one stands alone.
-        self.unprintable.append(name)
-        return ""
+    def _own_name(self, posting: Posting) -> dict[str, str]:
+        name = posting.person.own_script_name
+        if not installed().has(name):
+            # Half a name in its own script would be worse than none: the Latin one stands alone.
+            self.unprintable.append(name)
+            name = ""
+        return written(name, posting.organisation.sending_state)
