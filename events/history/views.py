@@ -13,7 +13,7 @@ from flask_babel import ngettext
 from events.history import words
 from events.history.asked import MONTHS, USUAL_MONTHS, AskedFor, narrowed, read_asked
 from events.history.exports import MEDIA_TYPES, definitions, years_file
-from events.history.outcomes import Cell, Outcome
+from events.history.outcomes import Outcome
 from events.history.queries import series_with_events
 from events.history.years import ENOUGH, Line, Pattern, Years, months_before, years
 from events.programme.models import Event, EventSeries
@@ -72,7 +72,7 @@ def over_years() -> ResponseReturnValue:
         outcome_icons=words.OUTCOME_ICONS,
         pattern_icons=words.PATTERN_ICONS,
         cell_words=words.cell_words,
-        cell_url=cell_url,
+        cell_url=words.cell_url,
     )
 
 
@@ -129,15 +129,6 @@ def _asking(asked: AskedFor, pattern: Pattern) -> dict[str, Any]:
 
 def _occurs(outcome: Outcome, found: Years) -> bool:
     return any(cell.outcome is outcome for line in found.lines for cell in line.cells.values())
-
-
-def cell_url(cell: Cell) -> str:
-    """The page of the invitation, or of who came by another door; "" where there is neither."""
-    if cell.invitation_id is not None:
-        return url_for("replies.invitation", event_id=cell.event_id, invitation_id=cell.invitation_id)
-    if cell.registration_id is not None:
-        return url_for("admission.person", event_id=cell.event_id, registration_id=cell.registration_id)
-    return ""
 
 
 def _chips(asked: AskedFor, series: list[EventSeries]) -> list[Chip]:

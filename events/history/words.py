@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from flask import url_for
 from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -38,6 +39,16 @@ OUTCOME_WORDS: Final[dict[Outcome, LazyString]] = {
     Outcome.NOT_INVITED: _l("Not invited"),
     Outcome.CLOSED: _l("Closed or suspended then"),
     Outcome.NOT_YET: _l("Not opened yet then"),
+}
+
+#: Beside one event of one mission, where there is room and no legend.
+TOLD_WORDS: Final[dict[Outcome, LazyString]] = {
+    Outcome.HEAD: _l("The head came"),
+    Outcome.OTHER: _l("Somebody else came"),
+    Outcome.NO_SHOW: _l("Stayed away"),
+    Outcome.NO_SEAT: _l("Got no seat"),
+    Outcome.DECLINED: _l("Declined"),
+    Outcome.NO_ANSWER: _l("No answer"),
 }
 
 OUTCOME_ICONS: Final[dict[Outcome, str]] = {
@@ -162,3 +173,12 @@ def cell_words(cell: Cell) -> str:
         return str(OUTCOME_WORDS[cell.outcome])
     people = ", ".join(person.name for person in cell.people)
     return _("%(outcome)s: %(people)s", outcome=OUTCOME_WORDS[cell.outcome], people=people)
+
+
+def cell_url(cell: Cell) -> str:
+    """The page of the invitation, or of who came by another door; "" where there is neither."""
+    if cell.invitation_id is not None:
+        return url_for("replies.invitation", event_id=cell.event_id, invitation_id=cell.invitation_id)
+    if cell.registration_id is not None:
+        return url_for("admission.person", event_id=cell.event_id, registration_id=cell.registration_id)
+    return ""

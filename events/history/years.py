@@ -201,6 +201,18 @@ def _present(number: int, follows: Mapping[int, int], known: Mapping[int, Organi
     return number
 
 
+def chain_of(organisation: Organisation) -> list[Organisation]:
+    """The closed organisations whose place it took, and whose history stands under it: two statements."""
+    follows = queries.successors()
+    found = queries.organisations((), set(follows) | set(follows.values()), settings.current().office_country)
+    known = {one.id: one for one in found} | {organisation.id: organisation}
+    return [
+        one
+        for one in known.values()
+        if one.id != organisation.id and _present(one.id, follows, known) == organisation.id
+    ]
+
+
 def _by_cell(found: Sequence[_Found], present: Mapping[int, int]) -> dict[tuple[int, int], list[_Found]]:
     cells: dict[tuple[int, int], list[_Found]] = defaultdict(list)
     for one in found:

@@ -38,6 +38,8 @@ EVENTS: dict[str, str] = {
     "attendance.set_zone": "editor",
     "attendance.take_back": "editor",
     "attendance.take_report_back": "editor",
+    "briefing.file": "viewer",
+    "briefing.show": "viewer",
     "calendars.event_file": "public",
     "calendars.item_file": "public",
     "certificates.everybody": "viewer",

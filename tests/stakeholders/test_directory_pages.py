@@ -132,7 +132,7 @@ COSTS = {
     "/stakeholders/organisations?q=embassy&kind=embassy&head=vacant": 10,
     "/stakeholders/people": 11,
     "/stakeholders/people?q=test&rank=counsellor&country=IT": 10,
-    "/stakeholders/organisations/{first}": 28,
+    "/stakeholders/organisations/{first}": 35,
     "/stakeholders/people/{person}": 23,
     "/office/audit": 6,
 }

@@ -1,0 +1,397 @@
+"""The page before a meeting in words, for the screen and for paper: parts, each a few rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from events.history import words
+from events.history.briefing import EVENTS, Ahead, Briefing
+from events.history.doubts import doubts_of
+from events.history.outcomes import Cell, Outcome
+from events.programme.hours import when_words
+from events.programme.models import Event
+from events.registration.words import ANSWER_KINDS, ANSWER_WORDS
+from office import countries, settings
+from office.countries.cities import city_name
+from office.localized import pick
+from office.web.i18n import format_day, language
+from stakeholders.engagement.models import Commitment, CommitmentStatus, Confidentiality, Interaction
+from stakeholders.engagement.timeline import shortened
+from stakeholders.engagement.words import (
+    CONFIDENTIALITY_WORDS,
+    WAY_ICONS,
+    WAY_WORDS,
+    our_side,
+    owner_name,
+    party_name,
+    their_side,
+    when_of,
+)
+from stakeholders.organisations.models import DIPLOMATIC_MISSIONS
+from stakeholders.people.models import Person, Posting
+from stakeholders.people.words import language_name, title_of
+from stakeholders.precedence.words import ROLL_WORDS
+
+#: The badge of an outcome: `ui.state` kinds.
+OUTCOME_KINDS: Final[dict[Outcome, str]] = {
+    Outcome.HEAD: "brass",
+    Outcome.OTHER: "well",
+    Outcome.NO_SHOW: "failed",
+    Outcome.NO_SEAT: "attention",
+    Outcome.DECLINED: "failed",
+    Outcome.NO_ANSWER: "neutral",
+}
+_STAFF: Final = 12
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line: what it is (``label``), what is said, more of it below, and how it stands as a badge."""
+
+    text: str
+    label: str = ""
+    more: tuple[str, ...] = ()
+    url: str = ""
+    badge: str = ""
+    kind: str = "neutral"
+    icon: str = ""
+    #: The language of ``text``, where it is not the reader's.
+    lang: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Rows under a heading. ``empty`` says why there are none."""
+
+    key: str
+    title: str
+    icon: str
+    rows: Sequence[Row]
+    empty: str = ""
+    #: Rows are facts: each with its label.
+    is_facts: bool = False
+
+
+def parts_of(told: Briefing) -> list[Part]:
+    """Everything that has something to say, what matters first."""
+    parts = [
+        Part("glance", _("At a glance"), "eye", list(_glance(told))),
+        Part("lead", _("Whom you meet"), "user", list(_lead(told)), _nobody(told), is_facts=True),
+        Part(
+            "promises",
+            _("Promised and not yet done"),
+            "list-check",
+            [_promise(one, told) for one in (*told.promises.ours, *told.promises.theirs)],
+            _("Nothing that you may read is open on either side."),
+        ),
+        Part(
+            "contacts",
+            _("Met and talked of"),
+            "message",
+            [_contact(one) for one in told.contacts],
+            _("No meeting, call or letter has been noted that you may read."),
+        ),
+        Part("ahead", _("Invited to"), "send", [_ahead(one) for one in told.ahead]),
+        Part(
+            "past",
+            _("Came over the years"),
+            "history",
+            [_past(event, cell) for event, cell in told.past.events[:EVENTS]],
+            _("It has not been asked to any event that is over."),
+        ),
+        Part("settled", _("Promises kept"), "check", [_promise(one, told) for one in told.promises.settled]),
+        Part("people", _("Its people"), "users", list(_people(told))),
+        Part("facts", _("Facts"), "id-badge-2", list(_facts(told)), is_facts=True),
+        Part("notes", _("Notes in the register"), "message", list(_notes(told))),
+        Part(
+            "doubts",
+            _("Not certain"),
+            "alert-triangle",
+            [Row(doubt, kind="attention") for doubt in doubts_of(told)],
+        ),
+    ]
+    return [part for part in parts if part.rows or part.empty]
+
+
+def _glance(told: Briefing) -> Iterator[Row]:
+    today = told.day
+    if told.place is not None:
+        values = {
+            "number": told.place.number,
+            "places": told.places,
+            "roll": ROLL_WORDS[told.place.roll],
+        }
+        place = _("Place %(number)s of %(places)s in the order: %(roll)s.", **values)
+        doyen = (_("Doyen of the diplomatic corps."),) if told.place.is_doyen else ()
+        waiting = (
+            ()
+            if told.place.is_accredited or not _is_mission(told)
+            else (_("Credentials not presented yet."),)
+        )
+        yield Row(place, icon="crown", kind="brass", more=(*doyen, *waiting))
+    yield Row(_years(told), icon="history")
+    last = next((one for one in told.contacts if one.held_on <= today), None)
+    if last is not None:
+        said = {"way": WAY_WORDS[last.way], "when": when_of(last), "subject": last.subject}
+        yield Row(_("Last contact: %(way)s, %(when)s: %(subject)s", **said), icon="message")
+    count = len(told.promises.ours) + len(told.promises.theirs)
+    if count:
+        overdue = told.promises.overdue(today)
+        more = (
+            (ngettext("%(num)d of them is overdue.", "%(num)d of them are overdue.", overdue),)
+            if overdue
+            else ()
+        )
+        yield Row(
+            ngettext("%(num)d promise is open.", "%(num)d promises are open.", count),
+            icon="list-check",
+            kind="failed" if overdue else "neutral",
+            more=more,
+        )
+    for national_day, falls in told.national_days[:1]:
+        if falls is None:
+            continue
+        left = (falls - today).days
+        values = {"name": national_day.called(language()), "day": format_day(falls, language(), weekday=True)}
+        if left:
+            text = ngettext(
+                "National day tomorrow: %(name)s. %(day)s",
+                "National day in %(num)d days: %(name)s. %(day)s",
+                left,
+                **values,
+            )
+        else:
+            text = _("National day today: %(name)s. %(day)s", **values)
+        yield Row(text, icon="flag", kind="brass" if left <= 14 else "neutral")
+
+
+def _is_mission(told: Briefing) -> bool:
+    return told.organisation.kind in DIPLOMATIC_MISSIONS
+
+
+def _years(told: Briefing) -> str:
+    past = told.past
+    if not past.asked:
+        return _("It has not been asked to any event that is over.")
+    if past.last is None:
+        return ngettext(
+            "Was asked to %(num)d event and did not come.",
+            "Was asked to %(num)d events and came to none.",
+            past.asked,
+        )
+    event, _cell = past.last
+    return ngettext(
+        "Came to %(came)s of %(num)d event, the head in person to %(heads)s; last to %(event)s, %(day)s.",
+        "Came to %(came)s of %(num)d events, the head in person to %(heads)s; last to %(event)s, %(day)s.",
+        past.asked,
+        came=past.came,
+        heads=past.heads,
+        event=event.titled(language()),
+        day=format_day(event.local_start.date(), language()),
+    )
+
+
+def _nobody(told: Briefing) -> str:
+    if told.vacancy is None or told.vacancy.candidate is None:
+        return _("Nobody is entered as its head.")
+    candidate = told.vacancy.candidate
+    return _(
+        "Nobody heads it. By rank, %(name)s (%(title)s) would act.",
+        name=candidate.person.name,
+        title=title_of(candidate),
+    )
+
+
+def _lead(told: Briefing) -> Iterator[Row]:
+    if told.lead is None:
+        return
+    posting, reader = told.lead.posting, language()
+    person = posting.person
+    own = (person.own_script_name,) if person.own_script_name not in {"", person.name} else ()
+    full = " ".join(part for part in (person.academic_title, person.honorific, person.name) if part)
+    url = url_for("directory.person", person_id=person.id)
+    yield Row(full, _("Name"), own, url)
+    yield Row(title_of(posting), _("Post"))
+    code, form = next(iter(told.lead.forms.items()))
+    first, *rest = form.envelope.split("\n")
+    yield Row(first, _("On the envelope"), tuple(rest), lang=code)
+    is_said = told.lead.is_said and _is_title(form.salutation, person)
+    yield Row(form.salutation, _("Salutation, also spoken") if is_said else _("Salutation"), lang=code)
+    for spoken_in, spoken in list(told.lead.forms.items())[1:]:
+        if told.lead.is_said and _is_title(spoken.salutation, person):
+            label = _("Spoken (%(language)s)", language=language_name(spoken_in))
+            yield Row(spoken.salutation, label, lang=spoken_in)
+    if posting.arrived_on is not None:
+        yield Row(format_day(posting.arrived_on, reader), _("In post since"))
+    if posting.credentials_on is not None:
+        yield Row(format_day(posting.credentials_on, reader), _("Credentials presented"))
+    if person.languages:
+        yield Row(", ".join(language_name(code) for code in person.languages), _("Speaks"))
+    yield Row(language_name(code), _("Is written to in"))
+    if told.lead.spouses:
+        yield Row(", ".join(told.lead.spouses), _("Spouse"))
+    for before in told.former_heads[:1]:
+        assert before.departed_on is not None
+        until = format_day(before.departed_on, reader)
+        text = _("%(name)s, until %(day)s", name=before.person.name, day=until)
+        yield Row(text, _("Head before"))
+
+
+def _is_title(salutation: str, person: Person) -> bool:
+    """Whether it names no name: "Your Excellency" is said as it is written, "Dear Anna" is not."""
+    return (person.family_name or person.given_name) not in salutation
+
+
+def _promise(one: Commitment, told: Briefing) -> Row:
+    reader = language()
+    is_done = one.status is CommitmentStatus.DONE
+    label = {
+        (True, False): _("We owe"),
+        (False, False): _("They owe"),
+        (True, True): _("By us"),
+        (False, True): _("By them"),
+    }[one.is_ours, is_done]
+    more = [_("%(owner)s: %(subject)s", owner=owner_name(one), subject=one.interaction.subject)]
+    badge, kind = "", "neutral"
+    if is_done:
+        badge, kind = _("Done"), "well"
+    elif one.due_on is not None:
+        day = format_day(one.due_on, reader)
+        overdue = one.is_overdue(told.day)
+        badge = _("Overdue since %(day)s", day=day) if overdue else _("Due on %(day)s", day=day)
+        kind = "failed" if overdue else "neutral"
+    if one.interaction.confidentiality is Confidentiality.CONFIDENTIAL:
+        more.append(str(CONFIDENTIALITY_WORDS[Confidentiality.CONFIDENTIAL]))
+    url = url_for("engagement.show", interaction_id=one.interaction_id, _anchor="promises")
+    return Row(one.text, label, tuple(more), url, badge, kind)
+
+
+def _contact(one: Interaction) -> Row:
+    more = []
+    people = ", ".join(party_name(party) for party in their_side(one))
+    if people:
+        more.append(_("With %(people)s", people=people))
+    ours = ", ".join(party_name(party) for party in our_side(one))
+    if ours:
+        more.append(_("From us: %(people)s", people=ours))
+    if one.summary:
+        more.append(shortened(one.summary))
+    if one.we_asked:
+        more.append(_("We asked: %(what)s", what=shortened(one.we_asked)))
+    if one.they_asked:
+        more.append(_("They asked: %(what)s", what=shortened(one.they_asked)))
+    is_secret = one.confidentiality is Confidentiality.CONFIDENTIAL
+    return Row(
+        one.subject,
+        _("%(way)s, %(when)s", way=WAY_WORDS[one.way], when=when_of(one)),
+        tuple(more),
+        url_for("engagement.show", interaction_id=one.id),
+        str(CONFIDENTIALITY_WORDS[one.confidentiality]) if is_secret else "",
+        "attention",
+        "lock" if is_secret else WAY_ICONS[one.way],
+    )
+
+
+def _ahead(one: Ahead) -> Row:
+    event = one.invitation.event
+    if one.reply is not None:
+        badge, kind = str(ANSWER_WORDS[one.reply.answer]), ANSWER_KINDS[one.reply.answer]
+    elif one.is_written_to:
+        badge, kind = _("No answer yet"), "neutral"
+    else:
+        badge, kind = _("Not written to yet"), "attention"
+    who = ", ".join(seat.name for seat in one.seats)
+    invited = one.invitation.addressee
+    more = (
+        _("Comes: %(people)s", people=who)
+        if who
+        else _("Addressed to %(name)s", name=invited)
+        if invited
+        else ""
+    )
+    return Row(
+        event.titled(language()),
+        when_words(event, language()),
+        (more,) if more else (),
+        url_for("replies.invitation", event_id=event.id, invitation_id=one.invitation.id),
+        badge,
+        kind,
+    )
+
+
+def _past(event: Event, cell: Cell) -> Row:
+    people = ", ".join(_came_as(seat.name, seat.title) for seat in cell.people)
+    return Row(
+        event.titled(language()),
+        format_day(event.local_start.date(), language()),
+        (people,) if people else (),
+        words.cell_url(cell),
+        str(words.TOLD_WORDS.get(cell.outcome, words.SHORT_WORDS[cell.outcome])),
+        OUTCOME_KINDS.get(cell.outcome, "neutral"),
+        words.OUTCOME_ICONS[cell.outcome],
+    )
+
+
+def _came_as(name: str, title: str) -> str:
+    return str(_("%(name)s, %(title)s", name=name, title=title)) if title else name
+
+
+def _people(told: Briefing) -> Iterator[Row]:
+    for posting in told.staff[:_STAFF]:
+        yield _colleague(posting, title_of(posting))
+    if len(told.staff) > _STAFF:
+        left = len(told.staff) - _STAFF
+        yield Row(ngettext("and %(num)d more", "and %(num)d more", left))
+    for posting in told.coming:
+        day = format_day(posting.arrived_on, language()) if posting.arrived_on else ""
+        title = title_of(posting)
+        yield _colleague(posting, _("%(title)s, expected on %(day)s", title=title, day=day) if day else title)
+
+
+def _colleague(posting: Posting, title: str) -> Row:
+    person = posting.person
+    own = (person.own_script_name,) if person.own_script_name not in {"", person.name} else ()
+    return Row(person.name, title, own, url_for("directory.person", person_id=person.id))
+
+
+def _facts(told: Briefing) -> Iterator[Row]:
+    one, reader = told.organisation, language()
+    if one.sending_state:
+        region = countries.region_of(one.sending_state)
+        more = (countries.region_name(region, reader),) if region else ()
+        yield Row(countries.country_name(one.sending_state, reader), _("Sending state"), more)
+    seat = [city_name(one.seat_city, reader) if one.seat_city else ""]
+    if one.seat_country and one.seat_country != settings.current().office_country:
+        seat.append(countries.country_name(one.seat_country, reader))
+    if any(seat):
+        yield Row(", ".join(filter(None, seat)), _("Seated in"))
+    also = sorted(countries.country_name(a.country, reader) for a in one.accreditations)
+    if also:
+        yield Row(", ".join(also), _("Also accredited to"))
+    if one.founded:
+        yield Row(str(one.founded), _("Opened or founded"))
+    for former in one.former_names:
+        name = pick(former.name, reader)
+        until = format_day(former.until, reader) if former.until else ""
+        yield Row(_("%(name)s, until %(day)s", name=name, day=until) if until else name, _("Formerly"))
+    for earlier in told.earlier:
+        yield Row(earlier.called(reader), _("Took the place of"))
+    for national_day, falls in told.national_days:
+        day = format_day(falls, reader, weekday=True) if falls else ""
+        yield Row(national_day.called(reader), _("National day"), (day,) if day else ())
+    if one.website:
+        yield Row(one.website, _("Website"), url=one.website)
+
+
+def _notes(told: Briefing) -> Iterator[Row]:
+    if told.organisation.notes:
+        yield Row(shortened(told.organisation.notes), told.organisation.called(language()))
+    if told.lead is not None and told.lead.posting.person.notes:
+        person = told.lead.posting.person
+        yield Row(shortened(person.notes), person.name)
