@@ -4,7 +4,8 @@ Reads the TopoJSON of the npm package world-atlas (Natural Earth, which is in th
 million), projects it by Equal Earth (Šavrič, Patterson, Jenny 2018: areas keep their proportions), leaves
 out what cannot be seen at the size of a page, and writes what `office/plots/world.py` reads.
 
-Whose land is whose follows the United Nations where the data follows who holds it: see STATES and CRIMEA.
+Whose land is whose follows the United Nations where the data follows who holds it: see STATES, CRIMEA and
+SAHARA.
 """
 
 from __future__ import annotations
@@ -41,6 +42,9 @@ WITHIN: Final = {"AX": "FI"}
 #: Crimea (west, south, east, north), which the data draws with those who hold it, is Ukraine's: resolution
 #: 68/262 of the United Nations' General Assembly.
 CRIMEA: Final = (32.0, 44.2, 36.7, 46.3)
+#: What the data draws with Morocco south of this parallel is Western Sahara, which the United Nations list as
+#: a territory that does not govern itself: one land, without the berm through it.
+SAHARA: Final = 27 + 40 / 60
 #: Where states and territories are that the data does not draw: longitude, latitude.
 ELSEWHERE: Final = {
     "BQ": (-68.3, 12.2),
@@ -59,6 +63,8 @@ ELSEWHERE: Final = {
 #: Square units: of a triangle that a line may lose, and of an island that may be left out.
 _BEND: Final = 0.11
 _ISLAND: Final = 0.35
+
+_BERM: Final = {"EH", "MA"}
 
 Point = tuple[float, float]
 _A = (1.340264, -0.081106, 0.000893, 0.003796)
@@ -189,6 +195,23 @@ def _joined(ring: Iterable[int], arcs: list[list[Point]]) -> list[Point]:
     return points
 
 
+def _cut(ring: Sequence[Point], y: float, side: int) -> list[list[Point]]:
+    """What of a ring lies below (``side`` 1) or above (-1) a level line: one ring or none."""
+    kept: list[Point] = []
+    for (x1, y1), (x2, y2) in pairwise((*ring, ring[0])):
+        if (y1 - y) * side >= 0:
+            kept.append((x1, y1))
+        if (y1 - y) * (y2 - y) < 0:
+            kept.append((x1 + (x2 - x1) * (y - y1) / (y2 - y1), y))
+    return [[*kept, kept[0]]] if kept else []
+
+
+def _along(rings: Iterable[Sequence[Point]], y: float) -> list[list[Point]]:
+    """The line along which rings were cut, from its first to its last point; none if they were not."""
+    cuts = sorted(point for ring in rings for point in ring if point[1] == y)
+    return [[cuts[0], cuts[-1]]] if cuts else []
+
+
 def _within(box: tuple[float, float, float, float], line: Sequence[Point]) -> bool:
     west, south, east, north = box
     return all(west <= x <= east and south <= y <= north for x, y in line)
@@ -231,12 +254,21 @@ def world(topology: dict[str, Any]) -> dict[str, Any]:
         simplified([placed(point) for point in flat[number]]) if number in flat else []
         for number in range(len(degrees))
     ]
+    # A parallel is a straight line on this map.
+    parallel = placed(equal_earth(0, SAHARA))[1]
     by_state: dict[str, list[list[Point]]] = defaultdict(list)
     owners: dict[int, set[str]] = defaultdict(set)
     for ring in rings:
-        by_state[ring.state].append(_joined(ring.arcs, arcs))
+        line = _joined(ring.arcs, arcs)
+        if ring.state == "MA":
+            by_state["EH"] += _cut(line, parallel, 1)
+            by_state["MA"] += _cut(line, parallel, -1)
+        else:
+            by_state[ring.state].append(line)
         for number in ring.arcs:
             owners[number if number >= 0 else ~number].add(ring.state)
+    borders = [arcs[number] for number, held in sorted(owners.items()) if len(held) > 1 and held != _BERM]
+    borders += _along(by_state.get("MA", []), parallel)
     states: dict[str, Any] = {}
     for state, lines in sorted(by_state.items()):
         lines.sort(key=lambda line: -abs(_area(line)))
@@ -251,9 +283,7 @@ def world(topology: dict[str, Any]) -> dict[str, Any]:
     return {
         "width": WIDTH,
         "height": round((north - south) * unit, 1),
-        "borders": _path(
-            (arcs[number] for number, held in sorted(owners.items()) if len(held) > 1), closed=False
-        ),
+        "borders": _path(borders, closed=False),
         "states": states,
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -138,13 +139,15 @@ def _labels(
 ) -> tuple[list[Shape], float]:
     """Names below the columns: all where they fit on two lines, else every so manieth; and how high."""
     longest = max(width(word, size) for label in labels for word in label.split() or [""])
-    every = max(1, -int(-(longest + 6) // step))
+    every = max(1, math.ceil((longest + 6) / step))
+    room = min(step * every, step * len(labels)) - 4
     shapes: list[Shape] = []
     lines = 1
     for at in range(0, len(labels), every):
-        broken = wrap(labels[at], size, step * every - 4, most=2)
+        broken = wrap(labels[at], size, room, most=2)
         lines = max(lines, len(broken))
         for number, text in enumerate(broken):
-            low = bottom + size * (1.45 + 1.2 * number)
-            shapes.append(words(left + step * (at + 0.5), low, text, size, anchor="middle", fill="@muted"))
+            low, half = bottom + size * (1.45 + 1.2 * number), width(text, size) / 2
+            middle = min(max(left + step * (at + 0.5), half), left + step * len(labels) - half)
+            shapes.append(words(middle, low, text, size, anchor="middle", fill="@muted"))
     return shapes, size * (0.8 + 1.2 * lines)

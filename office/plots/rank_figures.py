@@ -215,14 +215,22 @@ def _panels(editions: Sequence[str], lines: Sequence[Places], breaks: frozenset[
             rule(0, _SMALL + 6, wide - 24, _SMALL + 6, "@hairline"),
             *_curve(line, breaks, x, y, _STROKES[0], 2.75),
             *_ends(line, x, y, size),
-            words(0, _SMALL + 6 + size * 1.2, editions[0], size * 0.9, fill="@muted"),
-            words(wide - 24, _SMALL + 6 + size * 1.2, editions[-1], size * 0.9, anchor="end", fill="@muted"),
+            *_first_and_last(editions, wide - 24, _SMALL + 6 + size * 1.2, size * 0.9),
         ]
         name = words(0, size, cut(line.label, size, wide - 4), size, bold=True)
         panel = [name, moved(inner, 0, size * 1.9)]
         shapes.append(moved(panel, number % across * (wide + _AIR), number // across * (high + 16)))
     rows = -(-len(lines) // across)
     return Drawing(room, rows * (high + 16) - 12, tuple(shapes))
+
+
+def _first_and_last(editions: Sequence[str], room: float, y: float, size: float) -> list[Shape]:
+    """The names of the first and the last edition, at the ends of a small picture."""
+    half = room if len(editions) == 1 else room / 2 - 4
+    shapes = [words(0, y, cut(editions[0], size, half), size, fill="@muted")]
+    if len(editions) > 1:
+        shapes.append(words(room, y, cut(editions[-1], size, half), size, anchor="end", fill="@muted"))
+    return shapes
 
 
 def _ends(line: Places, x: Scale, y: Scale, size: float) -> list[Shape]:

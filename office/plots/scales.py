@@ -79,7 +79,9 @@ def time_ticks(first: datetime, last: datetime, zone: str, lang: str, most: int 
         if at > last:
             break
         if at >= first and (not ticks or at > ticks[-1].at):
-            ticks.append(_tick(at, wall, unit, lang, first=not ticks))
+            # An hour that clocks leave out in spring is told as what they show instead.
+            shown = at.astimezone(ZoneInfo(zone))
+            ticks.append(_tick(at, shown, unit, lang, first=not ticks))
     return ticks
 
 

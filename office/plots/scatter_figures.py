@@ -61,14 +61,6 @@ class _Box(NamedTuple):
     right: float
     bottom: float
 
-    def overlaps(self, other: _Box) -> bool:
-        return (
-            self.left < other.right
-            and other.left < self.right
-            and self.top < other.bottom
-            and other.top < self.bottom
-        )
-
 
 def scatter_figure(
     key: str,
@@ -145,7 +137,11 @@ def _drawn(
     unnamed = 0
     field = _Box(left + 2, top + 2, room - 3, bottom - 2)
     for point, place in zip(points, places, strict=True):
-        named = _named(cut(point.label, size, _LONGEST[room]), place, taken, field, size)
+        # In full where there is room for it, else as long as it can be.
+        full, short = point.label, cut(point.label, size, _LONGEST[room])
+        named = _named(full, place, taken, field, size, _RINGS[:2]) or _named(
+            short, place, taken, field, size, _RINGS
+        )
         unnamed += named is None
         shapes += named or []
     return Drawing(room, bottom + size * 2.4, tuple(shapes)), unnamed
@@ -221,15 +217,29 @@ def _arrow(start: tuple[float, float], end: tuple[float, float]) -> list[Shape]:
     ]
 
 
+def _is_taken(box: _Box, taken: Sequence[_Box]) -> bool:
+    """Whether any of the others is met; asked some hundred thousand times for a dense picture."""
+    left, top, right, bottom = box
+    return any(
+        left < other_right and other_left < right and top < other_bottom and other_top < bottom
+        for other_left, other_top, other_right, other_bottom in taken
+    )
+
+
 def _named(
-    text: str, place: tuple[float, float], taken: list[_Box], field: _Box, size: float
+    text: str,
+    place: tuple[float, float],
+    taken: list[_Box],
+    field: _Box,
+    size: float,
+    rings: Sequence[float],
 ) -> list[Shape] | None:
     """A point's name where nothing else stands, nearest first, a line to it from afar; None without room.
 
     What it takes is added to ``taken``.
     """
     (px, py), wide, high = place, width(text, size), size * 1.15
-    for ring in _RINGS:
+    for ring in rings:
         for turn in range(_TURNS):
             # Beginning at the right, then alternating away from it: where a reader looks first.
             angle = math.pi * 2 / _TURNS * ((turn + 1) // 2) * (1 if turn % 2 else -1)
@@ -239,7 +249,7 @@ def _named(
             box = _Box(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
             inside = box.left >= field.left and box.right <= field.right
             inside = inside and box.top >= field.top and box.bottom <= field.bottom
-            if not inside or any(box.overlaps(other) for other in taken):
+            if not inside or _is_taken(box, taken):
                 continue
             taken.append(box)
             name = words(x, y + size * 0.35, text, size, anchor="middle", halo=True)

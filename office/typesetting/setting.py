@@ -13,8 +13,8 @@ from office.typesetting.fonts import installed, printable
 #: Fails rather than leave a page that a screen reader cannot read.
 _STANDARD: Final = "ua-1"
 _HERE: Final = Path(__file__).parent
-#: Twice the usual 72 to an inch: a unit of a drawing becomes two pixels.
-_DOUBLE: Final = 144.0
+#: Twice the 96 units that a drawing has to an inch: a unit becomes two pixels.
+_DOUBLE: Final = 192.0
 
 
 class NotPrintable(Exception):
