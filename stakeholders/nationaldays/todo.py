@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
-from flask import url_for
+from flask import g, url_for
 from flask_babel import gettext as _
 
 from office import clock
@@ -21,13 +21,14 @@ PANEL: Final = timedelta(days=14)
 #: A congratulation is prepared so long before; afterwards it can still be sent for some days.
 _BEFORE: Final = timedelta(days=7)
 _AFTER: Final = timedelta(days=3)
+_KEPT: Final = "doyen_national_days"
 
 
 def tasks() -> Iterator[Task]:
     """Whose day is near, or has just been, without a congratulation: three statements."""
     today, reader = clock.today(), language()
-    for one in queries.occurrences(today - _AFTER, today + _BEFORE, reader):
-        if one.congratulation is None and one.missions:
+    for one in _around(today, reader):
+        if one.congratulation is None and one.day <= today + _BEFORE:
             yield _task(one, today, reader)
 
 
@@ -65,10 +66,19 @@ def _words(one: Occurrence, today: date, reader: str) -> str:
 
 
 def panel() -> Fragment | None:
-    """The national days of the next two weeks of states that have a mission to us: three statements."""
+    """The national days of the next two weeks: no statement beyond those of `tasks`."""
     today, reader = clock.today(), language()
-    coming = [one for one in queries.occurrences(today, today + PANEL, reader) if one.missions]
+    coming = [one for one in _around(today, reader) if one.day >= today]
     if not coming:
         return None
     names = [(one, keeper_name(one.national_day, reader)) for one in coming]
     return Fragment("stakeholders/nationaldays/_panel.html", {"coming": names, "today": today})
+
+
+def _around(today: date, reader: str) -> list[Occurrence]:
+    """The days around ``today`` of states that have a mission to us, found once a page."""
+    found: list[Occurrence] | None = g.get(_KEPT)
+    if found is None:
+        found = [one for one in queries.occurrences(today - _AFTER, today + PANEL, reader) if one.missions]
+        g.setdefault(_KEPT, found)
+    return found

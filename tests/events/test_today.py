@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask, g
+from flask.testing import FlaskClient
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
@@ -43,6 +44,7 @@ from office.accounts.models import Role
 from office.mailroom.models import Letter, LetterStatus
 from office.mailroom.outbox import queue_letter
 from office.web import Severity, web
+from stakeholders.nationaldays.models import NationalDay
 from tests import making
 
 WRONG, DUE, LATER = Severity.WRONG, Severity.DUE, Severity.LATER
@@ -82,6 +84,19 @@ def sent(event: Event, *states: str, **columns: Any) -> list[Invitation]:
     guests = [making.invitation(event, making.ambassador(state, state), **columns) for state in states]
     send_invitations(event, guests, None)
     return guests
+
+
+def written(key: str, purpose: Purpose, table: str, number: int) -> None:
+    """A letter to a guest in the outbox."""
+    queue_letter(
+        kind=purpose.value,
+        key=key,
+        subject_type=table,
+        subject_id=number,
+        to_address="a@example.org",
+        to_name="",
+        language="en",
+    )
 
 
 @pytest.fixture
@@ -153,15 +168,7 @@ def test_letters_go_out_in_their_time_and_once(db: Session, told: Told) -> None:
     event.reply_by = None
     db.add(Reply(invitation=italy, answer=Answer.ACCEPTED, source=ReplySource.LINK, party=[]))
     assert told() == {f"event:{far.id}:publish": (LATER, 1), f"pour-memoire:{event.id}": (DUE, 1)}
-    queue_letter(
-        kind=Purpose.POUR_MEMOIRE.value,
-        key="pm",
-        subject_type="invitations",
-        subject_id=italy.id,
-        to_address="a@example.org",
-        to_name="",
-        language="en",
-    )
+    written("pm", Purpose.POUR_MEMOIRE, "invitations", italy.id)
     assert told() == {f"event:{far.id}:publish": (LATER, 1)}
 
 
@@ -206,15 +213,7 @@ def test_after_an_event_who_came_is_entered_the_survey_opened_and_guests_thanked
     assert told() == {f"thanks:{event.id}": (DUE, 1), f"press:{event.id}": (LATER, 1)}
 
     db.add(PressText(event=event, kind=PressKind.SENTENCE, language="sv", text="Så många.", drafted=""))
-    queue_letter(
-        kind=Purpose.THANKS.value,
-        key="thanks",
-        subject_type="registrations",
-        subject_id=guest.id,
-        to_address="a@example.org",
-        to_name="",
-        language="en",
-    )
+    written("thanks", Purpose.THANKS, "registrations", guest.id)
     assert told() == {}
     db.execute(update(Letter).values(status=LetterStatus.CANCELLED))
     assert told() == {f"thanks:{event.id}": (DUE, 1)}
@@ -272,3 +271,36 @@ def test_news_and_the_panel_of_coming_events(app: Flask, db: Session) -> None:
 
     assert news(days(-2)) == ["Seminar en: 2 replies", "Seminar en: the survey has closed with 1 answer"]
     assert news(days(1)) == []
+
+
+def test_the_page_costs_the_same_for_one_of_everything_and_for_thirty(
+    app: Flask,
+    db: Session,
+    signed_in: Callable[[Role], FlaskClient],
+    count_statements: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # How much is asked of what falls on a day depends on the day.
+    monkeypatch.delitem(web(app)._tasks, "clashes")
+    editor = signed_in(Role.EDITOR)
+    asked = []
+    for first, last in ((0, 1), (1, 30)):
+        for number, state in enumerate(making.STATES[first:last], first):
+            head = making.ambassador(state, state)
+            coming, held = seminar(10 + number, capacity=1), seminar(-2)
+            guest = making.invitation(coming, head, to_address="")
+            written(f"invitation:{guest.id}:1", Purpose.INVITATION, "invitations", guest.id)
+            reply = Reply(invitation=guest, answer=Answer.TENTATIVE, source=ReplySource.LINK, party=[{}])
+            seats = [seat(coming), seat(coming), seat(coming, PENDING), seat(held)]
+            asking = GuestQuestion(event=coming, registration=seats[0], text="Why?")
+            lost = ExternalCalendar(name="C", secret_address="https://c", zone="UTC", failing_since=days(-2))
+            making.seminar(status=EventStatus.DRAFT)
+            day = f"announced {clock.today()}"
+            db.add_all([reply, *seats, asking, lost, NationalDay(country=state, name={}, rule=day)])
+        db.execute(update(Letter).values(status=LetterStatus.FAILED))
+        db.commit()
+        with count_statements() as statements:
+            page = editor.get("/").text
+        asked.append(len(statements))
+        assert page.count("<h3>") > 9
+    assert asked == [64, 64]
