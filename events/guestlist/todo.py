@@ -33,7 +33,7 @@ def tasks() -> Iterator[Task]:
                     "%(num)d guests have left their posts and are still invited",
                     left,
                 ),
-                _("Address their invitations to whoever heads the mission now."),
+                _("Address the invitation to whoever heads the mission now."),
                 url_for("guestlist.guests", event_id=event.id, show=Show.LEFT.value),
                 _("See who"),
                 Severity.WRONG,

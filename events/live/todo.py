@@ -40,7 +40,7 @@ def tasks() -> Iterator[Task]:
             ),
             _("Choose which are put to the speakers, and in what order."),
             url_for("live.live", event_id=event.id),
-            _("Look through them"),
+            _("Look at the questions"),
             Severity.DUE,
             since=since,
             count=number,

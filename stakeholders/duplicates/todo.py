@@ -25,7 +25,7 @@ def tasks() -> Iterator[Task]:
             ),
             _("Whoever is in the register twice is invited twice. Merge each pair, or say that they differ."),
             url_for("duplicates.index"),
-            _("Compare them"),
+            _("Compare"),
             Severity.LATER,
             count=waiting,
         )
