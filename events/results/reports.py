@@ -25,5 +25,7 @@ def on_results(events: Sequence[Event]) -> Mapping[int, StepReport]:
 
 def _sentence(people: int, states: int) -> Words:
     who = lazy_ngettext("%(num)d participant", "%(num)d participants", people)
+    if not states:
+        return who
     whence = lazy_ngettext("from %(num)d country", "from %(num)d countries", states)
     return _l("%(who)s %(whence)s", who=who, whence=whence)
