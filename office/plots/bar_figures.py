@@ -220,7 +220,8 @@ def _stacked(labels: Sequence[str], series: Sequence[Series], room: int) -> Draw
             if number:
                 shapes.append(swatch(x, middle - 12, style, max(long, 2), 24))
                 text = number_words(number)
-                if width(text, size) + 8 <= long:
+                # What is the whole of a bar is told behind it.
+                if width(text, size) + 8 <= long and number < total:
                     shapes.append(
                         words(
                             x + long / 2,

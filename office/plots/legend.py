@@ -27,6 +27,16 @@ STYLES: Final = (
     Style("@failed*25", "@failed", "@ink"),
 )
 
+#: Of a line: its colour and its dashes, so that it is known without colour.
+STROKES: Final = (
+    ("@blue", None),
+    ("@brass", "7 4"),
+    ("@well", "2 4"),
+    ("@failed", "10 4 2 4"),
+    ("@muted", "4 3"),
+    ("@ink", "1 3"),
+)
+
 _SWATCH: Final = 12.0
 
 

@@ -14,6 +14,7 @@ from office.plots.bar_figures import empty, told
 from office.plots.base import NARROW, SIZES, WIDE, Cell, Figure, number_words
 from office.plots.drawing import Drawing, Shape, dot, figure_of, moved, rule, shape, words
 from office.plots.ends import Label, apart
+from office.plots.legend import STROKES
 from office.plots.lettering import width, wrap
 from office.plots.scales import Scale, round_ticks, time_ticks
 from office.web.i18n import format_clock, format_day, format_moment, language
@@ -25,16 +26,6 @@ _TICKS: Final = {WIDE: 8, NARROW: 4}
 _MARK_ROWS: Final = 2
 #: A table has a row for each moment, or, of more than these, one for each of so many even steps.
 _ROWS: Final = 60
-
-#: Of a line: its colour and its dashes, so that it is known without colour.
-_STROKES: Final = (
-    ("@blue", None),
-    ("@brass", "7 4"),
-    ("@well", "2 4"),
-    ("@failed", "10 4 2 4"),
-    ("@muted", "4 3"),
-    ("@ink", "1 3"),
-)
 
 
 @dataclass(frozen=True)
@@ -75,11 +66,11 @@ def line_figure(
 
     Args:
         lines: at most six.
-        until: steps go on till then with their last number; nothing is drawn beyond it.
+        until: steps go on till then with their last number.
         description: in place of one made of what each line comes to, and of the marks.
     """
-    if len(lines) > len(_STROKES):
-        raise ValueError(f"a picture tells {len(_STROKES)} lines apart, not {len(lines)}")
+    if len(lines) > len(STROKES):
+        raise ValueError(f"a picture tells {len(STROKES)} lines apart, not {len(lines)}")
     times = sorted({at for line in lines for at, _number in line.points} | ({until} if until else set()))
     plot = _Plot(tuple(lines), tuple(sorted(marks, key=lambda mark: mark.at)), times, zone)
     head = (time_head or gettext("Time"), *(line.label for line in lines))
@@ -121,6 +112,13 @@ class _Plot:
             number is None or float(number).is_integer() for line in self.lines for _at, number in line.points
         )
 
+    def when(self, at: datetime) -> str:
+        """A moment in words; of what happens within a day the hour is enough."""
+        lang, zone = language(), self.zone
+        if format_day(self.first, lang, zone) == format_day(self.last, lang, zone):
+            return format_clock(at, zone, lang)
+        return format_moment(at, zone, lang)
+
 
 def _told(plot: _Plot) -> str:
     ends = []
@@ -140,7 +138,7 @@ def _told(plot: _Plot) -> str:
         )
     ]
     if plot.marks:
-        marks = [(mark.label, format_moment(mark.at, plot.zone, lang)) for mark in plot.marks]
+        marks = [(mark.label, plot.when(mark.at)) for mark in plot.marks]
         parts.append(gettext("Marked: %(marks)s", marks=told(marks)))
     return " ".join(parts)
 
@@ -155,13 +153,7 @@ def _table(plot: _Plot) -> list[tuple[Cell, ...]]:
         times = [times[0] + step * number for number in range(_ROWS - 1)] + [times[-1]]
         # On full minutes, and what has happened within them is in.
         times = sorted({at.replace(second=0, microsecond=0) + timedelta(minutes=1) for at in times})
-    lang, zone = language(), plot.zone
-    one_day = format_day(plot.first, lang, zone) == format_day(plot.last, lang, zone)
-    rows: list[tuple[Cell, ...]] = []
-    for at in times:
-        when = format_clock(at, zone, lang) if one_day else format_moment(at, zone, lang)
-        rows.append((when, *(_at(line, at) for line in plot.lines)))
-    return rows
+    return [(plot.when(at), *(_at(line, at) for line in plot.lines)) for at in times]
 
 
 def _at(line: Line, moment: datetime) -> float | None:
@@ -194,7 +186,7 @@ def _drawn(plot: _Plot, room: int) -> Drawing:
         at = x(mark.at.timestamp())
         shapes.append(rule(at, upper, at, bottom, "@neutral", stroke_dasharray="2 3"))
     ends = []
-    for line, (stroke, dashes), lines in zip(plot.lines, _STROKES, names, strict=False):
+    for line, (stroke, dashes), lines in zip(plot.lines, STROKES, names, strict=False):
         points = [
             None if number is None else (x(at.timestamp()), y(number)) for at, number in _ordered(line, plot)
         ]
@@ -204,8 +196,8 @@ def _drawn(plot: _Plot, room: int) -> Drawing:
             ends.append(Label(lines, last[0], last[1], stroke))
     shapes += above
     shapes += _names(ends, room - right + 10, size, top, bottom)
-    shapes.append(moved(listed, 0, bottom + size * 2.6 + 4))
-    high = bottom + size * 1.9 + (len(listed) * size * 1.4 + 12 if listed else 0)
+    shapes.append(moved(listed, 0, bottom + size * 2.6 + 10))
+    high = bottom + size * 1.9 + (len(listed) * size * 1.4 + 16 if listed else 0)
     return Drawing(room, high, tuple(shapes))
 
 
@@ -297,7 +289,6 @@ def _marks(
             shapes.append(words(start, size + row * size * 1.4, mark.label, size, fill="@neutral", halo=True))
         return shapes, [size * (1.35 + row * 1.4) for row, _start in rows], [], count * size * 1.4 + 12
     listed: list[Shape] = []
-    lang = language()
     ends: list[float] = []
     reach: list[float] = []
     for number, mark in enumerate(plot.marks, start=1):
@@ -309,7 +300,7 @@ def _marks(
         shapes.append(dot(at, high - size * 0.1, size * 0.75, "@card", stroke="@neutral"))
         below, small = high + size * 0.22, size * 0.85
         shapes.append(words(at, below, str(number), small, anchor="middle", fill="@neutral"))
-        text = f"{number}  {mark.label}, {format_moment(mark.at, plot.zone, lang)}"
+        text = f"{number}  {mark.label}, {plot.when(mark.at)}"
         for line in wrap(text, size, room, most=2):
             listed.append(words(0, len(listed) * size * 1.4, line, size, fill="@muted"))
     return shapes, reach, listed, size * 0.9 + len(ends) * size * 1.6 + 6

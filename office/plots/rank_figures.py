@@ -12,19 +12,12 @@ from office.plots.bar_figures import empty, told
 from office.plots.base import NARROW, SIZES, WIDE, Figure, number_words
 from office.plots.drawing import Drawing, Shape, dot, figure_of, moved, rule, shape, words
 from office.plots.ends import Label, apart
+from office.plots.legend import STROKES
 from office.plots.lettering import cut, width, wrap
 from office.plots.scales import Scale
 
 _HEIGHT: Final = {WIDE: 300.0, NARROW: 280.0}
 _LABELS: Final = {WIDE: 170.0, NARROW: 96.0}
-_STROKES: Final = (
-    ("@blue", None),
-    ("@brass", "7 4"),
-    ("@well", "2 4"),
-    ("@failed", "10 4 2 4"),
-    ("@muted", "4 3"),
-    ("@ink", "1 3"),
-)
 #: Of a small figure: beside each other on a desk and on a phone, how high, and the air between.
 _ACROSS: Final = {WIDE: 3, NARROW: 2}
 _SMALL: Final = 64.0
@@ -58,8 +51,8 @@ def rank_figure(
         breaks: the numbers (from 0) of editions from which on the ranking is made otherwise: a mark stands
             before them, and no line crosses it.
     """
-    if len(lines) > len(_STROKES):
-        raise ValueError(f"a picture tells {len(_STROKES)} lines apart, not {len(lines)}")
+    if len(lines) > len(STROKES):
+        raise ValueError(f"a picture tells {len(STROKES)} lines apart, not {len(lines)}")
     return Figure(
         key,
         title,
@@ -155,7 +148,7 @@ def _drawn(editions: Sequence[str], lines: Sequence[Places], breaks: frozenset[i
     shapes += _breaks(breaks, x, top - 6, bottom + 6)
     shapes += _below(editions, x, bottom + size * 1.7, room - right + 20, size)
     ends = []
-    for line, stroke, broken in zip(lines, _STROKES, names, strict=False):
+    for line, stroke, broken in zip(lines, STROKES, names, strict=False):
         shapes += _curve(line, breaks, x, y, stroke, 4)
         last = [(at, place) for at, place in enumerate(line.places) if place is not None][-1:]
         ends += [Label(broken, x(at), y(place), stroke[0]) for at, place in last]
@@ -213,7 +206,7 @@ def _panels(editions: Sequence[str], lines: Sequence[Places], breaks: frozenset[
         inner = [
             *_breaks(breaks, x, -4, _SMALL + 4),
             rule(0, _SMALL + 6, wide - 24, _SMALL + 6, "@hairline"),
-            *_curve(line, breaks, x, y, _STROKES[0], 2.75),
+            *_curve(line, breaks, x, y, STROKES[0], 2.75),
             *_ends(line, x, y, size),
             *_first_and_last(editions, wide - 24, _SMALL + 6 + size * 1.2, size * 0.9),
         ]

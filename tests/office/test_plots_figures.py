@@ -37,7 +37,7 @@ from office.plots.figures import (
     scatter_figure,
     small_figures,
 )
-from office.plots.legend import STYLES
+from office.plots.legend import STROKES, STYLES
 from office.plots.lettering import cut, width, wrap
 from office.plots.map_figures import _LAND, _PAINTS, classes
 from office.typesetting.setting import typeset
@@ -329,6 +329,7 @@ def test_paints_are_those_of_the_pages_and_can_be_told_apart() -> None:
         for style in STYLES:
             assert contrast(in_file(style.edge, theme), ground) >= 3
             assert contrast(in_file(style.letters, theme), in_file(style.fill, theme)) >= 4.5
+        assert min(contrast(in_file(paint, theme), ground) for paint, _dashes in STROKES) >= 4.5
         for paints in _PAINTS:
             assert min(contrast(in_file(paint, theme), land) for paint in paints) >= 3
     assert on_page("@blue*70") == "color-mix(in srgb, var(--blue) 70%, var(--card))"
