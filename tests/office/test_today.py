@@ -24,7 +24,7 @@ PUT_OFF = "/office/today/put-off"
 
 
 def heads(page: str) -> list[str]:
-    return re.findall(r"<h3>(.*?)</h3>", page)
+    return re.findall(r"<h3>(?:<a [^>]*>)?(.*?)(?:</a>)?</h3>", page)
 
 
 def task(key: str, severity: Severity = Severity.DUE, days: int | None = None, count: int = 1) -> Task:
