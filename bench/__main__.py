@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from bench import calendars, importing, judges, letters, pages, printing, register, registration
+from bench import calendars, importing, judges, letters, pages, paper, printing, register, registration
 from bench.office import demonstration
 
 #: Each takes an office (an application with the demonstration's data) and gives rows of (what, value).
@@ -19,6 +19,7 @@ BENCHES = {
     "letters": letters.run,
     "import": importing.run,
     "printing": printing.run,
+    "paper": paper.run,
     "register": register.run,
     "registration": registration.run,
     "calendars": calendars.run,

@@ -74,11 +74,11 @@ def _badge(guest: Guest, edition: BadgeEdition) -> dict[str, Any]:
     # "Embassy of Italy" says it already, in the language of the badge.
     content["country"] = country if edition.with_country and country not in guest.organisation else ""
     content["languages"] = _spoken(guest) if edition.with_languages else []
-    content["code"], content["modules"] = "", []
+    content["code"], content["picture"] = "", ""
     registration = guest.registration
     if edition.with_code and registration.status is RegistrationStatus.CONFIRMED:
         code = door_code(registration.id, registration.link_number)
-        content["code"], content["modules"] = code, modules_of(code)
+        content["code"], content["picture"] = code, picture_of(code)
     return content
 
 
@@ -89,11 +89,11 @@ def _spoken(guest: Guest) -> list[str]:
     return [code.upper() for code in spoken[:4]]
 
 
-def modules_of(code: str) -> list[int]:
-    """The picture of a door code, as the guest's own pass has it: one byte of grey for each module.
+def picture_of(code: str) -> str:
+    """The picture of a door code as SVG, as the guest's own pass has it.
 
     Letters, digits and a hyphen alone: the smallest code there is (ISO/IEC 18004, version 1, 21 × 21), with a
     quarter of it to spare, and four modules of margin around.
     """
     drawn = segno.make_qr(code, error="q", boost_error=False)
-    return [0 if dark else 255 for row in drawn.matrix_iter(border=4) for dark in row]
+    return str(drawn.svg_inline(border=4, dark="#000000", omitsize=True, svgclass=None, lineclass=None))

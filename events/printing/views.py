@@ -31,7 +31,8 @@ from office.web.i18n import language
 
 blueprint = Blueprint("event_printing", __name__, url_prefix="/events/manage/<int:event_id>/paper")
 
-_FOLDER: Final = Path(__file__).parent
+#: Where the templates lie.
+FOLDER: Final = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -286,7 +287,7 @@ def _file(
 ) -> ResponseReturnValue:
     name, number, label = f"{event.slug}-{kind}.pdf", event.id, str(event)
     try:
-        made = typeset(template, content, _FOLDER)
+        made = typeset(template, content, FOLDER)
     except NotPrintable as error:
         current_app.logger.error("%s could not be set: %s", kind, error)
         flash(

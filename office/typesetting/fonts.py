@@ -45,12 +45,17 @@ def _is_layout(letter: str) -> bool:
     return letter.isspace() or unicodedata.category(letter) in {"Cf", "Cc"}
 
 
+def _is_private(letter: str) -> bool:
+    """Whether it means nothing in print: a control, of private use, or no letter at all."""
+    return unicodedata.category(letter) in {"Cc", "Co", "Cn"}
+
+
 def printable(text: str) -> str:
     """The text with each letter that no font has replaced by how it sounds in Latin letters."""
-    if text.isascii() and text.isprintable():
-        return text
     fonts = installed()
-    plain = "".join(c for c in text if unicodedata.category(c) not in {"Cc", "Co", "Cn"} or c == "\n")
+    if fonts.letters.issuperset(map(ord, text)):
+        return text
+    plain = "".join(c for c in text if not _is_private(c) or c == "\n")
     return "".join(c if fonts.has(c) else anyascii(c) for c in plain)
 
 
@@ -77,7 +82,7 @@ def installed() -> Fonts:
             letters |= new
             folders.append(Path(font.path).parent)
     faces = typst.Fonts(include_system_fonts=False, font_paths=sorted({str(folder) for folder in folders}))
-    return Fonts(faces, tuple(families), frozenset(letters))
+    return Fonts(faces, tuple(families), frozenset(one for one in letters if not _is_private(chr(one))))
 
 
 def _found(folders: list[Path], *, system: bool = False) -> list[typst.FontInfo]:

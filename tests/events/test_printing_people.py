@@ -15,7 +15,7 @@ from events.attendance.door import door_code
 from events.attendance.models import PresenceSource
 from events.attendance.presence import arrive
 from events.printing.attendance_sheet import SheetEdition, attendance_sheet
-from events.printing.badges import BadgeEdition, badges, modules_of
+from events.printing.badges import BadgeEdition, badges, picture_of
 from events.printing.measures import BADGES, CARDS, Badge, Card
 from events.printing.participants import Edition, Order, participants
 from events.printing.people import not_printable, on_paper
@@ -135,7 +135,7 @@ def test_badges_begin_where_a_sheet_was_begun_and_end_with_empty_ones(event: Eve
 
     guest = next(one for one in guests_of(event, Who.SEATED) if one.name == "Anne Petit")
     code = door_code(guest.id, guest.link_number)
-    assert (first[6]["code"], first[6]["modules"]) == (code, modules_of(code))
+    assert (first[6]["code"], first[6]["picture"]) == (code, picture_of(code))
     # "Embassy of France" says it; a think tank has none.
     assert {one["country"] for page in content["pages"] for one in page if one and "country" in one} == {""}
     without, _people = badges(event, BadgeEdition(Badge.A7, "en", with_title=False, with_own_script=False))
