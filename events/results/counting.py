@@ -118,6 +118,11 @@ class Result:
         return tuple(body for body in self.asked if body.organisation_id not in there)
 
     @property
+    def is_doubtful(self) -> bool:
+        """Whether presence may be recorded in part only: fewer than half of those with a seat came."""
+        return len(self.no_shows) * 2 > self.seated
+
+    @property
     def heads_in_person(self) -> int:
         """How many addressees came themselves."""
         return len({one.who for one in self.entries if one.capacity is Capacity.ADDRESSEE})

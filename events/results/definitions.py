@@ -153,8 +153,8 @@ def doors(result: Result) -> list[Number]:
 def _participants(basis: Basis) -> str:
     if basis is Basis.PRESENCE:
         who = _(
-            "Persons whose presence was recorded: by their joining link, at the door, by the meeting’s "
-            "report or by hand."
+            "Persons whose presence was recorded, by their joining link, at the door, by the meeting’s "
+            "report or by hand, whether they held a seat or came off the waiting list."
         )
     else:
         who = _("Persons who hold a seat. Nobody’s presence was recorded.")

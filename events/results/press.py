@@ -22,8 +22,9 @@ def is_to_tell(result: Result, event: Event) -> bool:
     """Whether there is something to tell: nobody has taken part in what is to come, or was called off."""
     if not result.people:
         return False
-    held = event.ends_at <= clock.now() and event.status is not EventStatus.CANCELLED
-    return held or result.basis is Basis.PRESENCE
+    # Somebody may have tried the way in beforehand, and is entered as present.
+    from_when = event.starts_at if result.basis is Basis.PRESENCE else event.ends_at
+    return from_when <= clock.now() and event.status is not EventStatus.CANCELLED
 
 
 def press_sentence(result: Result, event: Event, language: str) -> str:

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
-import pytest
 from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
 from sqlalchemy import func, select
@@ -101,25 +100,6 @@ def people(event: Event, count: int) -> None:
     invitation = making.invitation(event, making.ambassador("IT", "Rossi"))
     for number in range(count):
         seat(invitation, f"Guest {number}", capacity=Capacity.COLLEAGUE)
-
-
-SENTENCES = [
-    (121, "en", "More than 120 participants from 1 country took part in “Seminar en” on 16 February 2021."),
-    (120, "en", "120 participants from 1 country took part in “Seminar en” on 16 February 2021."),
-    (19, "en", "19 participants from 1 country took part in “Seminar en” on 16 February 2021."),
-    (1, "en", "1 participant from 1 country took part in “Seminar en” on 16 February 2021."),
-]
-
-
-@pytest.mark.parametrize(("count", "language", "sentence"), SENTENCES)
-def test_the_sentence_rounds_down_and_says_more_than_only_where_it_is_more(
-    db: Session, count: int, language: str, sentence: str
-) -> None:
-    starts_at = datetime(2021, 2, 16, 12, tzinfo=UTC)
-    event = making.seminar(starts_at=starts_at, ends_at=starts_at.replace(hour=14))
-    people(event, count)
-
-    assert press_sentence(result_of(event), event, language) == sentence
 
 
 def test_nobody_came_and_there_is_no_sentence(db: Session) -> None:
