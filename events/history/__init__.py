@@ -14,4 +14,5 @@ def register(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
     app.register_blueprint(briefing_views.blueprint)
     add_section(app, Section("years", Place.ORGANISATION, briefing_views.section, order=10))
+    add_section(app, Section("years", Place.PERSON_FACTS, briefing_views.person_section, order=10))
     web(app).add_goto("briefings", briefing_views.goto)

@@ -111,6 +111,11 @@ class Promises:
     theirs: Sequence[Commitment]
     settled: Sequence[Commitment]
 
+    def open(self, today: date) -> list[Commitment]:
+        """Those of both sides that are not done: overdue first, then by day."""
+        both = [*self.ours, *self.theirs]
+        return sorted(both, key=lambda one: (not one.is_overdue(today), one.due_on or date.max, one.id))
+
     def overdue(self, today: date) -> int:
         """How many are open though their day has passed."""
         return sum(1 for one in (*self.ours, *self.theirs) if one.is_overdue(today))

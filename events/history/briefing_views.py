@@ -27,6 +27,7 @@ from stakeholders.engagement.words import CONFIDENTIALITY_WORDS
 from stakeholders.organisations.models import Organisation
 from stakeholders.organisations.queries import organisation_with_all
 from stakeholders.organisations.words import KIND_WORDS
+from stakeholders.people.models import Person
 
 #: So many of what Go to finds lead to this page as well.
 _HITS = 2
@@ -90,6 +91,15 @@ def section(organisation: Organisation) -> Fragment | None:
     chain = [organisation.id, *(one.id for one in chain_of(organisation))]
     past = past_of(chain, clock.now())
     return Fragment("events/history/_section.html", {"organisation": organisation, "past": past})
+
+
+def person_section(person: Person) -> Fragment | None:
+    """On a person's page: the way to the page before a meeting, of each organisation in which they serve."""
+    day = clock.today()
+    serving = {post.organisation_id: post.organisation for post in person.postings if post.held_on(day)}
+    if not serving:
+        return None
+    return Fragment("events/history/_person_section.html", {"organisations": list(serving.values())})
 
 
 def goto(typed: str, limit: int) -> list[Hit]:

@@ -48,6 +48,7 @@ OUTCOME_KINDS: Final[dict[Outcome, str]] = {
     Outcome.NO_ANSWER: "neutral",
 }
 _STAFF: Final = 12
+_PROMISES: Final = 10
 
 
 @dataclass(frozen=True)
@@ -87,14 +88,14 @@ def parts_of(told: Briefing) -> list[Part]:
             "promises",
             _("Promised and not yet done"),
             "list-check",
-            [_promise(one, told) for one in (*told.promises.ours, *told.promises.theirs)],
+            list(_open_promises(told)),
             _("Nothing that you may read is open on either side."),
         ),
         Part(
             "contacts",
             _("Met and talked of"),
             "message",
-            [_contact(one) for one in told.contacts],
+            [_contact(one, told) for one in told.contacts],
             _("No meeting, call or letter has been noted that you may read."),
         ),
         Part("ahead", _("Invited to"), "send", [_ahead(one) for one in told.ahead]),
@@ -248,6 +249,14 @@ def _is_title(salutation: str, person: Person) -> bool:
     return (person.family_name or person.given_name) not in salutation
 
 
+def _open_promises(told: Briefing) -> Iterator[Row]:
+    found = told.promises.open(told.day)
+    for one in found[:_PROMISES]:
+        yield _promise(one, told)
+    if (left := len(found) - _PROMISES) > 0:
+        yield Row(ngettext("and %(num)d more", "and %(num)d more", left))
+
+
 def _promise(one: Commitment, told: Briefing) -> Row:
     reader = language()
     is_done = one.status is CommitmentStatus.DONE
@@ -257,7 +266,9 @@ def _promise(one: Commitment, told: Briefing) -> Row:
         (True, True): _("By us"),
         (False, True): _("By them"),
     }[one.is_ours, is_done]
-    more = [_("%(owner)s: %(subject)s", owner=owner_name(one), subject=one.interaction.subject)]
+    subject = one.interaction.subject
+    is_its_own = one.organisation_id == told.organisation.id
+    more = [subject if is_its_own else _("%(owner)s: %(subject)s", owner=owner_name(one), subject=subject)]
     badge, kind = "", "neutral"
     if is_done:
         badge, kind = _("Done"), "well"
@@ -272,9 +283,11 @@ def _promise(one: Commitment, told: Briefing) -> Row:
     return Row(one.text, label, tuple(more), url, badge, kind)
 
 
-def _contact(one: Interaction) -> Row:
+def _contact(one: Interaction, told: Briefing) -> Row:
     more = []
-    people = ", ".join(party_name(party) for party in their_side(one))
+    # Whose page it is need not be said; who spoke for it is.
+    others = [p for p in their_side(one) if p.person is not None or p.organisation_id != told.organisation.id]
+    people = ", ".join(party_name(party) for party in others)
     if people:
         more.append(_("With %(people)s", people=people))
     ours = ", ".join(party_name(party) for party in our_side(one))

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, union_all
 
+from events.attendance.came import known_person
 from events.attendance.models import Presence
 from events.guestlist.models import Invitation
 from events.history.outcomes import Asked, Life, Seat
@@ -143,14 +144,13 @@ def seats(event_ids: Collection[int], organisation_ids: Collection[int] | None =
             Registration.event_id,
             Registration.organisation_id,
             Registration.invitation_id,
-            Registration.person_id,
+            known_person().label("person_id"),
             Registration.capacity,
             Registration.name,
             Registration.title,
             Registration.status,
             Presence.id.label("presence_id"),
             Invitation.organisation_id.label("invited_organisation_id"),
-            Invitation.addressee_id,
             Posting.is_head,
             Event.starts_at,
             Event.zone,
@@ -170,13 +170,11 @@ def seats(event_ids: Collection[int], organisation_ids: Collection[int] | None =
     headships = _headships({row.organisation_id for row in rows})
     found = []
     for row in rows:
-        is_addressee = row.capacity is Capacity.ADDRESSEE
-        was_asked_as_head = is_addressee and bool(row.is_head)
-        person_id = row.person_id or (row.addressee_id if is_addressee else None)
+        was_asked_as_head = row.capacity is Capacity.ADDRESSEE and bool(row.is_head)
         day = row.starts_at.astimezone(ZoneInfo(row.zone)).date()
         led = any(
             (since is None or since <= day) and (until is None or until > day)
-            for since, until in headships.get((row.organisation_id, person_id or 0), ())
+            for since, until in headships.get((row.organisation_id, row.person_id or 0), ())
         )
         found.append(
             Seat(

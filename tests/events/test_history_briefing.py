@@ -113,7 +113,7 @@ def test_one_screen_says_whom_one_meets_and_what_is_open(app: Flask, db: Session
         ],
         "promises": [
             ("We owe", "Send the plan", "Overdue since 10 May 2026", "Maija: The harbour"),
-            ("They owe", "Lend the boat", "Due on 1 June 2026", "Embassy of Italy: The harbour"),
+            ("They owe", "Lend the boat", "Due on 1 June 2026", "The harbour"),
         ],
         "contacts": [
             (
