@@ -38,6 +38,7 @@ _FOLDER: Final = Path(__file__).parent
 _TEMPLATE: Final = "letter.typ"
 #: A mail that came to nothing.
 _LOST: Final = frozenset({LetterStatus.FAILED, LetterStatus.BOUNCED})
+_PATTERN: Final = 2
 _PURPOSE: Final = Purpose.INVITATION
 
 
@@ -277,5 +278,8 @@ def _reply(event: Event, language: str, link: str, is_draft: bool) -> Block:
 
 
 def _code(link: str) -> str:
-    svg: str = segno.make_qr(link, error="m").svg_inline(border=0, dark="#16202e", omitsize=True)
+    # One of the eight patterns that a reader must know: to look for the fairest takes ten times as long.
+    svg: str = segno.make_qr(link, error="m", mask=_PATTERN).svg_inline(
+        border=0, dark="#16202e", omitsize=True
+    )
     return svg
