@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -15,7 +18,7 @@ from office.database import db
 from office.today import putting_off
 from office.today.agenda import agenda, beside, since_last_working_day
 from office.today.putting_off import Until
-from office.web.i18n import format_day, language
+from office.web.i18n import format_days, language, office_zone
 from office.web.notices import flash_with_undo
 from office.web.registry import Severity, web
 
@@ -48,9 +51,17 @@ def page(role: Role) -> str:
         silent=[*work.silent, *rest.silent],
         since=since,
         today=today,
+        said_day=_said_day,
         back={one.value: one.day(today) for one in Until},
         steps=steps,
     )
+
+
+def _said_day(day: date | datetime) -> str:
+    """A day with its weekday, as it stands within a sentence; of a moment, the office's day."""
+    if isinstance(day, datetime):
+        day = day.astimezone(ZoneInfo(office_zone())).date()
+    return format_days(day, day, language(), sentence=True)
 
 
 @blueprint.post("/office/today/put-off")
@@ -73,8 +84,7 @@ def put_off() -> ResponseReturnValue:
     mark = putting_off.put_off(task, current_user.id, until, today)
     number = mark.id
     db.session.commit()
-    day = format_day(until, language(), weekday=True)
-    said = _("Put off until %(day)s, for you alone: %(task)s", day=day, task=words)
+    said = _("Put off until %(day)s, for you alone: %(task)s", day=_said_day(until), task=words)
     flash_with_undo(said, url_for(".take_up", mark_id=number))
     return redirect(url_for("web.front"), 303)
 
