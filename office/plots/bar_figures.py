@@ -1,4 +1,4 @@
-"""Figures of lying bars: counts, and counts in parts, with their names and numbers written on them."""
+"""Figures of lying bars: counts, with their names and numbers written on them."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from babel.numbers import format_percent
 from flask_babel import get_locale, gettext, ngettext
 
 from office.plots.base import NARROW, SIZES, WIDE, Cell, Figure, number_words
-from office.plots.drawing import Drawing, Shape, lines_of_words, rect, rule, shape, words
-from office.plots.legend import STYLES, key_to, swatch
+from office.plots.drawing import Drawing, Shape, lines_of_words, rect, rule, words
 from office.plots.lettering import width, wrap
 
 _BAR: Final = 20.0
@@ -21,14 +20,6 @@ _ROW: Final = 30.0
 _LABELS: Final = {WIDE: 250.0, NARROW: 120.0}
 #: So many parts are told in the description; the table has all.
 _TOLD: Final = 12
-
-
-@dataclass(frozen=True)
-class Series:
-    """One kind of several: a number for each label, None where there is none."""
-
-    label: str
-    numbers: tuple[int | None, ...]
 
 
 @dataclass(frozen=True)
@@ -123,7 +114,7 @@ def _bars(rows: Sequence[_Row], room: int) -> Drawing:
     if not rows:
         return empty(room)
     size = SIZES[room]
-    names = _Names([row.label for row in rows], room, size)
+    names = Names([row.label for row in rows], room, size)
     numbers = max(width(row.words, size) for row in rows) + 8
     # What is beyond the last bar is many together: not to be held against single ones.
     longest = max(*(row.number for row in rows if not row.rest), 1)
@@ -141,7 +132,7 @@ def _bars(rows: Sequence[_Row], room: int) -> Drawing:
     return Drawing(room, y + 2, tuple(shapes))
 
 
-class _Names:
+class Names:
     """Where the names of bars stand: beside them, or above them where there is no room beside."""
 
     def __init__(self, labels: Sequence[str], room: int, size: float, bar: float = _BAR) -> None:
@@ -162,103 +153,3 @@ class _Names:
         high = max(self._bar + _ROW - _BAR, size * 1.2 * len(lines) + 8)
         middle = y + high / 2
         return lines_of_words(self.beside - 10, middle, lines, size, anchor="end"), middle, y + high
-
-
-def parts_figure(
-    key: str,
-    title: str,
-    labels: Sequence[str],
-    series: Sequence[Series],
-    *,
-    label_head: str,
-    stacked: bool = True,
-    description: str = "",
-    note: str = "",
-) -> Figure:
-    """Bars made of parts that add up (``stacked``), or a group of bars for each label.
-
-    Args:
-        series: at most five kinds, each with a number for every label.
-    """
-    if len(series) > len(STYLES):
-        raise ValueError(f"a picture tells {len(STYLES)} kinds apart, not {len(series)}")
-    rows = tuple((label, *(kind.numbers[at] for kind in series)) for at, label in enumerate(labels))
-    draw = _stacked if stacked else _grouped
-    return Figure(
-        key,
-        title,
-        description or told([(label, _parts_told(series, at)) for at, label in enumerate(labels)]),
-        (label_head, *(kind.label for kind in series)),
-        rows,
-        draw(labels, series, WIDE),
-        draw(labels, series, NARROW),
-        note,
-    )
-
-
-def _parts_told(series: Sequence[Series], at: int) -> str:
-    return ", ".join(f"{kind.label} {number_words(kind.numbers[at] or 0)}" for kind in series)
-
-
-def _stacked(labels: Sequence[str], series: Sequence[Series], room: int) -> Drawing:
-    if not labels:
-        return empty(room)
-    size = SIZES[room]
-    shapes, y = key_to([kind.label for kind in series], room, size)
-    names = _Names(labels, room, size, bar=24)
-    sums = [sum(kind.numbers[at] or 0 for kind in series) for at in range(len(labels))]
-    length = room - names.beside - max(width(number_words(total), size) for total in sums) - 8
-    longest = max(*sums, 1)
-    top = y
-    for at, total in enumerate(sums):
-        drawn, middle, y = names.place(at, y)
-        shapes += drawn
-        x = names.beside
-        for kind, style in zip(series, STYLES, strict=False):
-            number = kind.numbers[at] or 0
-            long = length * number / longest
-            if number:
-                shapes.append(swatch(x, middle - 12, style, max(long, 2), 24))
-                text = number_words(number)
-                # What is the whole of a bar is told behind it.
-                if width(text, size) + 8 <= long and number < total:
-                    shapes.append(
-                        words(
-                            x + long / 2,
-                            middle + size * 0.35,
-                            text,
-                            size,
-                            anchor="middle",
-                            fill=style.letters,
-                        )
-                    )
-            x += long
-        shapes.append(words(x + 7, middle + size * 0.35, number_words(total), size, bold=True))
-    shapes.append(rule(names.beside, top, names.beside, y, "@edge"))
-    return Drawing(room, y + 2, tuple(shapes))
-
-
-def _grouped(labels: Sequence[str], series: Sequence[Series], room: int) -> Drawing:
-    if not labels:
-        return empty(room)
-    size = SIZES[room]
-    shapes, y = key_to([kind.label for kind in series], room, size)
-    high = 17.0 * len(series)
-    names = _Names(labels, room, size, bar=high)
-    highest = max(max((number or 0 for number in kind.numbers), default=0) for kind in series)
-    numbers = width(number_words(highest), size) + 8
-    length = room - names.beside - numbers
-    top = y
-    for at in range(len(labels)):
-        drawn, middle, y = names.place(at, y)
-        shapes += drawn
-        for order, (kind, style) in enumerate(zip(series, STYLES, strict=False)):
-            number = kind.numbers[at]
-            upper = middle - high / 2 + 17 * order
-            long = length * (number or 0) / max(highest, 1)
-            if number:
-                shapes.append(swatch(names.beside, upper + 1, style, max(long, 2), 15))
-            text = "–" if number is None else number_words(number)
-            shapes.append(words(names.beside + long + 6, upper + 8.5 + size * 0.35, text, size))
-    shapes.append(rule(names.beside, top, names.beside, y, "@edge"))
-    return Drawing(room, y + 2, (shape("g", *shapes),))

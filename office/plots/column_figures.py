@@ -6,11 +6,12 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
-from office.plots.bar_figures import Series, empty, told
+from office.plots.bar_figures import empty, told
 from office.plots.base import NARROW, SIZES, WIDE, Figure, number_words
 from office.plots.drawing import Drawing, Shape, rule, words
 from office.plots.legend import STYLES, key_to, swatch
 from office.plots.lettering import width, wrap
+from office.plots.parts_figures import Series
 from office.plots.scales import Scale, round_ticks
 
 _HEIGHT: Final = {WIDE: 260.0, NARROW: 220.0}

@@ -1,10 +1,11 @@
 """Every kind of figure, and what they are made of: the door to this part for those who draw."""
 
-from office.plots.bar_figures import Series, bar_figure, parts_figure
+from office.plots.bar_figures import bar_figure
 from office.plots.base import Cell, Figure
 from office.plots.column_figures import column_figure
 from office.plots.line_figures import Line, Mark, line_figure
 from office.plots.map_figures import map_figure
+from office.plots.parts_figures import Series, parts_figure
 from office.plots.rank_figures import Places, rank_figure, small_figures
 from office.plots.scatter_figures import Axis, Point, scatter_figure
 

@@ -233,6 +233,9 @@ def test_what_is_beyond_the_last_bar_is_told_with_how_many_it_is() -> None:
         assert "and 36 more together" in texts and texts[-1] == "72"
     assert figure.description.endswith("48 more are in the table.")
     assert len(figure.rows) == 60
+    in_parts = parts_figure("parts", "Parts", names(60), kinds(60), label_head="Who")
+    last = list(texts_of(in_parts.wide))[-1][0]
+    assert last == "and 36 more together: Kind 0 108, Kind 1 108, Kind 2 108"
 
 
 def test_names_at_the_ends_of_lines_stand_apart() -> None:
