@@ -14,9 +14,10 @@ from events.attendance.door import door_code
 from events.printing.measures import BADGES, Badge
 from events.printing.participants import Group, Order, grouped, heading_of
 from events.printing.people import Guest
-from events.printing.queries import Who, guests_of
+from events.printing.queries import Who, each_once, guests_of
 from events.programme.models import Event
 from events.registration.models import RegistrationStatus
+from events.seating.order import personal_order
 from office import countries
 
 TEMPLATE: Final = "badges.typ"
@@ -41,8 +42,11 @@ class BadgeEdition:
 
 
 def badges(event: Event, edition: BadgeEdition) -> tuple[dict[str, Any], int]:
-    """What the typesetter prints, and how many people have a badge in it. A fixed number of statements."""
-    guests = guests_of(event, Who.SEATED)
+    """What the typesetter prints, and how many people have a badge in it. A fixed number of statements.
+
+    Who comes for two missions has one badge, with the one as which they stand higher.
+    """
+    guests, _besides = each_once(personal_order(event, guests_of(event, Who.SEATED)))
     with force_locale(edition.language):
         groups = grouped(event, guests, edition.order, edition.language)
         content = {**heading_of(event, edition.language), "title": str(_("Name badges"))}

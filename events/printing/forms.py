@@ -15,10 +15,11 @@ from events.printing.attendance_sheet import SheetEdition
 from events.printing.badges import BadgeEdition
 from events.printing.measures import Badge, Card
 from events.printing.participants import Edition, Order
-from events.printing.place_cards import CardEdition, Unsure, Wording
+from events.printing.place_cards import CardEdition, CardOrder, Unsure, Wording
 from events.printing.queries import Who
 from events.printing.words import (
     BADGE_WORDS,
+    CARD_ORDER_WORDS,
     CARD_WORDS,
     ORDER_WORDS,
     UNSURE_WORDS,
@@ -26,6 +27,7 @@ from events.printing.words import (
     WORDING_WORDS,
 )
 from events.programme.models import Event
+from events.seating.queries import plan_of
 from office.localized import LANGUAGES, OWN_NAMES
 from office.web.forms import CheckboxesField, Form
 from stakeholders.printing.forms import ADDRESS_LANGUAGES
@@ -185,20 +187,25 @@ class CardForm(PaperForm):
         validators=[InputRequired()],
     )
     size = RadioField(_l("Size"), choices=_choices(CARD_WORDS), validators=[InputRequired()])
-    order = RadioField(
-        _l("Ordered"),
-        choices=_choices(ORDER_WORDS, (Order.PRECEDENCE, Order.NAME)),
-        validators=[InputRequired()],
-    )
+    order = RadioField(_l("Ordered"), choices=_choices(CARD_ORDER_WORDS), validators=[InputRequired()])
+
+    @classmethod
+    def asked(cls, event: Event, given: MultiDict[str, str], reader: str) -> Self:
+        """The form; by table only where there is a table plan. One statement."""
+        form = super().asked(event, given, reader)
+        if plan_of(event) is None:
+            form.order.choices = _choices(CARD_ORDER_WORDS, (CardOrder.PRECEDENCE, CardOrder.NAME))
+            form.order.data = CardOrder.PRECEDENCE.value if form.order.data == "table" else form.order.data
+        return form
 
     @classmethod
     def usual(cls, event: Event, reader: str) -> dict[str, Any]:
-        """By the form of address, and by name where it is not certain, as people are placed."""
+        """By the form of address, and by name where it is not certain, as people sit."""
         given = {
             "wording": Wording.FORM.value,
             "unsure": Unsure.BY_NAME.value,
             "size": Card.FOUR.value,
-            "order": Order.PRECEDENCE.value,
+            "order": CardOrder.TABLE.value,
         }
         return super().usual(event, reader) | given
 
@@ -209,5 +216,5 @@ class CardForm(PaperForm):
             self.edition_language.data,
             Wording(self.wording.data),
             Unsure(self.unsure.data),
-            Order(self.order.data),
+            CardOrder(self.order.data),
         )

@@ -11,7 +11,7 @@ from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
 from events.printing.people import Guest, on_paper
-from events.printing.queries import Who, guests_of, posts_of
+from events.printing.queries import Who, guests_of, persons_of, posts_of
 from events.programme.hours import when_words
 from events.programme.models import Event
 from events.registration.models import Registration
@@ -55,14 +55,18 @@ class Group:
 
 
 def participants(event: Event, edition: Edition) -> tuple[dict[str, Any], int]:
-    """What the typesetter prints, and how many people are in it. A fixed number of statements."""
+    """What the typesetter prints, and how many people are in it. A fixed number of statements.
+
+    Who comes for two missions stands with both, and counts once.
+    """
     guests = guests_of(event, edition.who)
+    people = len(set(persons_of(guests).values()))
     with force_locale(edition.language):
         found = grouped(event, guests, edition.order, edition.language)
         content = {
             **heading_of(event, edition.language),
             "title": str(_("List of participants")),
-            "count": ngettext("%(num)s name", "%(num)s names", len(guests)),
+            "count": ngettext("%(num)s person", "%(num)s people", people),
             "order": edition.order.value,
             "staff": edition.for_staff,
             "words": {
@@ -76,7 +80,7 @@ def participants(event: Event, edition: Edition) -> tuple[dict[str, Any], int]:
                 for group in found
             ],
         }
-    return content, len(guests)
+    return content, people
 
 
 def heading_of(event: Event, language: str) -> dict[str, Any]:

@@ -12,11 +12,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from events.printing.measures import CARDS, Card
-from events.printing.participants import Order
 from events.printing.people import Guest, on_paper
-from events.printing.queries import Who, guests_of, posts_of
+from events.printing.queries import Who, each_once, guests_of, posts_of
 from events.programme.models import Event
+from events.registration.models import Registration
+from events.seating.models import PlanHost
 from events.seating.order import personal_order
+from events.seating.queries import standing_of
+from events.seating.sitters import key_of
 from office import countries, settings
 from office.localized import LANGUAGES
 from office.typesetting.scripts import written
@@ -43,6 +46,16 @@ class Unsure(StrEnum):
     LEFT_OUT = "left_out"
 
 
+class CardOrder(StrEnum):
+    """By what the cards are ordered."""
+
+    #: As people sit, table by table; needs a table plan.
+    TABLE = "table"
+    #: As people are placed: heads of mission first, all others by their own rank.
+    PRECEDENCE = "precedence"
+    NAME = "name"
+
+
 @dataclass(frozen=True)
 class CardEdition:
     """Which cards are wanted. ``language`` is that of the forms of address (en, sv, fi, fr)."""
@@ -51,7 +64,16 @@ class CardEdition:
     language: str
     wording: Wording = Wording.FORM
     unsure: Unsure = Unsure.BY_NAME
-    order: Order = Order.PRECEDENCE
+    order: CardOrder = CardOrder.PRECEDENCE
+
+
+@dataclass(frozen=True)
+class Tent:
+    """One card: the card line of the form of address; where it is none, the name and what stands below."""
+
+    line: str
+    small: tuple[str, ...]
+    country: str
 
 
 @dataclass(frozen=True)
@@ -66,31 +88,64 @@ class Doubt:
 class Cards:
     """The cards in their order, and who has none by their form of address."""
 
-    #: Each guest with the card line; none: the card bears the name.
-    cards: tuple[tuple[Guest, str | None], ...]
+    cards: tuple[Tent, ...]
     doubts: tuple[Doubt, ...]
+    #: Further seats of those who come for several missions: nobody has two cards.
+    besides: tuple[Registration, ...]
 
 
 def place_cards(event: Event, edition: CardEdition) -> Cards:
-    """The cards of everybody with a seat. A fixed number of statements."""
+    """The cards of everybody with a seat, and of our own people at tables. A fixed number of statements."""
     language = edition.language if edition.language in LANGUAGES else LANGUAGES[0]
     registrations = guests_of(event, Who.SEATED)
     posts = posts_of(registrations, event.local_start.date())
-    if edition.order is Order.NAME:
-        registrations.sort(key=lambda one: (countries.sort_key(one.name, language), one.id))
-    else:
-        registrations = personal_order(event, registrations)
+    ordered, besides = each_once(personal_order(event, registrations))
+    if edition.order is CardOrder.NAME:
+        ordered.sort(key=lambda one: (countries.sort_key(one.name, language), one.id))
+    placed: list[Registration | PlanHost] = [*ordered]
+    if edition.order is CardOrder.TABLE:
+        placed = _as_they_sit(event) or placed
+    seated = [one for one in placed if isinstance(one, Registration)]
     with force_locale(language):
-        guests = on_paper(registrations, posts, language)
-    if edition.wording is Wording.NAME:
-        return Cards(tuple((guest, None) for guest in guests), ())
-    lines, doubts = _card_lines(event, guests, posts, edition.language)
-    cards = (
-        (guest, lines.get(guest.registration.id))
+        guests = on_paper(seated, posts, language)
+    lines: dict[int, str] = {}
+    doubts: list[Doubt] = []
+    if edition.wording is Wording.FORM:
+        lines, doubts = _card_lines(event, guests, posts, edition.language)
+    with_card = {
+        guest.registration.id: _tent(guest, lines.get(guest.registration.id))
         for guest in guests
-        if guest.registration.id in lines or edition.unsure is Unsure.BY_NAME
-    )
-    return Cards(tuple(cards), tuple(doubts))
+        if edition.wording is Wording.NAME
+        or guest.registration.id in lines
+        or edition.unsure is Unsure.BY_NAME
+    }
+    cards = [
+        with_card.get(one.id) if isinstance(one, Registration) else Tent(one.name, _parts(one.title), "")
+        for one in placed
+    ]
+    return Cards(tuple(card for card in cards if card is not None), tuple(doubts), tuple(besides))
+
+
+def _as_they_sit(event: Event) -> list[Registration | PlanHost]:
+    """Everybody at the tables, seat by seat, then who has no seat there yet; nobody where there is no plan."""
+    standing = standing_of(event)
+    if standing is None:
+        return []
+    tables = {table.id: table.number for table in standing.tables}
+    seats = sorted(standing.placed, key=lambda seat: (tables[seat.table_id], seat.number))
+    sitters = [standing.sitters[key_of(seat)] for seat in seats]
+    found = [one.registration or one.host for one in (*sitters, *standing.waiting) if one.comes]
+    return [one for one in found if one is not None]
+
+
+def _tent(guest: Guest, line: str | None) -> Tent:
+    if line is not None:
+        return Tent(line, (), guest.country)
+    return Tent(guest.name, _parts(guest.title, guest.organisation), guest.country)
+
+
+def _parts(*texts: str) -> tuple[str, ...]:
+    return tuple(text for text in texts if text)
 
 
 def _card_lines(
@@ -146,7 +201,7 @@ def _is_certain(form: AddressForm, person: Person, post: Posting | None, languag
 def card_sheets(event: Event, cards: Cards, edition: CardEdition) -> dict[str, Any]:
     """What the typesetter prints: the cards page by page, and the measures of a page."""
     grid = CARDS[edition.size]
-    pieces = [_card(guest, line) for guest, line in cards.cards]
+    pieces = [{"name": written(one.line, one.country), "small": list(one.small)} for one in cards.cards]
     return {
         "title": str(_("Place cards")),
         "event": event.titled(edition.language),
@@ -154,13 +209,4 @@ def card_sheets(event: Event, cards: Cards, edition: CardEdition) -> dict[str, A
         "language": edition.language,
         "grid": grid.content(),
         "pages": [pieces[start : start + grid.pieces] for start in range(0, len(pieces), grid.pieces)],
-    }
-
-
-def _card(guest: Guest, line: str | None) -> dict[str, Any]:
-    if line is not None:
-        return {"name": written(line, guest.country), "small": []}
-    return {
-        "name": written(guest.name, guest.country),
-        "small": [part for part in (guest.title, guest.organisation) if part],
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 
@@ -13,6 +13,7 @@ from events.attendance.models import Presence
 from events.guestlist.models import Invitation
 from events.programme.models import Event
 from events.registration.models import Capacity, Registration, RegistrationStatus
+from events.registration.persons import Sighting, told_apart
 from office.database import db
 from stakeholders.people.models import Posting
 from stakeholders.people.queries import is_held_on
@@ -77,3 +78,27 @@ def posts_of(guests: Iterable[Registration], day: date) -> dict[int, Posting]:
             for number in others.get((post.person_id, post.organisation_id), ()):
                 found.setdefault(number, post)
     return found
+
+
+def persons_of(guests: Iterable[Registration]) -> dict[int, int]:
+    """Whose each seat is: the number of the first seat of the same person, by seat. No statement."""
+    return told_apart(
+        Sighting(one.id, one.event_id, one.person_id, one.email_folded, one.name_folded) for one in guests
+    )
+
+
+def each_once(ordered: Sequence[Registration]) -> tuple[list[Registration], list[Registration]]:
+    """Of several seats of one person the first, and those besides: nobody has two badges. No statement.
+
+    Args:
+        ordered: the seat as which somebody stands higher first (`events.seating.order.personal_order`).
+    """
+    whose = persons_of(ordered)
+    chosen: dict[int, Registration] = {}
+    for guest in ordered:
+        chosen.setdefault(whose[guest.id], guest)
+    is_chosen = [chosen[whose[guest.id]] is guest for guest in ordered]
+    return (
+        [guest for guest, chose in zip(ordered, is_chosen, strict=True) if chose],
+        [guest for guest, chose in zip(ordered, is_chosen, strict=True) if not chose],
+    )

@@ -15,12 +15,13 @@ from flask_babel import ngettext
 from events.printing import attendance_sheet, badges, participants, place_cards
 from events.printing.forms import BadgeForm, CardForm, ListForm, PaperForm, SheetForm
 from events.printing.people import Guest, not_printable, on_paper
-from events.printing.queries import Who, guests_of
+from events.printing.queries import Who, each_once, guests_of
 from events.printing.sheets import sheets_for
 from events.printing.words import MOMENT_WORDS
 from events.programme.models import Event
 from events.programme.queries import event_or_404
 from events.registration.models import Registration
+from events.seating.order import personal_order
 from office.accounts.access import requires
 from office.accounts.models import Role
 from office.audit.trail import disclosed
@@ -184,6 +185,8 @@ def _sheet_page(event: Event, form: SheetForm) -> str:
 
 
 def _badge_page(event: Event, form: BadgeForm) -> str:
+    guests = guests_of(event, Who.SEATED)
+    _chosen, besides = each_once(personal_order(event, guests))
     return _page(
         event,
         form,
@@ -201,14 +204,15 @@ def _badge_page(event: Event, form: BadgeForm) -> str:
                 "Whoever holds a badge with a code can be let in by it, as with the pass on a telephone."
             ),
         },
-        guests=guests_of(event, Who.SEATED),
+        guests=guests,
+        notes=_once_notes(event, besides),
         may_be_empty=True,
     )
 
 
 def _card_page(event: Event, form: CardForm) -> str:
     found = place_cards.place_cards(event, form.edition()) if not form.errors else None
-    notes = []
+    notes = _once_notes(event, found.besides) if found is not None else []
     if found is not None and found.doubts:
         groups: dict[str, list[tuple[str, str]]] = {}
         for doubt in found.doubts:
@@ -263,6 +267,18 @@ def _page(
         notes=notes,
         **({"look": "", "may_be_empty": False} | shown),
     )
+
+
+def _once_notes(event: Event, besides: Sequence[Registration]) -> list[_Note]:
+    if not besides:
+        return []
+    return [
+        _Note(
+            _("For more than one"),
+            _("They come for more than one organisation and are printed once, for the one where they stand higher."),
+            {"": [(one.name, _page_of(event, one)) for one in besides]},
+        )
+    ]
 
 
 def _in_latin(event: Event, guests: Sequence[Guest], names: set[str]) -> _Note:

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from events.printing.measures import Badge, Card
 from events.printing.participants import Order
-from events.printing.place_cards import Unsure, Wording
+from events.printing.place_cards import CardOrder, Unsure, Wording
 from events.printing.queries import Who
 from events.printing.sheets import Moment
 
@@ -42,6 +42,12 @@ BADGE_WORDS: dict[Badge, LazyString] = {
 CARD_WORDS: dict[Card, LazyString] = {
     Card.FOUR: _l("95 × 65 mm, 4 on a sheet"),
     Card.TWO: _l("190 × 70 mm, 2 on a sheet"),
+}
+
+CARD_ORDER_WORDS: dict[CardOrder, LazyString] = {
+    CardOrder.TABLE: _l("By table and seat"),
+    CardOrder.PRECEDENCE: ORDER_WORDS[Order.PRECEDENCE],
+    CardOrder.NAME: ORDER_WORDS[Order.NAME],
 }
 
 WORDING_WORDS: dict[Wording, LazyString] = {

@@ -19,11 +19,12 @@ from events.printing.badges import BadgeEdition, badges, picture_of
 from events.printing.measures import BADGES, CARDS, Badge, Card
 from events.printing.participants import Edition, Order, participants
 from events.printing.people import not_printable, on_paper
-from events.printing.place_cards import CardEdition, Unsure, Wording, place_cards
+from events.printing.place_cards import CardEdition, CardOrder, Unsure, Wording, place_cards
 from events.printing.queries import Who, guests_of
 from events.programme.models import Event
 from events.registration.models import Answer, Registration, RegistrationStatus, ReplySource
 from events.registration.seats import GivenAnswer, answer, party_of
+from events.seating.models import Placement, PlanHost, PlanTable, TablePlan
 from office.typesetting.scripts import written_in
 from stakeholders.people.models import Gender, Rank
 from tests import making
@@ -123,7 +124,7 @@ def test_paper_costs_as_many_statements_for_thirty_missions_as_for_one(
         with count_statements() as counted:
             made()
         costs.append(len(counted))
-    assert costs == [4, 2, 2, 6]
+    assert costs == [4, 2, 4, 6]
 
 
 def test_badges_begin_where_a_sheet_was_begun_and_end_with_empty_ones(event: Event) -> None:
@@ -149,29 +150,72 @@ def test_every_sheet_fits_a_page_of_a4() -> None:
         assert placed["top"] >= 0
 
 
-def _cards(event: Event, edition: CardEdition) -> list[tuple[str, str | None]]:
-    return [(guest.name, line) for guest, line in place_cards(event, edition).cards]
+def _cards(event: Event, edition: CardEdition) -> list[tuple[str, tuple[str, ...]]]:
+    return [(card.line, card.small) for card in place_cards(event, edition).cards]
+
+
+ITALY, JAPAN = ("H.E. the Ambassador of Italy", ()), ("H.E. the Ambassador of Japan", ())
+ANNE = ("Anne Petit", ("Second secretary", "Embassy of France"))
+UGO, ZOE = ("Ugo Bianchi", ("Attaché", "Embassy of Italy")), ("Zoë Ng", ("A Think Tank",))
 
 
 def test_a_card_bears_the_form_of_address_where_it_is_certain_and_else_the_name(event: Event) -> None:
-    found = place_cards(event, CARD)
-    assert [(guest.name, line) for guest, line in found.cards] == [
-        ("Dr. Chiara Rossi", "H.E. the Ambassador of Italy"),
-        ("Taro Tanaka", "H.E. the Ambassador of Japan"),
-        # A substitute has no place but their own, and never the form of the one who stayed away.
-        ("Anne Petit", None),
-        ("Ugo Bianchi", None),
-        ("Zoë Ng", None),
-    ]
+    # A substitute has no place but their own, and never the form of the one who stayed away.
+    assert _cards(event, CARD) == [ITALY, JAPAN, ANNE, UGO, ZOE]
     not_known = "They are not in the register, which alone knows how somebody is addressed."
-    assert {doubt.guest.name: str(doubt.reason) for doubt in found.doubts} == dict.fromkeys(
-        ("Anne Petit", "Ugo Bianchi", "Zoë Ng"), not_known
+    assert {
+        doubt.guest.name: str(doubt.reason) for doubt in place_cards(event, CARD).doubts
+    } == dict.fromkeys(("Anne Petit", "Ugo Bianchi", "Zoë Ng"), not_known)
+    assert _cards(event, replace(CARD, unsure=Unsure.LEFT_OUT)) == [ITALY, JAPAN]
+    by_name = replace(CARD, wording=Wording.NAME, order=CardOrder.NAME)
+    assert [line for line, _small in _cards(event, by_name)] == [
+        "Anne Petit",
+        "Dr. Chiara Rossi",
+        "Taro Tanaka",
+        "Ugo Bianchi",
+        "Zoë Ng",
+    ]
+    assert place_cards(event, by_name).doubts == ()
+
+
+def test_by_table_the_cards_lie_as_people_sit_with_our_own_among_them(db: Session, event: Event) -> None:
+    seats = {one.name: one for one in guests_of(event, Who.SEATED)}
+    plan = TablePlan(event=event, title="Dinner")
+    db.add(plan)
+    db.flush()
+    mayor = PlanHost(plan_id=plan.id, name="Ada Example", title="Mayor")
+    tables = [PlanTable(plan_id=plan.id, number=number, seats=4) for number in (2, 1)]
+    db.add_all([mayor, *tables])
+    db.flush()
+    for table, number, who in (
+        (tables[0], 1, seats["Chiara Rossi"]),
+        (tables[1], 3, seats["Zoë Ng"]),
+        (tables[1], 2, seats["Taro Tanaka"]),
+    ):
+        db.add(Placement(plan_id=plan.id, table_id=table.id, number=number, registration_id=who.id))
+    db.add(Placement(plan_id=plan.id, table_id=tables[1].id, number=1, host_id=mayor.id))
+    db.commit()
+    by_table = replace(CARD, order=CardOrder.TABLE)
+    # Who has no seat at a table yet comes last, the highest first.
+    assert _cards(event, by_table) == [("Ada Example", ("Mayor",)), JAPAN, ZOE, ITALY, ANNE, UGO]
+
+
+def test_who_comes_for_two_missions_has_one_badge_and_one_card_and_counts_once(
+    db: Session, event: Event
+) -> None:
+    rossi = next(one.person for one in guests_of(event, Who.SEATED) if one.name == "Chiara Rossi")
+    registrant(event, "Chiara Rossi", organisation_name="Friends of Helsinki", person=rossi)
+    db.commit()
+    (sheet,) = badges(event, BadgeEdition(Badge.MM90X55, "en"))[0]["pages"]
+    bodies = [one["organisation"] for one in sheet if one["name"]["text"].endswith("Chiara Rossi")]
+    found = place_cards(event, CARD)
+    assert (bodies, [one.organisation_name for one in found.besides]) == (
+        ["Embassy of Italy"],
+        ["Friends of Helsinki"],
     )
-    certain = _cards(event, replace(CARD, unsure=Unsure.LEFT_OUT))
-    assert [name for name, _line in certain] == ["Dr. Chiara Rossi", "Taro Tanaka"]
-    by_name = place_cards(event, replace(CARD, wording=Wording.NAME, order=Order.NAME))
-    assert by_name.cards[0][0].name == "Anne Petit"
-    assert (by_name.doubts, {line for _guest, line in by_name.cards}) == ((), {None})
+    assert [card.line for card in found.cards].count("Dr. Chiara Rossi") == 0
+    content, people = participants(event, LIST)
+    assert (people, len(content["groups"])) == (5, 5)
 
 
 def test_nobody_is_addressed_by_a_post_that_they_have_left_or_a_rank_that_they_do_not_hold(
@@ -188,7 +232,7 @@ def test_nobody_is_addressed_by_a_post_that_they_have_left_or_a_rank_that_they_d
         "Taro Tanaka": "They come with another rank than the register has.",
         "Zoë Ng": "They come as Ambassador, and the register has no such post of theirs.",
     }
-    assert {line for _name, line in _cards(event, CARD)} == {None}
+    assert {line.partition(" ")[0] for line, _small in _cards(event, CARD)}.isdisjoint({"H.E."})
 
 
 def _posting(seat: Registration) -> Any:
@@ -198,8 +242,7 @@ def _posting(seat: Registration) -> Any:
 
 def test_in_french_an_ambassador_of_unknown_gender_waits_for_a_person_to_decide(event: Event) -> None:
     french = place_cards(event, replace(CARD, language="fr"))
-    lines = {guest.registration.name: line for guest, line in french.cards}
-    assert (lines["Chiara Rossi"], lines["Taro Tanaka"]) == (None, "S.E. l'Ambassadeur du Japon")
+    assert [card.line for card in french.cards][:2] == ["Dr. Chiara Rossi", "S.E. l'Ambassadeur du Japon"]
 
 
 @pytest.mark.once
