@@ -54,6 +54,7 @@ from tests import (
     hostile_register,
     hostile_results,
     hostile_survey,
+    hostile_tables,
 )
 from tests.browser.lists import mission_list
 from tests.making import embassy, invitation, person, posting, seminar
@@ -175,6 +176,7 @@ def build(label: str = "Plain") -> World:
     assert event is not None
     world.words = {"slug": event.slug, "table": "organisations", "kind": "csv", "filename": "css/doyen.css"}
     world.words |= hostile_register.words() | hostile_results.words() | {"what": "registration"}
+    world.words |= hostile_tables.words(world.ids)
     world.asked = hostile_register.asked(world.ids, world.others)
     world.words |= {"guestlist.kind": "organisations", "purpose": "invitation"}
     world.asked["guestlist.review"] = {"groups": "Resident missions", "event": world.others["event_id"]}
@@ -292,6 +294,7 @@ def _event(ids: dict[str, int], state: str, label: str, user: User) -> None:
     hostile_survey.fill(ids, event, label)
     hostile_results.fill(ids, event, label, user)
     hostile_presence.fill(ids, event, seat, label)
+    hostile_tables.fill(ids, event, seat, label)
     group = GuestGroup(event=event, name=label[:80])
     with one_step(kind_of(event)) as on_list:
         db.session.add(group)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from events.programme.models import Event
 from events.registration.models import Capacity, Registration, RegistrationStatus
+from events.registration.persons import Sighting, told_apart
 from events.seating.models import HostRole, KeptApart, Placement, PlanHost
 from events.seating.order import Standing, standings_of
 from office.database import db
@@ -113,11 +114,16 @@ def _once(
     guests: Sequence[Registration], standings: Mapping[Registration, Standing], held: set[int]
 ) -> list[Registration]:
     """Who comes for two missions sits once: where they sit already, else as what they are the higher."""
+    whose = told_apart(
+        Sighting(one.id, one.event_id, one.person_id, one.email_folded, one.name_folded)
+        for one in guests
+        if one.status is RegistrationStatus.CONFIRMED
+    )
     chosen: dict[int, Registration] = {}
     for guest in sorted(guests, key=lambda one: (one.id not in held, standings[one])):
-        if guest.person_id is not None and guest.status is RegistrationStatus.CONFIRMED:
-            chosen.setdefault(guest.person_id, guest)
-    return [guest for guest in guests if chosen.get(guest.person_id or 0, guest) is guest or guest.id in held]
+        if guest.id in whose:
+            chosen.setdefault(whose[guest.id], guest)
+    return [one for one in guests if one.id in held or chosen[whose[one.id]] is one]
 
 
 def _guest(

@@ -184,5 +184,6 @@
   /* Back from a step: the keyboard goes on where it was. */
   const row = location.hash.startsWith("#seat-") && document.getElementById(location.hash.slice(1));
   const button = row && row.querySelector("[data-pick]");
-  if (button) button.focus({ preventScroll: true });
+  /* After the browser has gone to the anchor: going there takes the focus away. */
+  if (button) window.addEventListener("load", () => setTimeout(() => button.focus({ preventScroll: true })));
 })();

@@ -68,6 +68,7 @@ from tests.browser.door_examples import doors
 from tests.browser.external_examples import external
 from tests.browser.house import PATIENCE, House
 from tests.browser.question_examples import questions
+from tests.browser.seating_examples import tables
 from tests.browser.survey_examples import surveys
 
 #: Missions whose invitations to the coming seminar are sent and answered here; SE reads Swedish, EE Finnish.
@@ -100,8 +101,7 @@ def arrange(office: House) -> Examples:
         _draft,
         _office,
         _doors,
-        _surveys,
-        _calendars,
+        _further,
     ):
         office.within(lambda part=part: part(found))  # type: ignore[misc]
     _wait_until_sent(office)
@@ -109,13 +109,11 @@ def arrange(office: House) -> Examples:
     return found
 
 
-def _calendars(found: Examples) -> None:
+def _further(found: Examples) -> None:
+    surveys(found.ids, found.links)
     calendars(found.ids, found.links, _officer())
     external(found.ids, _officer())
-
-
-def _surveys(found: Examples) -> None:
-    surveys(found.ids, found.links)
+    tables(found.ids)
 
 
 def _doors(found: Examples) -> None:

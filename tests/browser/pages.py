@@ -37,6 +37,7 @@ NO_PAGES = {
     "certificates.everybody": "a PDF",
     "certificates.own": "a PDF",
     "results.file": "a spreadsheet",
+    "table_plan.file": "a PDF or a spreadsheet",
     "results.report_file": "a text",
     "event_printing.badge_file": "a PDF",
     "event_printing.card_file": "a PDF",

@@ -19,4 +19,12 @@ RESULT_VISITS: tuple[Visit, ...] = (
     Visit("paper_letters.letters", of_event("/paper/letters?whom=everybody")),
     Visit("guest_post.envelopes", of_event("/paper/envelopes")),
     Visit("result_report.page", of_event("/paper/report")),
+    Visit("seating.tables", of_event("/tables", "held"), shows="some"),
+    Visit("seating.tables", of_event("/tables", "draft"), shows="none"),
+    Visit("seating.seat", of_event("/tables/seat/g{guest}", "held", guest="table guest")),
+    Visit("laying.rules", of_event("/tables/rules", "held")),
+    Visit("laying.new_table", of_event("/tables/new", "held")),
+    Visit("laying.table", of_event("/tables/{table}", "held", table="table")),
+    Visit("laying.new_host", of_event("/tables/hosts/new", "held")),
+    Visit("laying.host", of_event("/tables/hosts/{host}", "held", host="host at table")),
 )
