@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from events.programme.models import Event
-from events.registration.models import Capacity, RegistrationStatus
+from events.registration.models import RegistrationStatus
 from events.registration.queries import counts
 from events.results.bodies import Body, bodies_of, the_body
 from events.results.participants import Participant, by_country, entries_of, persons_of
@@ -121,11 +121,6 @@ class Result:
     def is_doubtful(self) -> bool:
         """Whether presence may be recorded in part only: fewer than half of those with a seat came."""
         return len(self.no_shows) * 2 > self.seated
-
-    @property
-    def heads_in_person(self) -> int:
-        """How many addressees came themselves."""
-        return len({one.who for one in self.entries if one.capacity is Capacity.ADDRESSEE})
 
     def by_region(self) -> dict[str, int]:
         """How many countries of each world region (UN M49) were represented, the most first."""

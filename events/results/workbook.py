@@ -30,6 +30,8 @@ Cell: TypeAlias = str | int | datetime | None
 _NARROWEST: Final = 10
 _WIDEST: Final = 50
 _DEFINITION: Final = 100
+#: No cell of a workbook holds more letters: only the names of a thousand people in one would be longer.
+_LONGEST: Final = 32_767
 #: ISO 8601, which every reader takes for the same day.
 _MOMENT: Final = "yyyy-mm-dd hh:mm"
 
@@ -155,7 +157,7 @@ def _write_cell(page: Any, line: int, column: int, cell: Cell, moment: Any) -> N
     elif isinstance(cell, int):
         page.write_number(line, column, cell)
     elif cell:
-        page.write_string(line, column, cell)
+        page.write_string(line, column, cell[:_LONGEST])
 
 
 def _write_numbers(book: Any, result: Result, event: Event, language: str, head: Any, moment: Any) -> None:
