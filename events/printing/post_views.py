@@ -32,7 +32,7 @@ def envelopes(event_id: int) -> ResponseReturnValue:
     """For whom envelopes and labels can be printed, and who is left out and why."""
     event = event_or_404(event_id)
     form = _form(event)
-    is_good = form.validate() if request.args else True
+    is_good = form.validate() if _is_asked() else True
     return _page(event, form, is_good=is_good), 200 if is_good else 422
 
 
@@ -63,8 +63,13 @@ def file(event_id: int) -> ResponseReturnValue:
 
 
 def _form(event: Event) -> EnvelopeForm:
-    given = request.args or None
+    given = request.args if _is_asked() else None
     return EnvelopeForm(formdata=given).offer(event, groups_of(event))
+
+
+def _is_asked() -> bool:
+    """Whether the form was sent; without it the page shows what most want."""
+    return any(name in request.args for name in ("audience", "stationery", "first"))
 
 
 def _page(event: Event, form: EnvelopeForm, *, is_good: bool) -> str:
