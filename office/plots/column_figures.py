@@ -99,11 +99,12 @@ def _group(
     shapes: list[Shape] = []
     each = wide / len(series)
     texts = [_number(kind, at) for kind in series]
-    are_told = max(width(text, size) for text in texts) <= each + 6
+    are_told = max(width(text, size) for text in texts) <= each + (8 if len(series) == 1 else 0)
     for order, (kind, style) in enumerate(zip(series, STYLES, strict=False)):
         x, number = middle - wide / 2 + each * order, kind.numbers[at] or 0
         if number:
-            shapes.append(swatch(x + 0.5, y(number), style, each - 1, y(0) - y(number)))
+            gap = 1 if each > 4 else 0
+            shapes.append(swatch(x + gap / 2, y(number), style, each - gap, y(0) - y(number)))
         if are_told or kind.numbers[at] is None:
             shapes.append(words(x + each / 2, y(number) - 5, texts[order], size, anchor="middle", halo=True))
     return shapes
@@ -139,16 +140,21 @@ def _labels(
     labels: Sequence[str], left: float, step: float, bottom: float, size: float
 ) -> tuple[list[Shape], float]:
     """Names below the columns: all where they fit on two lines, else every so manieth; and how high."""
-    longest = max(width(word, size) for label in labels for word in label.split() or [""])
-    every = max(1, math.ceil((longest + 6) / step))
+    widest = max(width(word, size) for label in labels for word in label.split() or [""])
+    every = max(1, math.ceil((widest + 6) / step))
     room = min(step * every, step * len(labels)) - 4
     shapes: list[Shape] = []
     lines = 1
+    free = 0.0
     for at in range(0, len(labels), every):
         broken = wrap(labels[at], size, room, most=2)
+        longest = max(width(text, size) for text in broken)
+        start = min(max(left + step * (at + 0.5) - longest / 2, 0), left + step * len(labels) - longest)
+        if start < free:
+            continue
+        free = start + longest + 6
         lines = max(lines, len(broken))
         for number, text in enumerate(broken):
-            low, half = bottom + size * (1.45 + 1.2 * number), width(text, size) / 2
-            middle = min(max(left + step * (at + 0.5), half), left + step * len(labels) - half)
+            low, middle = bottom + size * (1.45 + 1.2 * number), start + longest / 2
             shapes.append(words(middle, low, text, size, anchor="middle", fill="@muted"))
     return shapes, size * (0.8 + 1.2 * lines)

@@ -38,10 +38,14 @@ STROKES: Final = (
 )
 
 _SWATCH: Final = 12.0
+#: From how wide on a field has an edge and something within.
+_EDGED: Final = 4.0
 
 
 def swatch(x: float, y: float, style: Style, wide: float = _SWATCH, high: float = _SWATCH) -> Shape:
-    """A field in a style; its edge lies within."""
+    """A field in a style; its edge lies within, and is all there is of a field too narrow for more."""
+    if min(wide, high) < _EDGED:
+        return rect(x, y, wide, high, style.edge)
     return rect(
         x + 0.75, y + 0.75, wide - 1.5, high - 1.5, style.fill, stroke=style.edge, stroke_width=1.5, rx=1.5
     )

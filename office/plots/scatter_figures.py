@@ -20,6 +20,8 @@ _RADIUS: Final = 4.5
 #: How far from its point a name may stand, in its letters' sizes: the farther ones with a line to it.
 _RINGS: Final = (0.9, 1.6, 2.5, 3.5, 5.0)
 _TURNS: Final = 16
+#: By this angle from one seed to the next a sunflower leaves no gaps.
+_GOLDEN: Final = math.pi * (3 - math.sqrt(5))
 #: From the field's edge to its outermost points: what the quarters mean is written there.
 _INSET: Final = 28.0
 _LONGEST: Final = {WIDE: 170.0, NARROW: 120.0}
@@ -174,11 +176,14 @@ def _frame(across: Scale, up: Scale, x: Axis, y: Axis, field: _Box, size: float)
 
 
 def _beside_each_other(places: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Points that would cover each other, in a row beside where the first of them is."""
+    """Points that would cover each other, in a spiral around where the first of them is."""
     found: list[tuple[float, float]] = []
-    for x, y in places:
-        while any(math.hypot(x - other_x, y - other_y) < _RADIUS * 1.5 for other_x, other_y in found):
-            x += _RADIUS * 2
+    for place in places:
+        (x, y), turn = place, 0
+        while any(math.hypot(x - other_x, y - other_y) < _RADIUS * 1.6 for other_x, other_y in found):
+            turn += 1
+            away, angle = _RADIUS * math.sqrt(turn), turn * _GOLDEN
+            x, y = place[0] + away * math.cos(angle), place[1] + away * math.sin(angle)
         found.append((x, y))
     return found
 

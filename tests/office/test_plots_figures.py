@@ -238,6 +238,17 @@ def test_what_is_beyond_the_last_bar_is_told_with_how_many_it_is() -> None:
     assert last == "and 36 more together: Kind 0 108, Kind 1 108, Kind 2 108"
 
 
+@pytest.mark.parametrize("room", ["wide", "narrow"])
+def test_every_number_is_drawn_however_many_there_are(room: str) -> None:
+    numbers = Series("A", tuple(range(1, 191))), Series("B", tuple([7] * 190)), Series("C", tuple([3] * 190))
+    for stacked in (False, True):
+        figure = column_figure("c", "C", names(190), numbers, label_head="Who", stacked=stacked)
+        drawing: Drawing = getattr(figure, room)
+        fields = [dict(shape.attributes) for shape in drawing.shapes if shape.tag == "rect"]
+        seen = [field for field in fields if float(field["width"]) > 0.3 and float(field["height"]) > 0]
+        assert len(seen) == 3 * 190 + 3, "and three in the key"
+
+
 def test_names_at_the_ends_of_lines_stand_apart() -> None:
     points = [((START, 10.0), (START + timedelta(days=1), 10.0 + number / 100)) for number in range(6)]
     figure = line_figure("ends", "Ends", [Line(f"Line {n}", p) for n, p in enumerate(points)], zone="UTC")
