@@ -231,10 +231,10 @@ def _lead(told: Briefing) -> Iterator[Row]:
     if posting.arrived_on is not None:
         yield Row(format_day(posting.arrived_on, reader), _("In post since"))
     if posting.credentials_on is not None:
-        yield Row(format_day(posting.credentials_on, reader), _("Credentials presented"))
+        yield Row(format_day(posting.credentials_on, reader), _("Credentials presented on"))
     if person.languages:
         yield Row(", ".join(language_name(code) for code in person.languages), _("Speaks"))
-    yield Row(language_name(code), _("Is written to in"))
+    yield Row(language_name(code), _("Written to in"))
     if told.lead.spouses:
         yield Row(", ".join(told.lead.spouses), _("Spouse"))
     for before in told.former_heads[:1]:

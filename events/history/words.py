@@ -19,14 +19,14 @@ from stakeholders.organisations.models import DIPLOMATIC_MISSIONS, Organisation
 #: In a cell.
 SHORT_WORDS: Final[dict[Outcome, LazyString]] = {
     Outcome.HEAD: _l("Head"),
-    Outcome.OTHER: _l("Other"),
-    Outcome.NO_SHOW: _l("Absent"),
-    Outcome.NO_SEAT: _l("No seat"),
+    Outcome.OTHER: _l("Somebody else"),
+    Outcome.NO_SHOW: _l("Stayed away"),
+    Outcome.NO_SEAT: _l("Got no seat"),
     Outcome.DECLINED: _l("Declined"),
     Outcome.NO_ANSWER: _l("No answer"),
     Outcome.NOT_INVITED: _l("Not invited"),
     Outcome.CLOSED: _l("Closed"),
-    Outcome.NOT_YET: _l("Not yet"),
+    Outcome.NOT_YET: _l("Not opened yet"),
 }
 
 OUTCOME_WORDS: Final[dict[Outcome, LazyString]] = {
