@@ -10,7 +10,6 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
-from dateutil.relativedelta import relativedelta
 
 from office.web.i18n import format_hour
 
@@ -87,22 +86,21 @@ def time_ticks(first: datetime, last: datetime, zone: str, lang: str, most: int 
 
 def _walls(start: datetime, unit: str, count: int) -> Iterator[datetime]:
     """What a clock on the wall shows at each step, from one not after ``start``."""
-    wall = start.replace(tzinfo=None, second=0, microsecond=0)
-    if unit == "year":
-        wall = wall.replace(year=wall.year - wall.year % count, month=1, day=1, hour=0, minute=0)
-        step = relativedelta(years=count)
-    elif unit == "month":
-        wall = wall.replace(month=(wall.month - 1) // count * count + 1, day=1, hour=0, minute=0)
-        step = relativedelta(months=count)
-    else:
-        wall = wall.replace(minute=0, hour=0)
-        if unit == "day" and count >= 7:
-            wall -= timedelta(days=wall.weekday())
-        step = relativedelta(**{f"{unit}s": count})
-    number = 0
+    wall = start.replace(tzinfo=None, minute=0, second=0, microsecond=0)
+    if unit in {"month", "year"}:
+        months = count * (12 if unit == "year" else 1)
+        since = (wall.year * 12 + wall.month - 1) // months * months
+        while True:
+            yield wall.replace(year=since // 12, month=since % 12 + 1, day=1, hour=0)
+            since += months
+    if unit != "minute":
+        wall = wall.replace(hour=0)
+    if unit == "day" and count >= 7:
+        wall -= timedelta(days=wall.weekday())
+    step = timedelta(**{f"{unit}s": count})
     while True:
-        yield wall + step * number
-        number += 1
+        yield wall
+        wall += step
 
 
 def _tick(at: datetime, wall: datetime, unit: str, lang: str, *, first: bool) -> Tick:
