@@ -91,8 +91,8 @@ def _to_tables(
         table_of.update((one.key, table.id) for one in party)
 
     for party in _parties(guests, sitters, rules):
-        partner = table_of.get(party[0].partner) if rules.couples is not Couples.FREE else None
-        if partner is not None and room[partner]:
+        partner = table_of.get(party[0].partner) or table_of.get(party[0].party)
+        if partner is not None and rules.couples is not Couples.FREE and room[partner] >= len(party):
             put(by_id[partner], party)
             continue
         table = turns.next_with(len(party))
@@ -134,13 +134,14 @@ class _Turns:
 def _parties(
     guests: Sequence[Sitter], sitters: Mapping[str, Sitter], rules: Rules
 ) -> Iterator[tuple[Sitter, ...]]:
-    """Couples together, everybody else alone, the highest first."""
+    """Couples and companions together, everybody else alone, the highest first."""
     waiting = {one.key: one for one in guests}
+    with_whom = {one.party: one.key for one in guests if one.party and rules.couples is not Couples.FREE}
     for one in guests:
         if waiting.pop(one.key, None) is None:
             continue
-        partner = waiting.pop(one.partner, None) if rules.couples is not Couples.FREE else None
-        yield (one, partner) if partner is not None else (one,)
+        near = (one.partner, with_whom.get(one.key, "")) if rules.couples is not Couples.FREE else ()
+        yield (one, *(other for key in near if (other := waiting.pop(key, None)) is not None))
 
 
 def _sit(seating: Seating, table: Table, those: Sequence[Sitter], at: dict[Seat, str]) -> None:

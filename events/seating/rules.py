@@ -162,7 +162,7 @@ def _precedence(seating: Seating) -> Iterator[Conflict]:
     if seating.rules.spreading is Spreading.BLOCKS:
         runs = [[one for run in runs for one in run]]
     for run in runs:
-        judged = [one for one in run if not _follows_partner(seating, one[2])]
+        judged = [one for one in run if not _is_placed_by_another(seating, one[2])]
         order = _in_order([sitter.place for _table, _number, sitter in judged])
         for index, (table_id, number, sitter) in enumerate(judged):
             if index in order:
@@ -177,12 +177,14 @@ def _precedence(seating: Seating) -> Iterator[Conflict]:
                 yield Conflict(Kind.PRECEDENCE, seat, (sitter, below[-1]), is_above=True)
 
 
-def _follows_partner(seating: Seating, sitter: Sitter) -> bool:
-    """Side by side, the second of a couple sits where the first does."""
+def _is_placed_by_another(seating: Seating, sitter: Sitter) -> bool:
+    """Side by side, the second of a couple follows the first; in blocks, a companion the guest's table."""
+    if seating.rules.couples is Couples.FREE:
+        return False
     partner = seating.sitters.get(sitter.partner)
-    return (
-        seating.rules.couples is Couples.SIDE_BY_SIDE and partner is not None and partner.place < sitter.place
-    )
+    if partner is not None and seating.rules.couples is Couples.SIDE_BY_SIDE:
+        return partner.place < sitter.place
+    return bool(sitter.party) and seating.rules.spreading is Spreading.BLOCKS
 
 
 def _in_order(places: Sequence[int]) -> list[int]:
@@ -207,13 +209,16 @@ def _in_order(places: Sequence[int]) -> list[int]:
 
 
 def _couples(seating: Seating) -> Iterator[Conflict]:
-    """Couples at different tables, and those who are beside each other or not, as the office has chosen."""
+    """Couples and companions at different tables; couples beside each other or not, as the office chose."""
     if seating.rules.couples is Couples.FREE:
         return
     seats = seating.seat_of()
     tables = {table.id: table for table in seating.tables}
     for key, seat in seats.items():
         sitter = seating.sitters[key]
+        guest, table = seating.sitters.get(sitter.party), seats.get(sitter.party, seat)[0]
+        if guest is not None and guest.comes and sitter.comes and table != seat[0]:
+            yield Conflict(Kind.COUPLE_TABLES, seat, (sitter, guest))
         partner = seating.sitters.get(sitter.partner)
         if partner is None or partner.place < sitter.place or not sitter.comes or not partner.comes:
             continue

@@ -30,7 +30,8 @@ class Sitter:
         place: where they stand among all; the lower, the higher. A spouse stands directly after the partner.
         languages: ISO 639-1; empty: not known.
         sides: for whom they come, to be kept apart by: "s" and a state, "o" and an organisation's number.
-        partner: the key of their spouse, or of whom they accompany.
+        partner: the key of their spouse, as the register has it.
+        party: the key of the guest whom they accompany, being there for no post of their own.
         interpreters: the keys of those who interpret for them.
         folded: the name in plain letters, of guests: two who are called the same may be one.
         comes: whether they still hold a seat at the event.
@@ -45,6 +46,7 @@ class Sitter:
     languages: frozenset[str] = frozenset()
     sides: frozenset[str] = frozenset()
     partner: str = ""
+    party: str = ""
     interpreters: frozenset[str] = frozenset()
     folded: str = ""
     comes: bool = True
@@ -96,9 +98,10 @@ def sitters_of(
     standings = standings_of(event, guests)
     guests = _once(guests, standings, set(held))
     partners, interpreters = _belonging(guests, event.local_start.date())
+    parties = _companions(guests)
     ordered: list[tuple[tuple[object, ...], Sitter]] = []
     for guest in guests:
-        sitter = _guest(guest, partners, interpreters, language)
+        sitter = replace(_guest(guest, partners, interpreters, language), party=parties.get(guest.id, ""))
         # A spouse stands with the partner who stands higher, directly after.
         own, of_partner = standings[guest], standings.get(partners.get(guest.id) or guest)
         lower = of_partner is not None and of_partner < own
@@ -170,11 +173,7 @@ def _own(host: PlanHost) -> Sitter:
 def _belonging(
     guests: Sequence[Registration], day: date
 ) -> tuple[dict[int, Registration], dict[int, frozenset[str]]]:
-    """Whose partner is whom, and who interprets for whom, by the number of the registration.
-
-    Couples are the spouses of the register; and, of one invitation, the guest and a colleague who was given
-    without rank and title: somebody who comes as a companion and not for a post. One statement.
-    """
+    """Whose spouse is whom, and who interprets for whom, by the number of the registration. One statement."""
     by_person = {guest.person_id: guest for guest in guests if guest.person_id is not None}
     wanted = select(PersonRelation).where(
         PersonRelation.kind.in_((PersonRelationKind.SPOUSE, PersonRelationKind.INTERPRETER)),
@@ -191,17 +190,27 @@ def _belonging(
             interpreters[one.id] = interpreters.get(one.id, frozenset()) | {f"g{other.id}"}
         elif one.id not in partners and other.id not in partners:
             partners[one.id], partners[other.id] = other, one
+    return partners, interpreters
+
+
+def _companions(guests: Sequence[Registration]) -> dict[int, str]:
+    """Whom somebody accompanies: of one invitation, a colleague who was given without rank and title.
+
+    They sit where the guest does, and stand by nothing but themselves: that they are a couple is for the
+    register to say.
+    """
     principals = {
         guest.invitation_id: guest
         for guest in guests
-        if guest.invitation_id is not None
-        and guest.capacity in (Capacity.ADDRESSEE, Capacity.SUBSTITUTE)
+        if guest.capacity in (Capacity.ADDRESSEE, Capacity.SUBSTITUTE)
         and guest.status is RegistrationStatus.CONFIRMED
     }
-    for guest in sorted(guests, key=lambda one: one.id):
-        comes_along = guest.capacity is Capacity.COLLEAGUE and guest.rank is None and not guest.title
-        invitation_id = guest.invitation_id if comes_along else None
-        principal = principals.get(invitation_id) if invitation_id is not None else None
-        if principal is not None and principal.id not in partners and guest.id not in partners:
-            partners[guest.id], partners[principal.id] = principal, guest
-    return partners, interpreters
+    return {
+        guest.id: f"g{principals[guest.invitation_id].id}"
+        for guest in guests
+        if guest.capacity is Capacity.COLLEAGUE
+        and guest.rank is None
+        and not guest.title
+        and guest.invitation_id is not None
+        and guest.invitation_id in principals
+    }

@@ -149,7 +149,7 @@ def test_a_step_is_taken_back_whole_unless_something_came_after_it(db: Session) 
 
 
 def test_couples_and_those_kept_apart_are_known_by_the_register(db: Session) -> None:
-    """A spouse of the register, and a companion without a post, stand beside whom they belong to."""
+    """A spouse of the register stands with the partner; a companion comes to the same table, no higher."""
     event = making.seminar()
     heads = _ambassadors("NO", "IT", "SE")
     guests = _come(event, *heads)
@@ -164,6 +164,7 @@ def test_couples_and_those_kept_apart_are_known_by_the_register(db: Session) -> 
     planning.begin(event, "Dinner", ROUND, 1)
     names = [one.name for one in _standing(event).sitters.values()]
     assert names == ["Test Of NO", "Test Of SE", "Test Of IT", "Companion Of IT"]
+    assert list(_standing(event).sitters.values())[3].party == f"g{guests[1].id}"
     italy, norway = heads[1].organisation_id, heads[0].organisation_id
     planning.keep_apart(event, 1, italy, norway)
     planning.keep_apart(event, 2, norway, italy)

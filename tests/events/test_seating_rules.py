@@ -80,6 +80,11 @@ def test_couples_sit_as_the_office_has_chosen() -> None:
     together = propose([table], ours, {}, beside)
     assert {together[1, 2], together[1, 3]} == {"g1", "g2"}
     assert conflicts(Seating([table], ours, together, beside)) == []
+    # A companion comes to the same table, at its lower end.
+    two = [table, Table(2, 2, Shape.ROUND, 4)]
+    along = ours | {"g9": guest(9, party="g0")}
+    seating = Seating(two, along, propose(two, along, {}, Rules()), Rules())
+    assert seating.seat_of()["g9"][0] == 1 and conflicts(seating) == []
     # Fixed at another table, the rest of the party comes along, or it is said.
     two = [table, Table(2, 2, Shape.ROUND, 2)]
     assert "g2" in {key for seat, key in propose(two, ours, {(2, 1): "g1"}, Rules()).items() if seat[0] == 2}
