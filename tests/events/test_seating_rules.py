@@ -82,7 +82,7 @@ def test_couples_sit_as_the_office_has_chosen() -> None:
     assert conflicts(Seating([table], ours, together, beside)) == []
     # A companion comes to the same table, at its lower end.
     two = [table, Table(2, 2, Shape.ROUND, 4)]
-    along = ours | {"g9": guest(9, party="g0")}
+    along = guests(HOST, *(guest(place) for place in range(3)), guest(9, party="g0"))
     seating = Seating(two, along, propose(two, along, {}, Rules()), Rules())
     assert seating.seat_of()["g9"][0] == 1 and conflicts(seating) == []
     # Fixed at another table, the rest of the party comes along, or it is said.
