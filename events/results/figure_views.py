@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from flask import Blueprint, abort, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,15 +19,17 @@ from office.plots.files import KINDS, figure_response
 
 blueprint = Blueprint("result_figures", __name__, url_prefix="/events/manage/<int:event_id>/results/figures")
 
+_ENDINGS: Final = frozenset({"svg", "png"})
 
-@blueprint.get("/<key>.<any(svg, png):ending>")
+
+@blueprint.get("/<key>.<ending>")
 @requires(Role.VIEWER)
 def file(event_id: int, key: str, ending: str) -> ResponseReturnValue:
     """One picture, as SVG or PNG; ``?theme=dark`` for a dark ground. 404 where there is nothing to draw."""
     event = event_or_404(event_id)
     theme = request.args.get("theme", "light")
     kind = ending if theme == "light" else f"{ending}-{theme}"
-    if kind not in KINDS:
+    if ending not in _ENDINGS or kind not in KINDS:
         abort(404)
     figure = next((one for one in figures_of(event, result_of(event)) if one.key == key), None)
     if figure is None:

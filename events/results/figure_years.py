@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 from flask_babel import gettext as _
 
@@ -130,7 +131,9 @@ def survey(read: Read) -> Chapter | None:
                     "Shares are of those who answered this question. Of an anonymous survey answers are "
                     "shown from five on, and five at a time, so that nobody can tell whose they are."
                 ),
-                Link("surveys.results", {}, _("All results of the survey")),
             )
         )
-    return Chapter("survey", _("What guests said afterwards"), tuple(told)) if told else None
+    if not told:
+        return None
+    told[-1] = replace(told[-1], link=Link("surveys.results", {}, _("All results of the survey")))
+    return Chapter("survey", _("What guests said afterwards"), tuple(told))
