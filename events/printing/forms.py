@@ -117,6 +117,16 @@ class SheetForm(PaperForm):
         return SheetEdition(Order(self.order.data), self.edition_language.data, self.blank.data or 0)
 
 
+#: What may stand on a badge beside the name and the organisation.
+_PARTS: Final = {
+    "title": _l("The title"),
+    "own_script": _l("The name in its own script"),
+    "country": _l("The country, where the organisation’s name does not say it"),
+    "languages": _l("The languages that they speak"),
+    "code": _l("The code for the door, to be scanned"),
+}
+
+
 class BadgeForm(PaperForm):
     """Which badges are wanted."""
 
@@ -128,18 +138,20 @@ class BadgeForm(PaperForm):
     )
     parts = CheckboxesField(
         _l("Beside name and organisation"),
-        choices=[
-            ("title", _l("The title")),
-            ("own_script", _l("The name in its own script")),
-            ("country", _l("The country, where the organisation’s name does not say it")),
-            ("languages", _l("The languages that they speak")),
-            ("code", _l("The code for the door, to be scanned")),
-        ],
+        choices=[*_PARTS.items()],
     )
     blank = IntegerField(
         _l("Empty badges at the end"), validators=[InputRequired(), NumberRange(min=0, max=_MOST_BLANK)]
     )
     first = IntegerField(_l("Begin with badge no."), validators=[InputRequired(), NumberRange(min=1, max=10)])
+
+    @classmethod
+    def asked(cls, event: Event, given: MultiDict[str, str], reader: str) -> Self:
+        """The form; with codes only where there is a door at which they are scanned."""
+        form = super().asked(event, given, reader)
+        if not event.venue:
+            form.parts.choices = [(key, words) for key, words in _PARTS.items() if key != "code"]
+        return form
 
     @classmethod
     def usual(cls, event: Event, reader: str) -> dict[str, Any]:

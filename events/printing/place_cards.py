@@ -127,7 +127,7 @@ def place_cards(event: Event, edition: CardEdition) -> Cards:
 
 
 def _as_they_sit(event: Event) -> list[Registration | PlanHost]:
-    """Everybody at the tables, seat by seat, then who has no seat there yet; nobody where there is no plan."""
+    """Everybody at the tables, seat by seat, then who has no seat yet; nobody where there is no plan."""
     standing = standing_of(event)
     if standing is None:
         return []

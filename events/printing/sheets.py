@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import groupby
 from typing import Final
@@ -15,6 +16,8 @@ from office.accounts.access import access_of, may
 from office.web.registry import Words
 
 _SHEETS: Final = "doyen.events.printing.sheets"
+#: So long before an event badges are cut.
+_DOOR_IS_PREPARED: Final = timedelta(days=3)
 
 
 class Moment(StrEnum):
@@ -60,6 +63,15 @@ def sheets_for(event: Event) -> list[tuple[Moment, list[Sheet]]]:
     offered = [sheet for sheet in every.values() if _is_open_to_reader(sheet) and sheet.is_of_use(event)]
     offered.sort(key=lambda sheet: (moments.index(sheet.moment), sheet.order, sheet.key))
     return [(moment, list(found)) for moment, found in groupby(offered, key=lambda sheet: sheet.moment)]
+
+
+def next_sheet(event: Event, offered: Iterable[tuple[Moment, list[Sheet]]], now: datetime) -> Sheet | None:
+    """What is printed next: the first of the moment that comes; None where nothing is offered for it."""
+    if now >= event.ends_at:
+        moment = Moment.AFTERWARDS
+    else:
+        moment = Moment.AT_THE_DOOR if now >= event.starts_at - _DOOR_IS_PREPARED else Moment.BEFORE
+    return next((sheets[0] for of, sheets in offered if of is moment), None)
 
 
 def _is_open_to_reader(sheet: Sheet) -> bool:

@@ -16,12 +16,13 @@ from events.printing import attendance_sheet, badges, participants, place_cards
 from events.printing.forms import BadgeForm, CardForm, ListForm, PaperForm, SheetForm
 from events.printing.people import Guest, not_printable, on_paper
 from events.printing.queries import Who, each_once, guests_of
-from events.printing.sheets import sheets_for
+from events.printing.sheets import next_sheet, sheets_for
 from events.printing.words import MOMENT_WORDS
 from events.programme.models import Event
 from events.programme.queries import event_or_404
 from events.registration.models import Registration
 from events.seating.order import personal_order
+from office import clock
 from office.accounts.access import requires
 from office.accounts.models import Role
 from office.audit.trail import disclosed
@@ -42,8 +43,8 @@ class _Note:
 
     title: str
     text: str
-    #: For each reason (none where the text says it) whom, with the page on which it can be mended.
-    groups: Mapping[str, Sequence[tuple[str, str]]]
+    #: For each reason (none where the text says it) whom, with organisation, and where it can be mended.
+    groups: Mapping[str, Sequence[tuple[str, str, str]]]
 
 
 @blueprint.get("")
@@ -51,12 +52,13 @@ class _Note:
 def index(event_id: int) -> ResponseReturnValue:
     """What can be had on paper for an event."""
     event = event_or_404(event_id)
-    seated = len(guests_of(event, Who.SEATED))
+    offered, has_guests = sheets_for(event), bool(guests_of(event, Who.SEATED))
     return render_template(
         "events/printing/index.html",
         event=event,
-        moments=[(MOMENT_WORDS[moment], sheets) for moment, sheets in sheets_for(event)],
-        seated=seated,
+        moments=[(MOMENT_WORDS[moment], sheets) for moment, sheets in offered],
+        next=next_sheet(event, offered, clock.now()) if has_guests else None,
+        has_guests=has_guests,
     )
 
 
@@ -214,10 +216,9 @@ def _card_page(event: Event, form: CardForm) -> str:
     found = place_cards.place_cards(event, form.edition()) if not form.errors else None
     notes = _once_notes(event, found.besides) if found is not None else []
     if found is not None and found.doubts:
-        groups: dict[str, list[tuple[str, str]]] = {}
+        groups: dict[str, list[tuple[str, str, str]]] = {}
         for doubt in found.doubts:
-            whom = doubt.guest.name, _page_of(event, doubt.guest.registration)
-            groups.setdefault(str(doubt.reason), []).append(whom)
+            groups.setdefault(str(doubt.reason), []).append(_whom(event, doubt.guest.registration))
         count = len(found.doubts)
         notes.append(
             _Note(
@@ -275,8 +276,8 @@ def _once_notes(event: Event, besides: Sequence[Registration]) -> list[_Note]:
     return [
         _Note(
             _("For more than one"),
-            _("They come for more than one organisation and are printed once, for the one where they stand higher."),
-            {"": [(one.name, _page_of(event, one)) for one in besides]},
+            _("They come for several organisations, and are printed once: for that where they stand higher."),
+            {"": [_whom(event, one) for one in besides]},
         )
     ]
 
@@ -285,8 +286,12 @@ def _in_latin(event: Event, guests: Sequence[Guest], names: set[str]) -> _Note:
     return _Note(
         _("In Latin letters"),
         _("There is no typeface for these names on the server: they are printed as they sound."),
-        {"": [(guest.name, _page_of(event, guest.registration)) for guest in guests if guest.name in names]},
+        {"": [_whom(event, guest.registration) for guest in guests if guest.name in names]},
     )
+
+
+def _whom(event: Event, guest: Registration) -> tuple[str, str, str]:
+    return guest.name, guest.sent_by(language()), _page_of(event, guest)
 
 
 def _page_of(event: Event, guest: Registration) -> str:

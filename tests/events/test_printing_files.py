@@ -109,7 +109,8 @@ def test_every_file_is_tagged_in_its_language_has_its_pages_and_is_put_on_record
 
 
 def _kinds(pdf: pikepdf.Pdf) -> list[object]:
-    found, open_nodes = [], [pdf.Root.StructTreeRoot.K]
+    found: list[object] = []
+    open_nodes = [pdf.Root.StructTreeRoot.K]
     while open_nodes:
         node = open_nodes.pop()
         if isinstance(node, pikepdf.Array):
@@ -132,7 +133,12 @@ def test_the_page_offers_each_by_its_moment_and_teaches_while_nobody_has_a_seat(
     moments = ["Before the event", "At the door", "At the table"]
     places = [page.index(f">{words}</h2>") for words in moments]
     assert places == sorted(places)
-    assert "Nobody has a seat yet" not in page
+    assert ("Nobody has a seat yet" in page, "Next: List of participants" in page) == (False, True)
+    code = "The code for the door, to be scanned"
+    without_door = making.seminar()
+    db.commit()
+    assert code in officer.get(f"{address}/badges").text
+    assert code not in officer.get(f"/events/manage/{without_door.id}/paper/badges").text
 
     for seat in db.scalars(select(Registration)):
         seat.status = RegistrationStatus.CANCELLED
