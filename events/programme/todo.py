@@ -13,6 +13,8 @@ from events.programme import queries
 from events.programme.models import Event, EventStatus
 from events.programme.road import RoadStep, next_step, roads
 from office import clock
+from office.accounts.access import may
+from office.accounts.models import Role
 from office.web import Fragment, Severity, Task
 from office.web.i18n import language
 
@@ -26,6 +28,8 @@ _SHOWN: Final = 5
 _KEPT: Final = "doyen_events_ahead"
 #: The steps whose state the panel tells: who is asked, who was written to, who answered.
 _SAID: Final = frozenset({"guests", "letters", "replies"})
+#: To whoever only reads, what is wrong with lists and letters is no business of theirs.
+_SAID_TO_READERS: Final = frozenset({"replies"})
 
 
 def invitations_due(event: Event) -> date:
@@ -92,10 +96,11 @@ def coming() -> Fragment | None:
 
 
 def _said_of(steps: Sequence[RoadStep]) -> list[object]:
+    told = _SAID if may(Role.EDITOR) else _SAID_TO_READERS
     return [
         step.words
         for step in steps
-        if step.step.key in _SAID and not step.needless and step.words != step.step.waiting
+        if step.step.key in told and not step.needless and step.words != step.step.waiting
     ]
 
 

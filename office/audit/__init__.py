@@ -7,10 +7,10 @@ from flask_babel import lazy_gettext as _l
 
 
 def register(app: Flask) -> None:
-    """Add the trail's page, for administrators."""
+    """Add the trail's page, for administrators, and what Today tells of colleagues' work."""
     from office.accounts.models import Role
-    from office.audit import views
-    from office.web import NavEntry, web
+    from office.audit import todo, views
+    from office.web import NavEntry, NewsSource, web
 
     app.register_blueprint(views.blueprint)
     web(app).add_nav(
@@ -25,3 +25,4 @@ def register(app: Flask) -> None:
             foot=True,
         )
     )
+    web(app).add_news(NewsSource("audit", _l("Trail of changes"), todo.news, order=50, role=Role.EDITOR))

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 def register(app: Flask) -> None:
     """Open the mailroom: its pages, its commands, the worker's duty of sending, the reading of bounces."""
+    from office.accounts.models import Role
     from office.mailroom import (
         archive,
         cli,
@@ -58,5 +59,5 @@ def register(app: Flask) -> None:
         )
     )
     web(app).add_task(TaskSource("mailroom", _l("Mailroom"), todo.tasks, order=10))
-    web(app).add_panel(Panel("sending", _l("What is being sent"), todo.sending, order=10))
-    web(app).add_news(NewsSource("mailroom", _l("Mailroom"), todo.news, order=10))
+    web(app).add_panel(Panel("sending", _l("What is being sent"), todo.sending, order=10, role=Role.EDITOR))
+    web(app).add_news(NewsSource("mailroom", _l("Mailroom"), todo.news, order=10, role=Role.EDITOR))

@@ -11,13 +11,16 @@ from flask_babel import ngettext
 
 from office.mailroom import desk, queries, servers
 from office.mailroom.kinds import kind_label
+from office.mailroom.words import mailbox_words
 from office.web import Fragment, News, Severity, Task
 from office.work.signs import worker_state
 
 
 def tasks() -> Iterator[Task]:
-    """Letters that failed, came back or do not leave, and mail that nobody has sorted: four statements."""
+    """Letters that failed, came back or do not leave, a mailbox that cannot be read, and mail that nobody has
+    sorted: five statements."""
     found = queries.attention()
+    mailbox = desk.mailbox()
     index = url_for("mailroom.index")
     failing = url_for("mailroom.index", _anchor="failing")
     if found.left_lying.number and not worker_state().is_there:
@@ -34,6 +37,16 @@ def tasks() -> Iterator[Task]:
             Severity.WRONG,
             since=found.left_lying.since,
             count=found.left_lying.number,
+        )
+    if mailbox is not None and mailbox.trouble is not None:
+        yield Task(
+            "mailroom:mailbox",
+            _("The mailbox cannot be read"),
+            str(mailbox_words(mailbox.trouble)),
+            index,
+            _("See why"),
+            Severity.WRONG,
+            since=mailbox.trouble_since,
         )
     if found.waiting_in_trouble.number:
         yield Task(

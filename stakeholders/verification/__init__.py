@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 def register(app: Flask) -> None:
     """Add the pages of upkeep and of the missions themselves, the letters, tasks and the demonstration."""
+    from office.accounts.models import Role
     from office.demo import add_builder
     from office.mailroom.kinds import add_letter_kind
     from office.web import NewsSource, TaskSource, web
@@ -33,5 +34,5 @@ def register(app: Flask) -> None:
     add_tab(app, Tab("verification", _l("Upkeep"), "verification.index", order=70))
     add_section(app, Section("proposals", Place.ORGANISATION_NOTICE, proposal_views.notice, order=20))
     web(app).add_task(TaskSource("upkeep", _l("Upkeep"), todo.tasks, order=60))
-    web(app).add_news(NewsSource("upkeep", _l("Upkeep"), todo.news, order=40))
+    web(app).add_news(NewsSource("upkeep", _l("Upkeep"), todo.news, order=40, role=Role.EDITOR))
     add_builder(app, demo.build, order=40)

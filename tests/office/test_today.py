@@ -9,15 +9,29 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from office import clock
-from office.accounts.models import Role
+from office.accounts.models import Role, User
+from office.audit.trail import Actor, acting_as
 from office.database import db as database
+from office.mailroom import todo as mailroom
+from office.mailroom.inbox import receive
+from office.mailroom.models import (
+    IncomingMessage,
+    IncomingStatus,
+    Letter,
+    LetterStatus,
+    MailingStatus,
+    Reason,
+)
+from office.mailroom.outbox import start_mailing
 from office.today.agenda import since_last_working_day
 from office.today.models import PutOff
 from office.web import Deed, Fragment, News, NewsSource, Panel, Severity, Task, TaskSource, Web, web
+from office.work.models import WorkerSign
+from tests.office.mailroom import letters_are, queue
 
 SignIn = Callable[..., FlaskClient]
 PUT_OFF = "/office/today/put-off"
@@ -182,3 +196,48 @@ def test_what_can_be_done_at_once_has_its_own_button(shared: Web, signed_in: Sig
 )
 def test_news_begin_with_the_last_working_day(db: Session, day: date, since: datetime) -> None:
     assert since_last_working_day(day) == since
+
+
+def test_the_mailroom_tells_what_does_not_leave_failed_came_back_and_waits(app: Flask, db: Session) -> None:
+    letters_are()
+    mailing = start_mailing(kind="note", subject_type="tests", subject_id=1, user_id=None)
+    failed, returned, _lying, trouble, paused = (queue(f"note:{number}") for number in range(5))
+    paused.mailing, mailing.status = mailing, MailingStatus.PAUSED
+
+    def told() -> dict[str, tuple[Severity, int]]:
+        db.flush()
+        with app.test_request_context():
+            return {task.key: (task.severity, task.count) for task in mailroom.tasks()}
+
+    assert told() == {"mailroom:paused": (Severity.DUE, 1)}
+    db.execute(update(Letter).values(created_at=clock.now() - timedelta(hours=1)))
+    db.execute(update(Letter).values(due_at=clock.now() - timedelta(hours=1)))
+    failed.status, returned.status = LetterStatus.FAILED, LetterStatus.BOUNCED
+    trouble.reason = Reason.SERVER_AWAY
+    receive(b"From: Anna <anna@example.org>\r\nSubject: Hej\r\n\r\nHello\r\n")
+    assert told() == {
+        "mailroom:worker": (Severity.WRONG, 1),
+        "mailroom:trouble": (Severity.WRONG, 1),
+        "mailroom:failed": (Severity.WRONG, 1),
+        "mailroom:came-back": (Severity.WRONG, 1),
+        "mailroom:sort": (Severity.DUE, 1),
+        "mailroom:paused": (Severity.DUE, 1),
+    }
+
+    # Each is dealt with, and vanishes: a worker comes, somebody settles, reads and lets go on.
+    db.add(WorkerSign(name="here", seen_at=clock.now()))
+    failed.settled_at = returned.settled_at = clock.now()
+    trouble.status = LetterStatus.SENT
+    db.execute(update(IncomingMessage).values(status=IncomingStatus.CLOSED))
+    mailing.status = MailingStatus.RUNNING
+    assert told() == {}
+
+
+def test_news_tell_what_colleagues_have_changed_and_not_what_i_have(db: Session, signed_in: SignIn) -> None:
+    mine, hers = signed_in(Role.EDITOR), signed_in(Role.ADMINISTRATOR)
+    me = db.scalars(select(User).where(User.email == "editor@example.org")).one()
+    with acting_as(Actor("Editor", me.id)):
+        db.scalars(select(User).where(User.email == "administrator@example.org")).one().name = "Anna"
+        db.commit()
+    words = "Colleagues have changed 1 record"
+    assert (words in mine.get("/").text, words in hers.get("/").text) == (False, True)
