@@ -165,26 +165,21 @@ def _sit(seating: Seating, table: Table, those: Sequence[Sitter], at: dict[Seat,
 
 def _improve(seating: Seating, table: Table, at: dict[Seat, str], fixed: frozenset[Seat]) -> None:
     """Exchange two of a table where the rules gain more than the order of precedence loses."""
-    order = table.honours(has_cohost=seating.has_cohost(table), first_guest=seating.rules.first_guest)
-    movable = [
-        number
-        for number in order
-        if (table.id, number) not in fixed
-        and (sitter := seating.of(table, number)) is not None
-        and not sitter.heads
-    ]
+    weighing = _Weighing(seating, table)
+    movable = [number for number, _sitter in weighing.ranked if (table.id, number) not in fixed]
     for _round in range(_ROUNDS):
         changed = False
         for index, number in enumerate(movable):
-            if not _trouble(seating, table, number):
+            if not weighing.trouble(number):
                 continue
             best, gain = None, 0
-            before = _cost(seating, table)
             for other in movable[max(0, index - _NEAR) : index + _NEAR + 1]:
                 if other == number:
                     continue
+                concerned = weighing.concerned(number, other)
+                before = weighing.cost(concerned, number, other)
                 _exchange(at, table, number, other)
-                won = before - _cost(seating, table)
+                won = before - weighing.cost(concerned, number, other)
                 _exchange(at, table, number, other)
                 if won > gain:
                     best, gain = other, won
@@ -200,29 +195,46 @@ def _exchange(at: dict[Seat, str], table: Table, one: int, other: int) -> None:
     at[first], at[second] = at[second], at[first]
 
 
-def _cost(seating: Seating, table: Table) -> int:
-    """What a table costs: steps out of the order of precedence, and what is against the other rules."""
-    ranked = seating.ranked(table)
-    places = sorted(sitter.place for _number, sitter in ranked)
-    expected = {place: index for index, place in enumerate(places)}
-    steps = sum(abs(expected[sitter.place] - index) for index, (_number, sitter) in enumerate(ranked))
-    return _STEP * steps + sum(_trouble(seating, table, number) for number in table.numbers)
+class _Weighing:
+    """What a table costs, of which only what two who change places touch is counted.
 
+    Who sits at the table stays the same, and so does how many seats stand above each.
+    """
 
-def _trouble(seating: Seating, table: Table, number: int) -> int:
-    """What is against the rules at one seat, but for precedence."""
-    sitter = seating.of(table, number)
-    if sitter is None:
-        return 0
-    rules, near = seating.rules, seating.beside(table, number)
-    cost = sum(_APART for other in near if rules.keeps_apart(sitter, other))
-    if rules.couples is not Couples.FREE and any(
-        seating.at.get((table.id, other)) == sitter.partner for other in table.numbers if sitter.partner
-    ):
-        is_beside = any(other.key == sitter.partner for other in near)
-        cost += _COUPLE if is_beside is (rules.couples is Couples.SAME_TABLE) else 0
-    if rules.shares_languages and is_alone(sitter, near):
-        cost += _LANGUAGE
-    if rules.alternates and sitter.gender is not Gender.UNKNOWN:
-        cost += sum(_ALIKE for other in near if other.gender is sitter.gender)
-    return cost
+    def __init__(self, seating: Seating, table: Table) -> None:
+        self._seating, self._table = seating, table
+        self.ranked = seating.ranked(table)
+        self._height = {number: index for index, (number, _sitter) in enumerate(self.ranked)}
+        in_order = sorted((sitter for _number, sitter in self.ranked), key=lambda one: one.place)
+        self._expected = {sitter.key: index for index, sitter in enumerate(in_order)}
+        self._couples = seating.rules.couples is not Couples.FREE
+
+    def concerned(self, one: int, other: int) -> frozenset[int]:
+        """The seats at which something changes when two change places."""
+        beside = self._table.neighbours
+        return frozenset((one, other, *beside[one], *beside[other]))
+
+    def cost(self, concerned: frozenset[int], one: int, other: int) -> int:
+        """Steps out of the order of precedence at two seats, and what is against the rules around them."""
+        steps = 0
+        for number in (one, other):
+            sitter = self._seating.of(self._table, number)
+            if sitter is not None:
+                steps += abs(self._expected[sitter.key] - self._height[number])
+        return _STEP * steps + sum(self.trouble(number) for number in concerned)
+
+    def trouble(self, number: int) -> int:
+        """What is against the rules at one seat, but for precedence."""
+        sitter = self._seating.of(self._table, number)
+        if sitter is None:
+            return 0
+        rules, near = self._seating.rules, self._seating.beside(self._table, number)
+        cost = sum(_APART for other in near if rules.keeps_apart(sitter, other))
+        if self._couples and sitter.partner in self._expected:
+            is_beside = any(other.key == sitter.partner for other in near)
+            cost += _COUPLE if is_beside is (rules.couples is Couples.SAME_TABLE) else 0
+        if rules.shares_languages and is_alone(sitter, near):
+            cost += _LANGUAGE
+        if rules.alternates and sitter.gender is not Gender.UNKNOWN:
+            cost += sum(_ALIKE for other in near if other.gender is sitter.gender)
+        return cost
