@@ -8,7 +8,8 @@ from typing import Any, Final
 from flask_babel import gettext as _
 
 from events.history.briefing import Briefing
-from events.history.parts import Part, Row, parts_of
+from events.history.parts import parts_of
+from events.history.rows import Part, Row
 from office import settings
 from office.typesetting.setting import typeset
 from office.web.i18n import format_day

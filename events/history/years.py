@@ -88,6 +88,8 @@ class Line:
     #: reader may know.
     attended_on: date | None
     contact_on: date | None
+    #: Neither closed nor suspended today.
+    is_at_work: bool
 
     def _count(self, among: Collection[Outcome]) -> int:
         return sum(1 for cell in self.cells.values() if cell.outcome in among)
@@ -118,10 +120,9 @@ class Line:
         return max(filter(None, (self.attended_on, self.contact_on)), default=None)
 
     def patterns(self, unreached_since: date) -> frozenset[Pattern]:
-        """What holds of it. Who was closed is asked nothing more."""
+        """What holds of it. Of one that is closed or suspended nothing is asked of the office."""
         outcomes = [cell.outcome for cell in self.cells.values()]
         judged = [outcome for outcome in outcomes if outcome in ASKED]
-        is_open = not self.organisation.is_closed
         holds = {
             Pattern.ALWAYS: len(judged) >= ENOUGH and self.came == len(judged),
             Pattern.NEVER: len(judged) >= ENOUGH and not self.came,
@@ -130,9 +131,10 @@ class Line:
             Pattern.LAPSED: bool(self.came)
             and len(judged) > ENOUGH
             and not CAME.intersection(judged[-ENOUGH:]),
-            Pattern.NOT_INVITED_LAST: is_open and outcomes[-1:] == [Outcome.NOT_INVITED],
-            Pattern.UNREACHED: is_open and (self.reached_on is None or self.reached_on < unreached_since),
-            Pattern.NEW: is_open and Outcome.NOT_YET in outcomes,
+            Pattern.NOT_INVITED_LAST: self.is_at_work and outcomes[-1:] == [Outcome.NOT_INVITED],
+            Pattern.UNREACHED: self.is_at_work
+            and (self.reached_on is None or self.reached_on < unreached_since),
+            Pattern.NEW: self.is_at_work and Outcome.NOT_YET in outcomes,
         }
         return frozenset(pattern for pattern, it_does in holds.items() if it_does)
 
@@ -174,6 +176,7 @@ def years(span: Span, group: KindGroup, reader: Reader, now: datetime, today: da
         queries.lives(found),
         queries.last_attended(known, now),
         queries.last_contacts(reader, today),
+        today,
     )
     return Years(events, lines, frozenset(numbers) - recorded)
 
@@ -231,6 +234,7 @@ def _lines(
     lives: Mapping[int, Life],
     attended: Mapping[int, date],
     contacts: Mapping[int, date],
+    today: date,
 ) -> list[Line]:
     days = {event.id: event.local_start.date() for event in events}
     lines = []
@@ -252,6 +256,7 @@ def _lines(
                 cells,
                 max((attended[number] for number in chain if number in attended), default=None),
                 max((contacts[number] for number in chain if number in contacts), default=None),
+                lives[one.id].absence_on(today) is None,
             )
         )
     return lines

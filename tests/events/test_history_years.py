@@ -8,7 +8,6 @@ from io import BytesIO
 from random import Random
 from typing import Any
 
-import pytest
 from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select
@@ -62,14 +61,13 @@ def told(found: Years, name: str) -> list[str]:
     return [of(found, name).cells[event.id].outcome.value for event in found.events]
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_what_is_seen_is_what_happened(db: Session, seed: int) -> None:
-    random, heads = Random(seed), ambassadors(20)
-    events = [past(year) for year in range(2016, 2026)]
+def test_what_is_seen_is_what_happened(db: Session) -> None:
+    random, heads = Random(1), ambassadors(9)
+    events = [past(year) for year in range(2016, 2021)]
     expected = years_told(random, heads, events)
     # None of these is a year that can be told of.
     for number, columns in enumerate(({"status": EventStatus.CANCELLED}, {"status": EventStatus.DRAFT})):
-        years_told(random, heads, [past(2020 + number, **columns)])
+        years_told(random, heads[:2], [past(2018 + number, **columns)])
     making.invitation(past(2030), heads[0])
     past(2015)
 
@@ -169,6 +167,7 @@ def test_a_mission_that_was_not_there_is_not_told_never_to_have_come(db: Session
         (date(2019, 1, 1), OrganisationStatus.OPEN),
         (date(2021, 1, 1), OrganisationStatus.SUSPENDED),
         (date(2023, 1, 1), OrganisationStatus.OPEN),
+        (date(2026, 1, 1), OrganisationStatus.SUSPENDED),
     ):
         young.organisation.status_periods.append(StatusPeriod(since=since, status=status))
     closed = making.embassy("DE", closed_on=date(2019, 5, 1))
@@ -180,8 +179,9 @@ def test_a_mission_that_was_not_there_is_not_told_never_to_have_come(db: Session
         "Belgium": ["not_yet", "not_yet", "not_invited", "not_invited"],
         "Germany": ["no_answer", "closed", "closed", "closed"],
     }
-    patterns = {name: of(found, f"Embassy of {name}").patterns(TODAY) for name in ("Belgium", "Germany")}
-    assert patterns == {
+    names = ("Austria", "Belgium", "Germany")
+    assert {name: of(found, f"Embassy of {name}").patterns(TODAY) for name in names} == {
+        "Austria": frozenset(),
         "Belgium": {Pattern.NEW, Pattern.UNREACHED, Pattern.NOT_INVITED_LAST},
         "Germany": frozenset(),
     }

@@ -150,12 +150,15 @@ def years_told(
 ) -> dict[tuple[int, int], Outcome]:
     """Something with each mission at each event; what it should be seen as, by organisation and event."""
     expected = {}
+    # Each story before any comes again.
+    stories: list[str] = []
     for event in events:
         # At each somebody's presence was recorded.
         tell(event, heads[0], "the head came")
         expected[heads[0].organisation_id, event.id] = Outcome.HEAD
         for head in heads[1:]:
-            story = random.choice(list(STORIES))
+            stories = stories or random.sample(list(STORIES), len(STORIES))
+            story = stories.pop()
             tell(event, head, story)
             expected[head.organisation_id, event.id] = STORIES[story]
     return expected
