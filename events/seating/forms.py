@@ -133,7 +133,7 @@ class HostForm(SeenForm):
 
     name = StringField(_l("Name"), [InputRequired(), Length(max=300)], filters=[strip])
     title = StringField(_l("Title"), [Optional(), Length(max=300)], filters=[strip])
-    role = RadioField(_l("Part"), choices=_choices(ROLE_WORDS), default=HostRole.HOST.value)
+    role = RadioField(_l("Part at table"), choices=_choices(ROLE_WORDS), default=HostRole.HOST.value)
     rank = SelectField(_l("Placed among the guests as"), [Optional()])
     gender = SelectField(_l("Gender"), choices=_choices(GENDER_WORDS), default=Gender.UNKNOWN.value)
 
@@ -168,8 +168,8 @@ class HostForm(SeenForm):
 class ApartForm(SeenForm):
     """Two organisations whose people do not sit side by side."""
 
-    first = SelectField(_l("One"), [InputRequired()])
-    second = SelectField(_l("The other"), [InputRequired()])
+    first = SelectField(_l("One side"), [InputRequired()])
+    second = SelectField(_l("The other side"), [InputRequired()])
 
     @classmethod
     def among(cls, standing: Standing) -> ApartForm:

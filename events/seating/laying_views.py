@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, flash, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -112,7 +112,8 @@ def table(event_id: int, table_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         name = name_of(found)
         step, unseated = planning.change_table(event, form.seen, table_id, form.laid())
-        done(event, _with_unseated(_("%(table)s is saved.", table=name), unseated), step)
+        done(event, _("%(table)s is saved.", table=name), step)
+        _say_unseated(unseated)
         return to_tables(event_id, f"table-{table_id}")
     code = 422 if form.errors else 200
     page = render_template(
@@ -128,19 +129,19 @@ def remove_table(event_id: int, table_id: int) -> ResponseReturnValue:
     """Take a table away; those who sat there have no seat then."""
     event = event_or_404(event_id)
     step, unseated = planning.remove_table(event, seen(), table_id)
-    done(event, _with_unseated(_("The table was taken away."), unseated), step)
+    done(event, _("The table was taken away."), step)
+    _say_unseated(unseated)
     return to_tables(event_id)
 
 
-def _with_unseated(message: str, unseated: int) -> str:
-    if not unseated:
-        return message
-    return ngettext(
-        "%(message)s %(num)d person has no seat any more.",
-        "%(message)s %(num)d people have no seat any more.",
-        unseated,
-        message=message,
-    )
+def _say_unseated(unseated: int) -> None:
+    if unseated:
+        words = ngettext(
+            "%(num)d person has no seat at a table any more.",
+            "%(num)d people have no seat at a table any more.",
+            unseated,
+        )
+        flash(words, "warning")
 
 
 @blueprint.route("/hosts/new", methods=["GET", "POST"])

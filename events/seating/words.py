@@ -119,7 +119,7 @@ def register_words(app: Flask) -> None:
         app, "plan_tables", RecordWords(_l("table"), table, {"shape": said_as(Shape, SHAPE_WORDS)})
     )
     host = {
-        "role": _l("Part"),
+        "role": _l("Part at table"),
         "name": _l("Name"),
         "title": _l("Title"),
         "rank": _l("Placed as"),
@@ -139,7 +139,7 @@ def register_words(app: Flask) -> None:
         "is_fixed": _l("Fixed"),
     }
     add_record_words(app, "placements", RecordWords(_l("seat at table"), seat))
-    pair = {"first_id": _l("One"), "second_id": _l("The other")}
+    pair = {"first_id": _l("One side"), "second_id": _l("The other side")}
     add_record_words(app, "kept_apart", RecordWords(_l("pair kept apart"), pair))
     accepted = {"conflict": _l("Conflict"), "reason": _l("Reason")}
     add_record_words(app, "accepted_seatings", RecordWords(_l("accepted conflict of seats"), accepted))
