@@ -87,7 +87,9 @@ class GuestRow:
     @property
     def moved_by_day(self) -> bool:
         """Whether of that moment only the day is known."""
-        return self.standing is Standing.ANSWERED and self.reply is not None and is_by_day(self.reply)
+        if self.standing is Standing.ANSWERED:
+            return self.reply is not None and is_by_day(self.reply)
+        return self.standing is Standing.SENT and self.letter is not None and self.letter.is_on_paper
 
 
 def invited_on(day: date, event: Event, invitations: Iterable[int]) -> int:

@@ -14,6 +14,7 @@ from office.mailroom.kinds import kind_label, letter_kinds
 from office.mailroom.models import Letter, LetterStatus, Reason
 from office.mailroom.words import shown_incoming, status_label
 from office.web.errors import or_404
+from office.web.i18n import format_day, language, office_zone
 from office.web.tables import chips, paginate, read_query
 
 blueprint = Blueprint("mailroom", __name__, url_prefix="/office/mailroom")
@@ -88,7 +89,9 @@ def letter(letter_id: int) -> ResponseReturnValue:
 
 def _history(found: Letter) -> list[dict[str, object]]:
     if found.is_on_paper:
-        return [{"when": found.sent_at, "title": _("Put into the post"), "icon": "mail", "kind": "well"}]
+        # The day alone is known.
+        posted = format_day(found.sent_at or found.created_at, language(), office_zone())
+        return [{"when": posted, "title": _("Put into the post"), "icon": "mail", "kind": "well"}]
     items: list[dict[str, object]] = [
         {"when": found.created_at, "title": _("Put into the outbox"), "icon": "inbox", "kind": "neutral"}
     ]
