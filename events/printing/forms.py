@@ -55,8 +55,14 @@ class PaperForm(Form):
     @classmethod
     def asked(cls, event: Event, given: MultiDict[str, str], reader: str) -> Self:
         """The form as an address fills it; with what is usual where the address says nothing of it."""
-        is_named = "edition_language" in given
-        return cls(formdata=given) if is_named else cls(formdata=None, data=cls.usual(event, reader))
+        if cls.is_asked(given):
+            return cls(formdata=given)
+        return cls(formdata=None, data=cls.usual(event, reader))
+
+    @staticmethod
+    def is_asked(given: MultiDict[str, str]) -> bool:
+        """Whether an address says how something is wanted."""
+        return "edition_language" in given
 
     @classmethod
     def usual(cls, event: Event, reader: str) -> dict[str, Any]:

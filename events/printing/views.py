@@ -137,8 +137,8 @@ def card_page(event_id: int) -> ResponseReturnValue:
     """How the place cards are wanted, and who cannot be addressed with certainty on one."""
     event = event_or_404(event_id)
     form = CardForm.asked(event, request.args, language())
-    # An address that was given whole shows what it would print; one that has a fault shows the fault.
-    is_good = form.validate() if request.args else True
+    # An address that says how they are wanted shows what it would print, or its fault.
+    is_good = form.validate() if form.is_asked(request.args) else True
     return _card_page(event, form), 200 if is_good else 422
 
 
