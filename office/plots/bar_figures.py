@@ -115,7 +115,7 @@ def _bars(rows: Sequence[_Row], room: int) -> Drawing:
         return empty(room)
     size = SIZES[room]
     names = Names([row.label for row in rows], room, size)
-    numbers = max(width(row.words, size) for row in rows) + 8
+    numbers = max(width(row.words, size, bold=True) for row in rows) + 8
     # What is beyond the last bar is many together: not to be held against single ones.
     longest = max(*(row.number for row in rows if not row.rest), 1)
     length = room - names.beside - numbers

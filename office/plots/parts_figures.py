@@ -90,7 +90,7 @@ def _stacked(labels: Sequence[str], series: Sequence[Series], room: int) -> Draw
     shapes, y = key_to([kind.label for kind in series], room, size)
     names = Names(labels, room, size, bar=24)
     sums = [sum(kind.numbers[at] or 0 for kind in series) for at in range(len(labels))]
-    length = room - names.beside - max(width(number_words(total), size) for total in sums) - 8
+    length = room - names.beside - max(width(number_words(total), size, bold=True) for total in sums) - 8
     longest = max(*sums, 1)
     top = y
     for at, total in enumerate(sums):
