@@ -45,8 +45,9 @@ CRIMEA: Final = (32.0, 44.2, 36.7, 46.3)
 #: What the data draws with Morocco south of this parallel is Western Sahara, which the United Nations list as
 #: a territory that does not govern itself: one land, without the berm through it.
 SAHARA: Final = 27 + 40 / 60
-#: Where states and territories are that the data does not draw: longitude, latitude.
+#: Where states and territories are that have no outline of their own here: longitude, latitude.
 ELSEWHERE: Final = {
+    "AX": (19.95, 60.2),
     "BQ": (-68.3, 12.2),
     "CC": (96.8, -12.2),
     "CX": (105.7, -10.5),

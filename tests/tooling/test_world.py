@@ -22,8 +22,8 @@ def made() -> dict[str, Any]:
 def test_every_state_has_a_place_and_the_map_is_small(made: dict[str, Any]) -> None:
     assert (assets.VENDOR / "world.json").stat().st_size < 150_000
     missing = {code for code, _name in all_countries("en")} - set(made["states"])
-    # Åland is shown with Finland; nobody lives on the others; bodies are no states.
-    assert missing == {"AX", "AQ", "BV", "UM", "EU", "UN"}
+    # Nobody lives on these; bodies are no states.
+    assert missing == {"AQ", "BV", "UM", "EU", "UN"}
     assert made["width"] == WIDTH
     for state in made["states"].values():
         assert 0 <= state["at"][0] <= made["width"] and 0 <= state["at"][1] <= made["height"]
