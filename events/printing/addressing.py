@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from events.guestlist.models import Invitation
-from stakeholders.address.forms import AddressForm, address_forms
+from stakeholders.address.forms import address_forms
 from stakeholders.precedence.order import precedence_index
 from stakeholders.printing.envelopes import address_for_post, named_on_envelope
 from stakeholders.printing.queries import organisations_for_labels
@@ -40,12 +40,11 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Addressed:
-    """A guest to whom can be written with certainty: in which language and how, and the lines of the address,
-    from the name to the city."""
+    """A guest to whom can be written with certainty: in which language, and the lines of the address, from the
+    name to the city."""
 
     invitation: Invitation
     language: str
-    form: AddressForm
     lines: tuple[str, ...]
 
 
@@ -77,7 +76,7 @@ def addressed(wanted: Sequence[tuple[Invitation, str]]) -> dict[int, Addressed |
         else:
             names = named_on_envelope(form, one.organisation.called(language))
             lines = (line.strip() for line in (*names, *address.lines.splitlines()))
-            found[one.id] = Addressed(one, language, form, tuple(filter(None, lines)))
+            found[one.id] = Addressed(one, language, tuple(filter(None, lines)))
     return found
 
 

@@ -19,6 +19,7 @@ from events.guestlist.steps import remove_in_one_step
 from events.programme.models import Event, EventStatus
 from events.registration.models import Registration, Reply
 from events.sending.recipients import recipients_of
+from office import clock
 from office.accounts.models import Role
 from office.database import db as database
 from office.links import LinkKind, token_for
@@ -122,6 +123,21 @@ def test_two_entries_of_a_mission_are_not_both_addressed_to_one_person(
     assert set(codes) == {303}
     named = select(Person.family_name).join(Invitation, Invitation.addressee_id == Person.id)
     assert sorted(db.scalars(named.where(Invitation.event_id == number))).count("Successor") == 1
+
+
+def test_a_letter_is_entered_as_posted_once(
+    app: Flask, db: Session, world: World, signed_in: Callable[[Role], FlaskClient]
+) -> None:
+    event = seminar()
+    guest = invitation(event, ambassador("CZ", "Novak"))
+    path, number = f"/events/manage/{event.id}/paper/letters/posted", guest.id
+    data = {"letters": f"{number}:1:en", "day": clock.today(event.zone).isoformat()}
+    codes = _together(app, db, _officers(signed_in), path, data)
+
+    assert set(codes) == {303}
+    assert (
+        db.scalar(select(func.count()).where(Letter.subject_id == number, Letter.kind == "invitation")) == 1
+    )
 
 
 def test_a_step_on_the_list_is_taken_back_once(
