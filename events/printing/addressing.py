@@ -40,8 +40,7 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Addressed:
-    """A guest to whom can be written with certainty: in which language, and the lines of the address, from the
-    name to the city."""
+    """A guest to whom can be written with certainty: in which language, and the lines of the address."""
 
     invitation: Invitation
     language: str
