@@ -117,7 +117,7 @@ def replies(read: Read) -> Told | None:
     begins = day_begins(first.astimezone(ZoneInfo(zone)).date(), zone)
     figure = line_figure(
         "replies",
-        _("Replies over time") if read.invited else _("Registrations over time"),
+        _("Replies over time") if answers.answered else _("Registrations over time"),
         [Line(label, ((begins, 0), *steps), steps=True) for label, steps in lines],
         zone=zone,
         marks=_marks(read, letters, begins, last),

@@ -126,8 +126,6 @@ def heads(read: Read) -> Told | None:
         "one bar; not those to heads of international organisations. “In person”: the one whom the "
         "invitation names."
     )
-    if read.stage is not Stage.CAME:
-        definition = " ".join((definition, _("Nobody’s presence is recorded: seats are counted.")))
     return Told(figure, says, definition)
 
 
@@ -135,6 +133,9 @@ def _heads_words(stage: Stage, came: int, whole: int) -> tuple[str, str]:
     if stage is Stage.COMING:
         title = _("Do the heads of mission come themselves?")
         return title, _("As the answers stand now; regrets and substitutes may still come in.")
+    if stage is Stage.SEATS:
+        title = _("Were the heads of mission to come themselves?")
+        return title, _("By who held a seat: it was not recorded who came.")
     title = _("Did the heads of mission come themselves?")
     if came == 0:
         return title, _("None of the heads of mission who were invited came in person.")

@@ -18,6 +18,7 @@ from events.results.figure_counts import (
     presence_over_time,
 )
 from events.results.figure_told import Read, Told
+from office import clock
 from office.localized import pick
 from office.plots.figures import Cell, Figure, Line, Mark, bar_figure, line_figure
 from office.web.i18n import format_clock, format_day, language
@@ -116,7 +117,8 @@ def _figure(key: str, title: str, held: Sequence[Session], label: str, read: Rea
         lines,
         zone=zone,
         marks=_programme(read) if len(held) == 1 else (),
-        until=max(last, held[0].ends_at),
+        # While it is on, nothing is known of what is to come.
+        until=max(last, min(held[0].ends_at, clock.now())),
         time_head=_("Time"),
     )
     return replace(figure, rows=tuple(_rows(lines, zone)))

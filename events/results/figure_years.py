@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Final
 
 from flask_babel import gettext as _
 
@@ -17,26 +18,30 @@ from office import countries
 from office.plots.figures import Series, bar_figure, parts_figure
 from office.web.i18n import format_day, language
 
+#: So many years are drawn, the last ones; what changed is told by all of them.
+_SHOWN: Final = 10
+
 
 def years(read: Read) -> Chapter | None:
     """The event beside the earlier years of its series; None where there are none."""
     found = years_counted(read.years)
     if len(found) < 2 or found[-1].event_id != read.event.id:
         return None
-    labels = _labels(found)
+    shown = found[-_SHOWN:]
+    labels = _labels(shown)
     figure = parts_figure(
         "years",
         _("Participants, missions and countries by year"),
         labels,
         [
-            Series(_("Participants"), tuple(year.participants for year in found)),
-            Series(_("Missions"), tuple(year.missions for year in found)),
-            Series(_("Countries"), tuple(len(year.countries) for year in found)),
+            Series(_("Participants"), tuple(year.participants for year in shown)),
+            Series(_("Missions"), tuple(year.missions for year in shown)),
+            Series(_("Countries"), tuple(len(year.countries) for year in shown)),
         ],
         label_head=_("Year"),
         stacked=False,
         note=_("* Nobody’s presence was recorded: those who held a seat are counted.")
-        if not all(year.by_presence for year in found)
+        if not all(year.by_presence for year in shown)
         else "",
     )
     told = Told(

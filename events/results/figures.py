@@ -25,7 +25,7 @@ def chapters_of(event: Event, result: Result) -> list[Chapter]:
     chapters = [
         Chapter(
             "where",
-            _("Where they come from") if is_coming else _("Where they came from"),
+            _("Where they came from") if found.by_presence else _("Where they come from"),
             _only(figure_guests.countries_map(found), figure_guests.regions(found)),
             # Who is represented shows on the day.
             () if is_coming else _groups(definitions.missions_asked(result)),

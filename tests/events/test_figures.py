@@ -223,6 +223,7 @@ def test_what_is_still_to_come_shows_answers_and_who_is_expected(db: Session) ->
     db.flush()
     found = by_key(event)
     assert (found["countries"].title, "presence" in found) == ("Countries with a seat", False)
+    assert found["heads"].title == "Were the heads of mission to come themselves?"
     # Seen at the door, and not when they left.
     db.add(
         Presence(
