@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import func, or_, select
+from sqlalchemy import String, and_, cast, func, literal, or_, select
 
 from events.guestlist.models import Invitation
 from events.guestlist.narrowing import Show
@@ -15,6 +15,7 @@ from events.programme.models import Event, EventStatus
 from events.programme.todo import invitations_due, pressing
 from office import clock
 from office.database import db
+from office.mailroom.models import Letter, LetterStatus
 from office.web import Severity, Task
 from office.web.i18n import language
 from stakeholders.people.models import Posting
@@ -63,7 +64,12 @@ def tasks() -> Iterator[Task]:
 def _troubled() -> list[tuple[Event, int, int]]:
     """Events to come with how many of their guests have left the post, and cannot be written to."""
     left = Posting.departed_on <= clock.today()
-    lacking = or_(Invitation.to_address == "", Invitation.addressee_id.is_(None))
+    # Whoever was written to on paper lacks no mailbox.
+    link = literal(":") + cast(Invitation.link_number, String)
+    key = literal("invitation:") + cast(Invitation.id, String) + link
+    posted = select(Letter.id).where(Letter.key == key, Letter.status == LetterStatus.SENT)
+    unreachable = or_(Invitation.to_address == "", Invitation.addressee_id.is_(None))
+    lacking = and_(unreachable, ~posted.exists())
     found = db.session.execute(
         select(
             Event,

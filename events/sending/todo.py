@@ -9,17 +9,15 @@ from typing import Final
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import func, select
+from sqlalchemy import String, and_, cast, func, literal, select
 
 from events.guestlist.models import Invitation
-from events.guestlist.queries import entries_of
-from events.invitations.confirming import SUBJECT
+from events.invitations.confirming import INVITATION, SUBJECT
 from events.letters.models import Purpose
 from events.programme.models import Event, EventStatus
 from events.programme.todo import invitations_due, pressing
 from events.registration.answers import replies_close_at
 from events.registration.queries import Counts, counts_of
-from events.sending.queries import sent_and_listed
 from events.sending.steps import RECALL_WITHIN, REMIND_WITHIN
 from office import clock
 from office.database import db
@@ -32,20 +30,18 @@ _LOOKED_AT: Final = 30
 
 
 def tasks() -> Iterator[Task]:
-    """What could be sent about events to come, as `steps.next_step` has it: eight statements.
+    """What could be sent about events to come, as `steps.next_step` has it: six statements.
 
     The numbers are those of guests; the page that each leads to counts letters, and says who is left out.
     """
     events = _ahead()
     numbers = [event.id for event in events]
-    replies, sent = counts_of(numbers), sent_and_listed(numbers)
-    entries, lately = entries_of(numbers), _last_sent(numbers)
+    replies, invited, lately = counts_of(numbers), _invited(numbers), _last_sent(numbers)
     for event in events:
-        invited, _failed, listed = sent[event.id]
-        left = listed - entries.get(event.id, (0, 0))[1] - invited
-        if left > 0:
+        sent, left = invited.get(event.id, (0, 0))
+        if left:
             yield _invitations(event, left)
-        if invited:
+        if sent:
             yield from _later(event, replies[event.id], lately)
 
 
@@ -116,6 +112,26 @@ def _ahead() -> Sequence[Event]:
         .limit(_LOOKED_AT)
     )
     return db.session.scalars(statement).all()
+
+
+def _invited(event_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """By event, how many of its guests have their invitation (also one that failed or went by post), and how
+    many have none and could be written to."""
+    # As `rules.key_of`: a letter to the same guest with the same link.
+    link = literal(":") + cast(Invitation.link_number, String)
+    key = literal(f"{INVITATION}:") + cast(Invitation.id, String) + link
+    letter = select(Letter.id).where(Letter.key == key, Letter.status != LetterStatus.CANCELLED).exists()
+    can_be_written_to = and_(Invitation.to_address != "", Invitation.addressee_id.is_not(None))
+    found = db.session.execute(
+        select(
+            Invitation.event_id,
+            func.count().filter(letter),
+            func.count().filter(~letter, can_be_written_to),
+        )
+        .where(Invitation.event_id.in_(event_ids), Invitation.withdrawn_at.is_(None))
+        .group_by(Invitation.event_id)
+    )
+    return {event_id: (sent, left) for event_id, sent, left in found}
 
 
 def _last_sent(event_ids: Sequence[int]) -> dict[tuple[int, str], datetime]:
