@@ -146,9 +146,7 @@ def faults_of_guests(
     Args:
         language: what all of them are written to in; each in their own unless given.
     """
-    wanted = [
-        (invitation, language or language_of(event, invitation.language)) for invitation in invitations
-    ]
+    wanted = [(invitation, language or language_of(event, invitation.language)) for invitation in invitations]
     if wanted:
         read_ahead(wanted)
     survey_link = _survey_link(event, wording)
