@@ -15,7 +15,7 @@ from events.registration.words import CAPACITY_WORDS
 from events.results.counting import Result
 from events.results.figure_counts import HeadDid, heads_did
 from events.results.figure_told import Link, Read, Stage, Told
-from office.countries import country_name
+from office.countries import country_name, sort_key
 from office.countries.regions import region_name
 from office.plots.figures import Series, bar_figure, map_figure, parts_figure
 from office.web.i18n import language
@@ -39,7 +39,7 @@ def countries_map(read: Read) -> Told | None:
     figure = map_figure("countries", title, people, state_head=_("Country"), number_head=_("Participants"))
     return Told(
         figure,
-        _largest(people),
+        _most(people),
         _(
             "The states for which participants are counted, each with how many persons. For a mission it is "
             "the state that sends it, for others the country that they gave. Borders are drawn to find one’s "
@@ -50,15 +50,16 @@ def countries_map(read: Read) -> Told | None:
     )
 
 
-def _largest(people: Mapping[str, int]) -> str:
+def _most(people: Mapping[str, int]) -> str:
     most = max(people.values())
     lang = language()
     names = [country_name(code, lang) for code, number in people.items() if number == most]
+    names.sort(key=lambda name: sort_key(name, lang))
     if len(names) > _NAMED:
         return _("How many came for each country is in the table.")
     return ngettext(
-        "The largest delegation is that of %(names)s.",
-        "The largest delegations are those of %(names)s.",
+        "The country with the most participants is %(names)s.",
+        "The countries with the most participants are %(names)s.",
         len(names),
         names=format_list(names, style="standard", locale=get_locale()),
     )
