@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -28,6 +29,7 @@ from stakeholders.people.models import Person, Posting
 from stakeholders.people.words import RANK_WORDS
 
 TEMPLATE: Final = "place_cards.typ"
+_SMALL_WORD: Final = re.compile(r"\b(of|the|de|du|des|la) ")
 
 
 class Wording(StrEnum):
@@ -201,7 +203,7 @@ def _is_certain(form: AddressForm, person: Person, post: Posting | None, languag
 def card_sheets(event: Event, cards: Cards, edition: CardEdition) -> dict[str, Any]:
     """What the typesetter prints: the cards page by page, and the measures of a page."""
     grid = CARDS[edition.size]
-    pieces = [{"name": written(one.line, one.country), "small": list(one.small)} for one in cards.cards]
+    pieces = [{"name": written(_bound(one.line), one.country), "small": [*one.small]} for one in cards.cards]
     return {
         "title": str(_("Place cards")),
         "event": event.titled(edition.language),
@@ -210,3 +212,8 @@ def card_sheets(event: Event, cards: Cards, edition: CardEdition) -> dict[str, A
         "grid": grid.content(),
         "pages": [pieces[start : start + grid.pieces] for start in range(0, len(pieces), grid.pieces)],
     }
+
+
+def _bound(line: str) -> str:
+    """The line with its small words held to what they belong to: it breaks before "of Italy", not within."""
+    return _SMALL_WORD.sub("\\1\N{NO-BREAK SPACE}", line)

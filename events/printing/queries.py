@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload
 
 from events.attendance.models import Presence
@@ -49,6 +49,14 @@ def guests_of(event: Event, who: Who) -> list[Registration]:
     else:
         wanted = wanted.where(Registration.status == RegistrationStatus.CONFIRMED)
     return list(db.session.scalars(wanted))
+
+
+def has_guests(event: Event) -> bool:
+    """Whether anybody holds a seat. One statement."""
+    seated = exists().where(
+        Registration.event_id == event.id, Registration.status == RegistrationStatus.CONFIRMED
+    )
+    return bool(db.session.scalar(select(seated)))
 
 
 def posts_of(guests: Iterable[Registration], day: date) -> dict[int, Posting]:

@@ -15,7 +15,7 @@ from flask_babel import ngettext
 from events.printing import attendance_sheet, badges, participants, place_cards
 from events.printing.forms import BadgeForm, CardForm, ListForm, PaperForm, SheetForm
 from events.printing.people import Guest, not_printable, on_paper
-from events.printing.queries import Who, each_once, guests_of
+from events.printing.queries import Who, each_once, guests_of, has_guests
 from events.printing.sheets import next_sheet, sheets_for
 from events.printing.words import MOMENT_WORDS
 from events.programme.models import Event
@@ -52,13 +52,13 @@ class _Note:
 def index(event_id: int) -> ResponseReturnValue:
     """What can be had on paper for an event."""
     event = event_or_404(event_id)
-    offered, has_guests = sheets_for(event), bool(guests_of(event, Who.SEATED))
+    offered, is_awaited = sheets_for(event), has_guests(event)
     return render_template(
         "events/printing/index.html",
         event=event,
         moments=[(MOMENT_WORDS[moment], sheets) for moment, sheets in offered],
-        next=next_sheet(event, offered, clock.now()) if has_guests else None,
-        has_guests=has_guests,
+        next=next_sheet(event, offered, clock.now()) if is_awaited else None,
+        has_guests=is_awaited,
     )
 
 

@@ -90,6 +90,7 @@ def test_a_list_stands_by_mission_by_country_or_by_name_and_holds_nobody_without
     assert _groups(event, replace(LIST, who=Who.CAME)) == [("A Think Tank", typed)]
 
 
+@pytest.mark.once
 def test_titles_speak_the_list_s_language_and_addresses_are_for_staff(event: Event) -> None:
     content, people = participants(event, replace(LIST, language="sv", for_staff=True))
     rows = {row["name"]["text"]: row for group in content["groups"] for row in group["rows"]}
@@ -127,6 +128,7 @@ def test_paper_costs_as_many_statements_for_thirty_missions_as_for_one(
     assert costs == [4, 2, 4, 6]
 
 
+@pytest.mark.once
 def test_badges_begin_where_a_sheet_was_begun_and_end_with_empty_ones(event: Event) -> None:
     edition = BadgeEdition(Badge.A7, "en", with_code=True, with_country=True, blank=2, first=7)
     content, people = badges(event, edition)
@@ -143,6 +145,7 @@ def test_badges_begin_where_a_sheet_was_begun_and_end_with_empty_ones(event: Eve
     assert {(one["title"], one["own"]["text"], one["code"]) for one in without["pages"][0]} == {("", "", "")}
 
 
+@pytest.mark.once
 def test_every_sheet_fits_a_page_of_a4() -> None:
     for grid in (*BADGES.values(), *CARDS.values()):
         placed = grid.content()
@@ -218,6 +221,7 @@ def test_who_comes_for_two_missions_has_one_badge_and_one_card_and_counts_once(
     assert (people, len(content["groups"])) == (5, 5)
 
 
+@pytest.mark.once
 def test_nobody_is_addressed_by_a_post_that_they_have_left_or_a_rank_that_they_do_not_hold(
     db: Session, event: Event
 ) -> None:
@@ -240,6 +244,7 @@ def _posting(seat: Registration) -> Any:
     return seat.invitation.posting
 
 
+@pytest.mark.once
 def test_in_french_an_ambassador_of_unknown_gender_waits_for_a_person_to_decide(event: Event) -> None:
     french = place_cards(event, replace(CARD, language="fr"))
     assert [card.line for card in french.cards][:2] == ["Dr. Chiara Rossi", "S.E. l'Ambassadeur du Japon"]
