@@ -28,7 +28,7 @@ from office.web.tables import Chip, Page, chips
 from stakeholders.engagement.home import reader
 
 #: Columns that a screen has room for; a file holds all.
-MOST_COLUMNS = 12
+MOST_COLUMNS = 10
 _NAMED = 8
 
 blueprint = Blueprint("history", __name__, url_prefix="/events/manage/years")
