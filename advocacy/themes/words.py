@@ -1,17 +1,57 @@
-"""What themes and goals of the strategy are called in histories."""
+"""What themes and goals of the strategy are called."""
 
 from __future__ import annotations
 
 from flask import Flask
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from office.audit.words import RecordWords, add_record_words
+from advocacy.themes.models import PointKind
+from office.audit.words import RecordWords, add_record_words, said_as
+
+KIND_WORDS: dict[PointKind, LazyString] = {
+    PointKind.CHALLENGE: _l("Challenge"),
+    PointKind.OPPORTUNITY: _l("Opportunity"),
+    PointKind.SOLUTION: _l("Solution"),
+}
+
+#: Headings above several of a kind.
+KIND_HEADINGS: dict[PointKind, LazyString] = {
+    PointKind.CHALLENGE: _l("Challenges"),
+    PointKind.OPPORTUNITY: _l("Opportunities"),
+    PointKind.SOLUTION: _l("Solutions"),
+}
+
+KIND_ICONS = {
+    PointKind.CHALLENGE: "alert-triangle",
+    PointKind.OPPORTUNITY: "bulb",
+    PointKind.SOLUTION: "circle-check",
+}
 
 
 def register_words(app: Flask) -> None:
-    """Let the audit trail speak of themes and of the strategy's goals."""
+    """Let the audit trail speak of themes, what is said of them, and the strategy's goals."""
+
     add_record_words(
-        app, "themes", RecordWords(_l("theme"), {"name": _l("Name"), "archived_at": _l("No longer offered")})
+        app,
+        "themes",
+        RecordWords(_l("theme"), {"name": _l("Name"), "archived_at": _l("No longer offered")}),
+    )
+    add_record_words(
+        app,
+        "theme_points",
+        RecordWords(
+            _l("point of a theme"),
+            {
+                "kind": _l("Kind"),
+                "text": _l("Text"),
+                "evidence_url": _l("Evidence"),
+                "noted_on": _l("Day"),
+                "owner_id": _l("Owner"),
+                "archived_at": _l("Archived"),
+            },
+            {"kind": said_as(PointKind, KIND_WORDS)},
+        ),
     )
     add_record_words(
         app,

@@ -498,6 +498,94 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_addresses_organisation_id"), ["organisation_id"], unique=False)
 
     op.create_table(
+        "advocacy_goals",
+        sa.Column("title", JSON, nullable=False),
+        sa.Column("theme_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "forum",
+            sa.Enum(
+                "national",
+                "nordic",
+                "eu",
+                "un",
+                "network",
+                name="forum",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("line", JSON, nullable=False),
+        sa.Column("line_seen", JSON, nullable=False),
+        sa.Column("wanted", JSON, nullable=False),
+        sa.Column("measure", JSON, nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "stage",
+            sa.Enum(
+                "preparing",
+                "proposed",
+                "in_decision",
+                "decided",
+                "follow_up",
+                name="stage",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("stage_since", sa.Date(), nullable=False),
+        sa.Column(
+            "outcome",
+            sa.Enum(
+                "reached",
+                "partly",
+                "not_reached",
+                "dropped",
+                name="outcome",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("outcome_on", sa.Date(), nullable=True),
+        sa.Column("outcome_note", JSON, nullable=False),
+        sa.Column("outcome_url", sa.String(length=1000), nullable=False),
+        sa.Column("reviewed_on", sa.Date(), nullable=True),
+        sa.Column("reviewed_by_id", sa.Integer(), nullable=True),
+        sa.Column("review_days", sa.Integer(), nullable=False),
+        sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("submission", sa.String(length=64), nullable=True),
+        sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(outcome IS NULL) = (outcome_on IS NULL)", name=op.f("ck_advocacy_goals_an_outcome_has_its_day")
+        ),
+        sa.CheckConstraint(
+            "review_days BETWEEN 1 AND 1000", name=op.f("ck_advocacy_goals_reviewed_within_years")
+        ),
+        sa.ForeignKeyConstraint(["owner_id"], ["users.id"], name=op.f("fk_advocacy_goals_owner_id_users")),
+        sa.ForeignKeyConstraint(
+            ["reviewed_by_id"], ["users.id"], name=op.f("fk_advocacy_goals_reviewed_by_id_users")
+        ),
+        sa.ForeignKeyConstraint(["theme_id"], ["themes.id"], name=op.f("fk_advocacy_goals_theme_id_themes")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_advocacy_goals")),
+        sa.UniqueConstraint("submission", name=op.f("uq_advocacy_goals_submission")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("advocacy_goals", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_advocacy_goals_owner_id"), ["owner_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_advocacy_goals_reviewed_by_id"), ["reviewed_by_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_advocacy_goals_theme_id"), ["theme_id"], unique=False)
+
+    op.create_table(
         "channels",
         sa.Column("organisation_id", sa.Integer(), nullable=True),
         sa.Column("person_id", sa.Integer(), nullable=True),
@@ -1247,6 +1335,41 @@ def upgrade() -> None:
         batch_op.create_index("uq_taken_messages_place", ["mailbox_id", "uid_validity", "uid"], unique=True)
 
     op.create_table(
+        "theme_points",
+        sa.Column("theme_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "challenge",
+                "opportunity",
+                "solution",
+                name="pointkind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("text", JSON, nullable=False),
+        sa.Column("evidence_url", sa.String(length=1000), nullable=False),
+        sa.Column("noted_on", sa.Date(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=True),
+        sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["owner_id"], ["users.id"], name=op.f("fk_theme_points_owner_id_users")),
+        sa.ForeignKeyConstraint(
+            ["theme_id"], ["themes.id"], name=op.f("fk_theme_points_theme_id_themes"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_theme_points")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("theme_points", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_theme_points_owner_id"), ["owner_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_theme_points_theme_id"), ["theme_id"], unique=False)
+
+    op.create_table(
         "accepted_clashes",
         sa.Column("event_id", sa.Integer(), nullable=False),
         sa.Column("clash", sa.String(length=120), nullable=False),
@@ -1261,6 +1384,189 @@ def upgrade() -> None:
         sa.UniqueConstraint("event_id", "clash", name=op.f("uq_accepted_clashes_event_id_clash")),
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "advocacy_goal_events",
+        sa.Column("goal_id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"],
+            ["events.id"],
+            name=op.f("fk_advocacy_goal_events_event_id_events"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["goal_id"],
+            ["advocacy_goals.id"],
+            name=op.f("fk_advocacy_goal_events_goal_id_advocacy_goals"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_advocacy_goal_events")),
+        sa.UniqueConstraint("goal_id", "event_id", name=op.f("uq_advocacy_goal_events_goal_id_event_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("advocacy_goal_events", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_advocacy_goal_events_event_id"), ["event_id"], unique=False)
+
+    op.create_table(
+        "advocacy_goal_parties",
+        sa.Column("goal_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "part",
+            sa.Enum("decides", "ally", name="part", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(organisation_id IS NULL) <> (person_id IS NULL)",
+            name=op.f("ck_advocacy_goal_parties_one_of_the_register"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["goal_id"],
+            ["advocacy_goals.id"],
+            name=op.f("fk_advocacy_goal_parties_goal_id_advocacy_goals"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_advocacy_goal_parties_organisation_id_organisations"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_advocacy_goal_parties_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_advocacy_goal_parties")),
+        sa.UniqueConstraint(
+            "goal_id",
+            "part",
+            "organisation_id",
+            name=op.f("uq_advocacy_goal_parties_goal_id_part_organisation_id"),
+        ),
+        sa.UniqueConstraint(
+            "goal_id", "part", "person_id", name=op.f("uq_advocacy_goal_parties_goal_id_part_person_id")
+        ),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("advocacy_goal_parties", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_advocacy_goal_parties_organisation_id"), ["organisation_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_advocacy_goal_parties_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "advocacy_goal_sdgs",
+        sa.Column("goal_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("number BETWEEN 1 AND 17", name=op.f("ck_advocacy_goal_sdgs_one_of_seventeen")),
+        sa.ForeignKeyConstraint(
+            ["goal_id"],
+            ["advocacy_goals.id"],
+            name=op.f("fk_advocacy_goal_sdgs_goal_id_advocacy_goals"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_advocacy_goal_sdgs")),
+        sa.UniqueConstraint("goal_id", "number", name=op.f("uq_advocacy_goal_sdgs_goal_id_number")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "advocacy_goal_steps",
+        sa.Column("goal_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "stage",
+            sa.Enum(
+                "preparing",
+                "proposed",
+                "in_decision",
+                "decided",
+                "follow_up",
+                name="stage",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("entered_on", sa.Date(), nullable=False),
+        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["goal_id"],
+            ["advocacy_goals.id"],
+            name=op.f("fk_advocacy_goal_steps_goal_id_advocacy_goals"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_advocacy_goal_steps")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("advocacy_goal_steps", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_advocacy_goal_steps_goal_id"), ["goal_id"], unique=False)
+
+    op.create_table(
+        "advocacy_goal_strategies",
+        sa.Column("goal_id", sa.Integer(), nullable=False),
+        sa.Column("strategy_goal_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["goal_id"],
+            ["advocacy_goals.id"],
+            name=op.f("fk_advocacy_goal_strategies_goal_id_advocacy_goals"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["strategy_goal_id"],
+            ["strategy_goals.id"],
+            name=op.f("fk_advocacy_goal_strategies_strategy_goal_id_strategy_goals"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_advocacy_goal_strategies")),
+        sa.UniqueConstraint(
+            "goal_id", "strategy_goal_id", name=op.f("uq_advocacy_goal_strategies_goal_id_strategy_goal_id")
+        ),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("advocacy_goal_strategies", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_advocacy_goal_strategies_strategy_goal_id"), ["strategy_goal_id"], unique=False
+        )
+
+    op.create_table(
+        "advocacy_windows",
+        sa.Column("goal_id", sa.Integer(), nullable=False),
+        sa.Column("opens_on", sa.Date(), nullable=False),
+        sa.Column("closes_on", sa.Date(), nullable=True),
+        sa.Column("what", JSON, nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "closes_on IS NULL OR closes_on >= opens_on",
+            name=op.f("ck_advocacy_windows_closes_after_it_opens"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["goal_id"],
+            ["advocacy_goals.id"],
+            name=op.f("fk_advocacy_windows_goal_id_advocacy_goals"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_advocacy_windows")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("advocacy_windows", schema=None) as batch_op:
+        batch_op.create_index("ix_advocacy_windows_days", ["closes_on", "opens_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_advocacy_windows_goal_id"), ["goal_id"], unique=False)
+
     op.create_table(
         "attendance_reports",
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -3772,7 +4078,35 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_attendance_reports_event_id"))
 
     op.drop_table("attendance_reports")
+    with op.batch_alter_table("advocacy_windows", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_advocacy_windows_goal_id"))
+        batch_op.drop_index("ix_advocacy_windows_days")
+
+    op.drop_table("advocacy_windows")
+    with op.batch_alter_table("advocacy_goal_strategies", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_advocacy_goal_strategies_strategy_goal_id"))
+
+    op.drop_table("advocacy_goal_strategies")
+    with op.batch_alter_table("advocacy_goal_steps", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_advocacy_goal_steps_goal_id"))
+
+    op.drop_table("advocacy_goal_steps")
+    op.drop_table("advocacy_goal_sdgs")
+    with op.batch_alter_table("advocacy_goal_parties", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_advocacy_goal_parties_person_id"))
+        batch_op.drop_index(batch_op.f("ix_advocacy_goal_parties_organisation_id"))
+
+    op.drop_table("advocacy_goal_parties")
+    with op.batch_alter_table("advocacy_goal_events", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_advocacy_goal_events_event_id"))
+
+    op.drop_table("advocacy_goal_events")
     op.drop_table("accepted_clashes")
+    with op.batch_alter_table("theme_points", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_theme_points_theme_id"))
+        batch_op.drop_index(batch_op.f("ix_theme_points_owner_id"))
+
+    op.drop_table("theme_points")
     with op.batch_alter_table("taken_messages", schema=None) as batch_op:
         batch_op.drop_index("uq_taken_messages_place")
 
@@ -3852,6 +4186,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_channels_organisation_id"))
 
     op.drop_table("channels")
+    with op.batch_alter_table("advocacy_goals", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_advocacy_goals_theme_id"))
+        batch_op.drop_index(batch_op.f("ix_advocacy_goals_reviewed_by_id"))
+        batch_op.drop_index(batch_op.f("ix_advocacy_goals_owner_id"))
+
+    op.drop_table("advocacy_goals")
     with op.batch_alter_table("addresses", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_addresses_organisation_id"))
 
