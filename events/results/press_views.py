@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import Response, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -14,7 +14,7 @@ from events.results.forms import WordingForm
 from events.results.models import PressKind, PressText
 from events.results.short_report import Texts, report_of, sentence_of
 from events.results.views import blueprint
-from events.results.wording import ChangedMeanwhile, Worded, last_texts, write
+from events.results.wording import ChangedMeanwhile, OfAnotherEvent, Worded, last_texts, write
 from events.results.wording import take_back as take_wording_back
 from events.results.words import KIND_WORDS
 from office.accounts.access import requires
@@ -106,6 +106,8 @@ def take_back(event_id: int, text_id: int) -> ResponseReturnValue:
     event = event_or_404(event_id)
     try:
         gone = take_wording_back(event, text_id)
+    except OfAnotherEvent:
+        abort(404)
     except ChangedMeanwhile as changed:
         newest = changed.newest
         message = _("%(name)s has worded it since, so nothing was taken back.", name=newest.written_by)

@@ -11,6 +11,10 @@ from events.results.models import PressKind, PressText
 from office.database import db
 
 
+class OfAnotherEvent(Exception):
+    """What was named belongs to another event."""
+
+
 class ChangedMeanwhile(Exception):
     """A colleague has worded it since; ``newest`` is theirs."""
 
@@ -99,10 +103,13 @@ def take_back(event: Event, number: int) -> PressText | None:
 
     Raises:
         ChangedMeanwhile: somebody has worded it once more since.
+        OfAnotherEvent: the number is that of another event's wording.
     """
     text = db.session.get(PressText, number)
-    if text is None or text.event_id != event.id:
+    if text is None:
         return None
+    if text.event_id != event.id:
+        raise OfAnotherEvent
     newest = _newest(event, text.kind, text.language)
     if newest is not None and newest.id != number:
         raise ChangedMeanwhile(newest)
