@@ -641,6 +641,50 @@ def upgrade() -> None:
         batch_op.create_index("ix_channels_value", ["value"], unique=False)
 
     op.create_table(
+        "dossiers",
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "legislation",
+                "agreement",
+                "plan",
+                "project",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("title", JSON, nullable=False),
+        sa.Column("short_name", JSON, nullable=False),
+        sa.Column("theme_id", sa.Integer(), nullable=True),
+        sa.Column("about", JSON, nullable=False),
+        sa.Column("line", JSON, nullable=False),
+        sa.Column("reference", sa.String(length=200), nullable=False),
+        sa.Column("url", sa.String(length=500), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("submission", sa.String(length=64), nullable=True),
+        sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column("sort_title", sa.String(length=200), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["theme_id"], ["themes.id"], name=op.f("fk_dossiers_theme_id_themes")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_dossiers_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dossiers")),
+        sa.UniqueConstraint("submission", name=op.f("uq_dossiers_submission")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("dossiers", schema=None) as batch_op:
+        batch_op.create_index("ix_dossiers_order", ["removed_at", "closed_on", "sort_title"], unique=False)
+        batch_op.create_index(batch_op.f("ix_dossiers_theme_id"), ["theme_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_dossiers_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
         "events",
         sa.Column("slug", sa.String(length=80), nullable=False),
         sa.Column(
@@ -1726,6 +1770,214 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "dossier_deadlines",
+        sa.Column("dossier_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(length=200), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("submission", sa.String(length=80), nullable=True),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dossier_id"],
+            ["dossiers.id"],
+            name=op.f("fk_dossier_deadlines_dossier_id_dossiers"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_dossier_deadlines_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dossier_deadlines")),
+        sa.UniqueConstraint("submission", name=op.f("uq_dossier_deadlines_submission")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("dossier_deadlines", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_dossier_deadlines_dossier_id"), ["dossier_id"], unique=False)
+        batch_op.create_index("ix_dossier_deadlines_due", ["due_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_dossier_deadlines_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "dossier_goals",
+        sa.Column("dossier_id", sa.Integer(), nullable=False),
+        sa.Column("goal_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dossier_id"],
+            ["dossiers.id"],
+            name=op.f("fk_dossier_goals_dossier_id_dossiers"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["goal_id"],
+            ["advocacy_goals.id"],
+            name=op.f("fk_dossier_goals_goal_id_advocacy_goals"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dossier_goals")),
+        sa.UniqueConstraint("dossier_id", "goal_id", name=op.f("uq_dossier_goals_dossier_id_goal_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("dossier_goals", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_dossier_goals_goal_id"), ["goal_id"], unique=False)
+
+    op.create_table(
+        "dossier_hearings",
+        sa.Column("dossier_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=True),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("is_ours", sa.Boolean(), nullable=False),
+        sa.Column("answer_by", sa.Date(), nullable=True),
+        sa.Column("answered_on", sa.Date(), nullable=True),
+        sa.Column("url", sa.String(length=500), nullable=False),
+        sa.Column("submission", sa.String(length=80), nullable=True),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "is_ours OR answer_by IS NULL", name=op.f("ck_dossier_hearings_answered_where_ours")
+        ),
+        sa.ForeignKeyConstraint(
+            ["dossier_id"],
+            ["dossiers.id"],
+            name=op.f("fk_dossier_hearings_dossier_id_dossiers"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dossier_hearings")),
+        sa.UniqueConstraint("submission", name=op.f("uq_dossier_hearings_submission")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("dossier_hearings", schema=None) as batch_op:
+        batch_op.create_index("ix_dossier_hearings_answer_by", ["answer_by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_dossier_hearings_dossier_id"), ["dossier_id"], unique=False)
+
+    op.create_table(
+        "dossier_makers",
+        sa.Column("dossier_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("role", sa.String(length=200), nullable=False),
+        sa.Column("submission", sa.String(length=80), nullable=True),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(organisation_id IS NULL) <> (person_id IS NULL)",
+            name=op.f("ck_dossier_makers_one_of_the_register"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dossier_id"],
+            ["dossiers.id"],
+            name=op.f("fk_dossier_makers_dossier_id_dossiers"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_dossier_makers_organisation_id_organisations"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_dossier_makers_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dossier_makers")),
+        sa.UniqueConstraint("submission", name=op.f("uq_dossier_makers_submission")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("dossier_makers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_dossier_makers_dossier_id"), ["dossier_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_dossier_makers_organisation_id"), ["organisation_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_dossier_makers_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "dossier_notes",
+        sa.Column("dossier_id", sa.Integer(), nullable=False),
+        sa.Column("noted_on", sa.Date(), nullable=False),
+        sa.Column("draft", sa.String(length=200), nullable=False),
+        sa.Column("point", sa.String(length=500), nullable=False),
+        sa.Column(
+            "heard",
+            sa.Enum(
+                "in", "partly", "out", name="heard", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("evidence", sa.String(length=500), nullable=False),
+        sa.Column("submission", sa.String(length=80), nullable=True),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dossier_id"],
+            ["dossiers.id"],
+            name=op.f("fk_dossier_notes_dossier_id_dossiers"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dossier_notes")),
+        sa.UniqueConstraint("submission", name=op.f("uq_dossier_notes_submission")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("dossier_notes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_dossier_notes_dossier_id"), ["dossier_id"], unique=False)
+
+    op.create_table(
+        "dossier_stages",
+        sa.Column("dossier_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column(
+            "step",
+            sa.Enum(
+                "preparation",
+                "consultation",
+                "proposal",
+                "parliament",
+                "decided",
+                "in_force",
+                "negotiation",
+                "approval",
+                "signed",
+                "follow_up",
+                "draft",
+                "carried_out",
+                "study",
+                "planning",
+                "financing",
+                "construction",
+                "in_use",
+                name="step",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("name", JSON, nullable=False),
+        sa.Column("planned_on", sa.Date(), nullable=True),
+        sa.Column("actual_on", sa.Date(), nullable=True),
+        sa.Column("remark", sa.String(length=200), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dossier_id"],
+            ["dossiers.id"],
+            name=op.f("fk_dossier_stages_dossier_id_dossiers"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dossier_stages")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("dossier_stages", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_dossier_stages_dossier_id"), ["dossier_id"], unique=False)
+
+    op.create_table(
         "earlier_facts",
         sa.Column("event_id", sa.Integer(), nullable=False),
         sa.Column("until_sequence", sa.Integer(), nullable=False),
@@ -2396,6 +2648,42 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_files")),
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "dossier_statements",
+        sa.Column("dossier_id", sa.Integer(), nullable=False),
+        sa.Column("given_on", sa.Date(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("addressee", sa.String(length=200), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("url", sa.String(length=500), nullable=False),
+        sa.Column("file_reference", sa.String(length=100), nullable=False),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("hearing_id", sa.Integer(), nullable=True),
+        sa.Column("submission", sa.String(length=80), nullable=True),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dossier_id"],
+            ["dossiers.id"],
+            name=op.f("fk_dossier_statements_dossier_id_dossiers"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["hearing_id"],
+            ["dossier_hearings.id"],
+            name=op.f("fk_dossier_statements_hearing_id_dossier_hearings"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dossier_statements")),
+        sa.UniqueConstraint("submission", name=op.f("uq_dossier_statements_submission")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("dossier_statements", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_dossier_statements_dossier_id"), ["dossier_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_dossier_statements_hearing_id"), ["hearing_id"], unique=False)
+
     op.create_table(
         "external_entries",
         sa.Column("calendar_id", sa.Integer(), nullable=False),
@@ -3990,6 +4278,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_external_entries_calendar_id"))
 
     op.drop_table("external_entries")
+    with op.batch_alter_table("dossier_statements", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_dossier_statements_hearing_id"))
+        batch_op.drop_index(batch_op.f("ix_dossier_statements_dossier_id"))
+
+    op.drop_table("dossier_statements")
     op.drop_table("calendar_files")
     op.drop_table("archived_letters")
     with op.batch_alter_table("address_failures", schema=None) as batch_op:
@@ -4064,6 +4357,35 @@ def downgrade() -> None:
 
     op.drop_table("entry_requests")
     op.drop_table("earlier_facts")
+    with op.batch_alter_table("dossier_stages", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_dossier_stages_dossier_id"))
+
+    op.drop_table("dossier_stages")
+    with op.batch_alter_table("dossier_notes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_dossier_notes_dossier_id"))
+
+    op.drop_table("dossier_notes")
+    with op.batch_alter_table("dossier_makers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_dossier_makers_person_id"))
+        batch_op.drop_index(batch_op.f("ix_dossier_makers_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_dossier_makers_dossier_id"))
+
+    op.drop_table("dossier_makers")
+    with op.batch_alter_table("dossier_hearings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_dossier_hearings_dossier_id"))
+        batch_op.drop_index("ix_dossier_hearings_answer_by")
+
+    op.drop_table("dossier_hearings")
+    with op.batch_alter_table("dossier_goals", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_dossier_goals_goal_id"))
+
+    op.drop_table("dossier_goals")
+    with op.batch_alter_table("dossier_deadlines", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_dossier_deadlines_user_id"))
+        batch_op.drop_index("ix_dossier_deadlines_due")
+        batch_op.drop_index(batch_op.f("ix_dossier_deadlines_dossier_id"))
+
+    op.drop_table("dossier_deadlines")
     op.drop_table("congratulations")
     with op.batch_alter_table("commitments", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_commitments_user_id"))
@@ -4180,6 +4502,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_events_series_id"))
 
     op.drop_table("events")
+    with op.batch_alter_table("dossiers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_dossiers_user_id"))
+        batch_op.drop_index(batch_op.f("ix_dossiers_theme_id"))
+        batch_op.drop_index("ix_dossiers_order")
+
+    op.drop_table("dossiers")
     with op.batch_alter_table("channels", schema=None) as batch_op:
         batch_op.drop_index("ix_channels_value")
         batch_op.drop_index(batch_op.f("ix_channels_person_id"))

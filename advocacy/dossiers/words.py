@@ -1,0 +1,139 @@
+"""What dossiers, their stages and what hangs on them are called, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from flask import Flask
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from advocacy.dossiers.models import Heard, Kind, Step
+from office.audit.words import RecordWords, add_record_words, said_as
+
+KIND_WORDS: Final[dict[Kind, LazyString]] = {
+    Kind.LEGISLATION: _l("Legislation"),
+    Kind.AGREEMENT: _l("Agreement"),
+    Kind.PLAN: _l("Plan"),
+    Kind.PROJECT: _l("Project"),
+}
+
+STEP_WORDS: Final[dict[Step, LazyString]] = {
+    Step.PREPARATION: _l("Preparation"),
+    Step.CONSULTATION: _l("Round of statements"),
+    Step.PROPOSAL: _l("Government proposal"),
+    Step.PARLIAMENT: _l("In parliament"),
+    Step.DECIDED: _l("Decided"),
+    Step.IN_FORCE: _l("In force"),
+    Step.NEGOTIATION: _l("Negotiations"),
+    Step.APPROVAL: _l("Before the councils"),
+    Step.SIGNED: _l("Signed"),
+    Step.FOLLOW_UP: _l("Follow-up"),
+    Step.DRAFT: _l("Draft on display"),
+    Step.CARRIED_OUT: _l("Being carried out"),
+    Step.STUDY: _l("Study"),
+    Step.PLANNING: _l("Planning"),
+    Step.FINANCING: _l("Decision on financing"),
+    Step.CONSTRUCTION: _l("Construction"),
+    Step.IN_USE: _l("In use"),
+}
+
+HEARD_WORDS: Final[dict[Heard, LazyString]] = {
+    Heard.IN: _l("In the draft"),
+    Heard.PARTLY: _l("Partly in the draft"),
+    Heard.OUT: _l("Not in the draft"),
+}
+
+#: Columns of dossiers, for the history and for two people's edits side by side.
+DOSSIER_FIELDS: Final[dict[str, LazyString]] = {
+    "kind": _l("Kind"),
+    "title": _l("Title"),
+    "short_name": _l("Short name"),
+    "theme_id": _l("Theme"),
+    "about": _l("What it is about"),
+    "line": _l("Our line"),
+    "reference": _l("Reference"),
+    "url": _l("Web page"),
+    "user_id": _l("Followed by"),
+    "closed_on": _l("Closed on"),
+    "outcome": _l("What came of it"),
+    "removed_at": _l("Removed"),
+}
+
+#: Columns of what hangs on dossiers, by table.
+PIECE_FIELDS: Final[dict[str, dict[str, LazyString]]] = {
+    "dossier_stages": {
+        "step": _l("Stage"),
+        "name": _l("Name"),
+        "planned_on": _l("Planned for"),
+        "actual_on": _l("Began on"),
+        "remark": _l("Remark"),
+    },
+    "dossier_goals": {"goal_id": _l("Goal")},
+    "dossier_makers": {
+        "organisation_id": _l("Organisation"),
+        "person_id": _l("Person"),
+        "role": _l("Role in this dossier"),
+        "removed_at": _l("Removed"),
+    },
+    "dossier_hearings": {
+        "title": _l("Hearing"),
+        "held_on": _l("Date"),
+        "place": _l("Place"),
+        "is_ours": _l("The city answers"),
+        "answer_by": _l("Answer by"),
+        "answered_on": _l("Answered on"),
+        "url": _l("Web page"),
+        "removed_at": _l("Removed"),
+    },
+    "dossier_statements": {
+        "given_on": _l("Given on"),
+        "title": _l("Title"),
+        "addressee": _l("Given to"),
+        "language": _l("Language"),
+        "url": _l("Web page"),
+        "file_reference": _l("Number in the city’s records"),
+        "summary": _l("In short"),
+        "hearing_id": _l("Answers the hearing"),
+        "removed_at": _l("Removed"),
+    },
+    "dossier_notes": {
+        "noted_on": _l("Noted on"),
+        "draft": _l("Draft"),
+        "point": _l("Our point"),
+        "heard": _l("What became of it"),
+        "evidence": _l("Evidence"),
+        "removed_at": _l("Removed"),
+    },
+    "dossier_deadlines": {
+        "text": _l("What is to be done"),
+        "due_on": _l("Due on"),
+        "user_id": _l("Done by whom"),
+        "done_on": _l("Done on"),
+        "removed_at": _l("Removed"),
+    },
+}
+
+PIECE_LABELS: Final[dict[str, LazyString]] = {
+    "dossier_stages": _l("stage"),
+    "dossier_goals": _l("goal of a dossier"),
+    "dossier_makers": _l("decision-maker"),
+    "dossier_hearings": _l("hearing"),
+    "dossier_statements": _l("statement"),
+    "dossier_notes": _l("note on a draft"),
+    "dossier_deadlines": _l("deadline"),
+}
+
+
+def register_words(app: Flask) -> None:
+    """Let the audit trail speak of dossiers and of what hangs on them."""
+    said: Mapping[str, Mapping[str, object]] = {
+        "dossier_stages": {"step": said_as(Step, STEP_WORDS)},
+        "dossier_notes": {"heard": said_as(Heard, HEARD_WORDS)},
+    }
+    kind = {"kind": said_as(Kind, KIND_WORDS)}
+    add_record_words(app, "dossiers", RecordWords(_l("dossier"), DOSSIER_FIELDS, kind, made=_l("Opened")))
+    for table, label in PIECE_LABELS.items():
+        values = said.get(table, {})
+        add_record_words(app, table, RecordWords(label, PIECE_FIELDS[table], values))  # type: ignore[arg-type]
