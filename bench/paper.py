@@ -1,4 +1,4 @@
-"""What 2,000 guests cost on paper: badges, place cards and lists, beside the typesetter with nothing of ours."""
+"""What 2,000 guests cost on paper: badges, place cards, lists, beside the typesetter with nothing of ours."""
 
 from __future__ import annotations
 
