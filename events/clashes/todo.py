@@ -14,6 +14,7 @@ from events.guestlist.models import Invitation
 from events.invitations.confirming import INVITATION, SUBJECT
 from events.programme.models import Event, EventStatus
 from events.programme.todo import invitations_due, pressing
+from events.registration.models import ACTIVE, Registration
 from office import clock
 from office.database import db
 from office.mailroom.models import Letter
@@ -22,7 +23,7 @@ from office.web.i18n import language
 
 
 def tasks() -> Iterator[Task]:
-    """The next event to which nobody has been invited: a fixed number of statements.
+    """The next event to which nobody has been invited or has registered: a fixed number of statements.
 
     Each event is looked at when its turn comes: the calendars of all guests are much to read on this page.
     """
@@ -53,9 +54,17 @@ def _next_movable() -> Select[Event]:
         .join(Invitation, (Letter.subject_id == Invitation.id) & (Letter.subject_type == SUBJECT))
         .where(Invitation.event_id == Event.id, Letter.kind == INVITATION)
     )
+    registered = select(Registration.id).where(
+        Registration.event_id == Event.id, Registration.status.in_(ACTIVE)
+    )
     return (
         select(Event)
-        .where(Event.status != EventStatus.CANCELLED, Event.starts_at > clock.now(), ~invited.exists())
+        .where(
+            Event.status != EventStatus.CANCELLED,
+            Event.starts_at > clock.now(),
+            ~invited.exists(),
+            ~registered.exists(),
+        )
         .order_by(Event.starts_at, Event.id)
         .limit(1)
     )

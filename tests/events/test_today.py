@@ -254,6 +254,12 @@ def test_what_speaks_for_another_day_is_told_until_somebody_is_invited(app: Flas
             return [task.key for task in clashes.tasks()]
 
     assert keys() == [f"clashes:{event.id}"]
+    # Whoever came by the open door has the day in the calendar too.
+    somebody = seat(event)
+    db.add(somebody)
+    db.flush()
+    assert keys() == []
+    somebody.status = RegistrationStatus.CANCELLED
     sent(event, "IT")
     assert keys() == []
 
