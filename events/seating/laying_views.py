@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TypeVar
+
 from flask import Blueprint, abort, flash, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -11,11 +14,14 @@ from events.programme.models import Event
 from events.programme.queries import event_or_404
 from events.seating import planning
 from events.seating.forms import ApartForm, ChoicesForm, HostForm, NewTableForm, SeenForm, TableForm
+from events.seating.models import KeptApart, PlanHost, PlanTable
 from events.seating.pieces import words_of_tables
 from events.seating.queries import Standing, name_of
 from events.seating.views import done, refusals, seen, standing_or_404, to_tables
 from office.accounts.access import requires
 from office.accounts.models import Role
+
+Known = TypeVar("Known", PlanTable, PlanHost, KeptApart)
 
 blueprint = Blueprint("laying", __name__, url_prefix="/events/manage/<int:event_id>/tables")
 
@@ -47,6 +53,14 @@ def _rules_page(event: Event, standing: Standing, form: ChoicesForm, apart: Apar
     return page, code
 
 
+def _known(number: int, those: Sequence[Known]) -> Known:
+    """The one of that number; of another event there is none."""
+    found = next((one for one in those if one.id == number), None)
+    if found is None:
+        abort(404)
+    return found
+
+
 def _now(standing: Standing, form: SeenForm) -> Standing:
     """The plan; the form says which state of it was read, and keeps that when it comes again."""
     form.revision.data = form.revision.data or str(standing.revision)
@@ -74,6 +88,7 @@ def keep_apart(event_id: int) -> ResponseReturnValue:
 def let_together(event_id: int, pair_id: int) -> ResponseReturnValue:
     """Two organisations need no longer be kept apart."""
     event = event_or_404(event_id)
+    _known(pair_id, standing_or_404(event).apart)
     done(event, _("They need no longer be kept apart."), planning.let_together(event, seen(), pair_id))
     return to_tables(event_id)
 
@@ -105,9 +120,7 @@ def table(event_id: int, table_id: int) -> ResponseReturnValue:
     """One table, to be changed."""
     event = event_or_404(event_id)
     standing = standing_or_404(event)
-    found = next((one for one in standing.tables if one.id == table_id), None)
-    if found is None:
-        abort(404)
+    found = _known(table_id, standing.tables)
     form = TableForm.of(found)
     if form.validate_on_submit():
         name = name_of(found)
@@ -128,6 +141,7 @@ def table(event_id: int, table_id: int) -> ResponseReturnValue:
 def remove_table(event_id: int, table_id: int) -> ResponseReturnValue:
     """Take a table away; those who sat there have no seat then."""
     event = event_or_404(event_id)
+    _known(table_id, standing_or_404(event).tables)
     step, unseated = planning.remove_table(event, seen(), table_id)
     done(event, _("The table was taken away."), step)
     _say_unseated(unseated)
@@ -171,9 +185,7 @@ def host(event_id: int, host_id: int) -> ResponseReturnValue:
     """One of our own people, to be changed."""
     event = event_or_404(event_id)
     standing = standing_or_404(event)
-    found = next((one for one in standing.hosts if one.id == host_id), None)
-    if found is None:
-        abort(404)
+    found = _known(host_id, standing.hosts)
     form = HostForm.of(found)
     if form.validate_on_submit():
         step = planning.change_host(event, form.seen, host_id, form.given())
@@ -192,6 +204,7 @@ def host(event_id: int, host_id: int) -> ResponseReturnValue:
 def remove_host(event_id: int, host_id: int) -> ResponseReturnValue:
     """One of our own people does not sit with the guests after all."""
     event = event_or_404(event_id)
+    _known(host_id, standing_or_404(event).hosts)
     done(event, _("Taken from the tables."), planning.remove_host(event, seen(), host_id))
     return to_tables(event_id)
 
