@@ -5,16 +5,17 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
 from time import perf_counter
+from typing import Any
 
 from bench import calendars, importing, judges, letters, pages, paper, printing, register, registration
 from bench.office import demonstration
 
 #: Each takes an office (an application with the demonstration's data) and gives rows of (what, value).
-BENCHES = {
+BENCHES: dict[str, Callable[[Any, Any], Iterator[tuple[str, str]]]] = {
     "pages": pages.run,
     "letters": letters.run,
     "import": importing.run,

@@ -107,7 +107,7 @@ def last_replies(invitation_ids: Collection[int]) -> dict[int, Reply]:
 
 
 def last_replies_of_open_events() -> ScalarSelect[int]:
-    """The numbers of the replies that count to all events to come that are published: for other statements."""
+    """The numbers of the replies that count, of all published events to come: for other statements."""
     is_open = and_(Event.ends_at > clock.now(), Event.status == EventStatus.PUBLISHED)
     return _last_replies(Invitation.event_id.in_(select(Event.id).where(is_open)))
 

@@ -19,6 +19,7 @@ from events.surveys.queries import questions_of
 from events.surveys.taking import take_answers
 from office import clock
 from office.accounts.models import Role
+from office.countries import country_name
 from office.mailroom.models import Letter, LetterStatus
 from office.plots.figures import Figure
 from stakeholders.people.models import Rank
@@ -116,10 +117,8 @@ def test_the_tables_say_what_the_numbers_are_in_as_many_statements_for_one_guest
         *("countries", "regions", "invitations", "registrations", "replies", "presence", "no-shows"),
         *("heads", "ranks", "years"),
     ]
-    assert sorted(rows["countries"]) == sorted(
-        (name, 1) for name in (making.country_name(code, "en") for code in result.countries)
-    )
-    assert sum(number for _region, number in rows["regions"]) == len(result.countries) == 31
+    assert sorted(rows["countries"]) == sorted([(country_name(code, "en"), 1) for code in result.countries])
+    assert sum(int(str(number)) for _region, number in rows["regions"]) == len(result.countries) == 31
     assert rows["invitations"] == (
         ("Invited", 31, "100%"),
         ("Answered", 31, "100%"),
@@ -133,7 +132,7 @@ def test_the_tables_say_what_the_numbers_are_in_as_many_statements_for_one_guest
         ("28 January 2021", 31, 31, 0, None),
         ("13 February 2021", 31, 31, 1, None),
     )
-    there = dict(rows["presence"])
+    there = {row[0]: row[1] for row in rows["presence"]}
     assert (there["14:00"], there["15:00"], there["15:05"]) == (31, 31, 0)
     assert rows["no-shows"] == (("Addressee", 31, 0), ("Colleague", 0, 31), ("Registered themselves", 0, 1))
     assert {row[0]: row[1] for row in rows["heads"]} == {
@@ -161,10 +160,7 @@ def test_the_page_shows_each_picture_and_gives_it_away_without_a_name_in_it(
     for key in by_key(event):
         assert page.count(f'id="figure-{key}"') == 1
         assert f'href="{here}/figures/{key}.svg"' in page
-    assert (
-        f'href="/events/manage/{event.id}/results/figures/countries.png?theme=dark"'
-        in page
-    )
+    assert f'href="/events/manage/{event.id}/results/figures/countries.png?theme=dark"' in page
     svg = viewer.get(f"{here}/figures/replies.svg")
     assert (svg.status_code, svg.content_type) == (200, "image/svg+xml; charset=utf-8")
     assert svg.headers["Content-Disposition"] == f"attachment; filename={event.slug}-replies.svg"

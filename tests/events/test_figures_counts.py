@@ -298,5 +298,5 @@ def test_the_years_of_a_series_are_counted_as_the_result_of_each_is(
         )
     what = changed(found)
     assert what is not None
-    assert (what.gone, what.back, what.new) == (frozenset(), {"SE"}, {"ES"})
+    assert (what.gone, what.back, what.new) == (frozenset(), frozenset({"SE"}), frozenset({"ES"}))
     assert changed(found[:1]) is None

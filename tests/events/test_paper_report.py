@@ -25,6 +25,7 @@ from events.registration.models import Capacity, Door, Registration, Registratio
 from office.accounts.models import Role
 from office.audit.models import AuditEntry, Change
 from office.countries import all_countries
+from office.database import db
 from stakeholders.organisations.models import Organisation
 from tests import making
 from tests.events.seminar import Browser
@@ -54,8 +55,8 @@ def came(event: Event, mission: Organisation, name: str) -> Registration:
         status=RegistrationStatus.CONFIRMED,
         language="en",
     )
-    making.db.session.add(guest)
-    making.db.session.flush()
+    db.session.add(guest)
+    db.session.flush()
     arrive(guest.id, PresenceSource.JOINED, event.starts_at)
     return guest
 
