@@ -29,7 +29,7 @@ SPREADING_WORDS: Final[dict[Spreading, LazyString]] = {
 
 COUPLES_WORDS: Final[dict[Couples, LazyString]] = {
     Couples.SAME_TABLE: _l("At one table, not side by side"),
-    Couples.SIDE_BY_SIDE: _l("Side by side"),
+    Couples.SIDE_BY_SIDE: _l("Beside each other"),
     Couples.FREE: _l("As it comes"),
 }
 
