@@ -1,4 +1,4 @@
-"""What advocacy is about: themes, and the goals of the city's strategy."""
+"""What advocacy is about: themes with what is said of each, and the goals of the city's strategy."""
 
 from __future__ import annotations
 
@@ -6,7 +6,14 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    """Make the tables known, and say what their rows are called in histories."""
-    from advocacy.themes import models, words  # noqa: F401 - the tables become known
+    """Add the pages, their tab, and what their records are called in histories."""
+    from flask_babel import lazy_gettext as _l
 
+    from advocacy.pages import Tab, add_tab
+    from advocacy.themes import home, strategy_views, views, words
+
+    app.register_blueprint(views.blueprint)
+    app.register_blueprint(strategy_views.blueprint)
     words.register_words(app)
+    home.register(app)
+    add_tab(app, Tab("themes", _l("Themes"), "themes.index", order=15))

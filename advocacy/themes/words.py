@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, url_for
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
@@ -32,10 +32,16 @@ KIND_ICONS = {
 def register_words(app: Flask) -> None:
     """Let the audit trail speak of themes, what is said of them, and the strategy's goals."""
 
+    def theme(number: int) -> str:
+        return url_for("themes.show", theme_id=number)
+
+    def strategy_goal(number: int) -> str:
+        return url_for("strategy.edit", goal_id=number)
+
     add_record_words(
         app,
         "themes",
-        RecordWords(_l("theme"), {"name": _l("Name"), "archived_at": _l("No longer offered")}),
+        RecordWords(_l("theme"), {"name": _l("Name"), "archived_at": _l("No longer offered")}, url=theme),
     )
     add_record_words(
         app,
@@ -59,5 +65,6 @@ def register_words(app: Flask) -> None:
         RecordWords(
             _l("goal of the strategy"),
             {"period": _l("Period"), "number": _l("Number"), "name": _l("Name")},
+            url=strategy_goal,
         ),
     )

@@ -1,0 +1,34 @@
+"""Undo of one step on the pages of advocacy, and what the next page says of it."""
+
+from __future__ import annotations
+
+from flask import abort, flash
+from flask_babel import gettext as _
+
+from office.audit.trail import Cause
+from office.audit.undoing import undo, was_taken_back
+from office.database import db
+
+
+def take_back(kind: str, number: int) -> None:
+    """Take the step back that `office.audit.steps.new_step` numbered, commit, and say what came of it.
+
+    What somebody has changed since stays, and is named. A step that never was is not found (404).
+    """
+    cause = Cause(kind, number)
+    if was_taken_back(cause):
+        flash(_("That was taken back already."), "info")
+        return
+    undone = undo(cause)
+    if not undone.changes and not undone.left:
+        abort(404)
+    db.session.commit()
+    for left in undone.left:
+        flash(
+            _("%(record)s was left as it is: %(name)s has changed it since.", record=left.label, name=left.by)
+            if left.by
+            else _("%(record)s was left as it is: something depends on it.", record=left.label),
+            "warning",
+        )
+    if undone.changes:
+        flash(_("It has been taken back."), "success")
