@@ -173,6 +173,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_material_files_released_at"), ["released_at"], unique=False)
 
     op.create_table(
+        "network_experts",
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("department", sa.String(length=200), nullable=False),
+        sa.Column("folded_name", sa.String(length=400), nullable=False),
+        sa.Column("folded_department", sa.String(length=400), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_network_experts")),
+        sa.UniqueConstraint(
+            "folded_name", "folded_department", name=op.f("uq_network_experts_folded_name_folded_department")
+        ),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("network_experts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_network_experts_folded_name"), ["folded_name"], unique=False)
+
+    op.create_table(
         "organisations",
         sa.Column(
             "kind",
@@ -1044,6 +1062,32 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "networks",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=True),
+        sa.Column("review_months", sa.Integer(), nullable=False),
+        sa.Column("submission", sa.String(length=64), nullable=True),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "review_months BETWEEN 1 AND 120", name=op.f("ck_networks_reviewed_within_ten_years")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_networks_organisation_id_organisations")
+        ),
+        sa.ForeignKeyConstraint(["owner_id"], ["users.id"], name=op.f("fk_networks_owner_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_networks")),
+        sa.UniqueConstraint("organisation_id", name=op.f("uq_networks_organisation_id")),
+        sa.UniqueConstraint("submission", name=op.f("uq_networks_submission")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("networks", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_networks_owner_id"), ["owner_id"], unique=False)
+
+    op.create_table(
         "organisation_relations",
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("other_id", sa.Integer(), nullable=False),
@@ -1113,6 +1157,31 @@ def upgrade() -> None:
         batch_op.create_index("ix_organisation_texts_en", ["sort_en"], unique=False)
         batch_op.create_index("ix_organisation_texts_fi", ["sort_fi"], unique=False)
         batch_op.create_index("ix_organisation_texts_sv", ["sort_sv"], unique=False)
+
+    op.create_table(
+        "partner_cities",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("relation", sa.String(length=100), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=True),
+        sa.Column("submission", sa.String(length=64), nullable=True),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_partner_cities_organisation_id_organisations"),
+        ),
+        sa.ForeignKeyConstraint(["owner_id"], ["users.id"], name=op.f("fk_partner_cities_owner_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_partner_cities")),
+        sa.UniqueConstraint("organisation_id", name=op.f("uq_partner_cities_organisation_id")),
+        sa.UniqueConstraint("submission", name=op.f("uq_partner_cities_submission")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("partner_cities", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_partner_cities_owner_id"), ["owner_id"], unique=False)
 
     op.create_table(
         "person_relations",
@@ -2428,6 +2497,236 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "network_costs",
+        sa.Column("network_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("cents", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.Column("submission", sa.String(length=64), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("cents >= 0", name=op.f("ck_network_costs_not_below_nothing")),
+        sa.ForeignKeyConstraint(
+            ["network_id"],
+            ["networks.id"],
+            name=op.f("fk_network_costs_network_id_networks"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_network_costs")),
+        sa.UniqueConstraint("network_id", "year", name=op.f("uq_network_costs_network_id_year")),
+        sa.UniqueConstraint("submission", name=op.f("uq_network_costs_submission")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "network_decisions",
+        sa.Column("network_id", sa.Integer(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column(
+            "proposed",
+            sa.Enum(
+                "renew",
+                "deepen",
+                "leave",
+                name="choice",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column(
+            "choice",
+            sa.Enum(
+                "renew",
+                "deepen",
+                "leave",
+                name="choice",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("decided_on", sa.Date(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("submission", sa.String(length=64), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(choice IS NULL) = (decided_on IS NULL)",
+            name=op.f("ck_network_decisions_a_decision_has_its_day"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id"],
+            ["networks.id"],
+            name=op.f("fk_network_decisions_network_id_networks"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_network_decisions")),
+        sa.UniqueConstraint("submission", name=op.f("uq_network_decisions_submission")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("network_decisions", schema=None) as batch_op:
+        batch_op.create_index("ix_network_decisions_due", ["network_id", "choice", "due_on"], unique=False)
+
+    op.create_table(
+        "network_meetings",
+        sa.Column("network_id", sa.Integer(), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("topic", sa.String(length=300), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("submission", sa.String(length=64), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["network_id"],
+            ["networks.id"],
+            name=op.f("fk_network_meetings_network_id_networks"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_network_meetings")),
+        sa.UniqueConstraint("submission", name=op.f("uq_network_meetings_submission")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("network_meetings", schema=None) as batch_op:
+        batch_op.create_index("ix_network_meetings_days", ["network_id", "held_on"], unique=False)
+
+    op.create_table(
+        "network_memberships",
+        sa.Column("network_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "member",
+                "board",
+                "chair",
+                "observer",
+                name="memberrole",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.Column("submission", sa.String(length=64), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "until IS NULL OR until >= since", name=op.f("ck_network_memberships_ends_after_it_begins")
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id"],
+            ["networks.id"],
+            name=op.f("fk_network_memberships_network_id_networks"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_network_memberships")),
+        sa.UniqueConstraint("submission", name=op.f("uq_network_memberships_submission")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("network_memberships", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_network_memberships_network_id"), ["network_id"], unique=False)
+
+    op.create_table(
+        "network_reviews",
+        sa.Column("network_id", sa.Integer(), nullable=False),
+        sa.Column("reviewed_on", sa.Date(), nullable=False),
+        sa.Column("gave", sa.Text(), nullable=False),
+        sa.Column("score", sa.Integer(), nullable=True),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("submission", sa.String(length=64), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "score IS NULL OR score BETWEEN 1 AND 5", name=op.f("ck_network_reviews_one_to_five")
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["users.id"], name=op.f("fk_network_reviews_by_id_users")),
+        sa.ForeignKeyConstraint(
+            ["network_id"],
+            ["networks.id"],
+            name=op.f("fk_network_reviews_network_id_networks"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_network_reviews")),
+        sa.UniqueConstraint("submission", name=op.f("uq_network_reviews_submission")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("network_reviews", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_network_reviews_by_id"), ["by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_network_reviews_network_id"), ["network_id"], unique=False)
+
+    op.create_table(
+        "network_statements",
+        sa.Column("network_id", sa.Integer(), nullable=False),
+        sa.Column("given_on", sa.Date(), nullable=False),
+        sa.Column("title", sa.String(length=300), nullable=False),
+        sa.Column("url", sa.String(length=500), nullable=False),
+        sa.Column(
+            "whose",
+            sa.Enum("ours", "common", name="whose", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column("submission", sa.String(length=64), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["network_id"],
+            ["networks.id"],
+            name=op.f("fk_network_statements_network_id_networks"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_network_statements")),
+        sa.UniqueConstraint("submission", name=op.f("uq_network_statements_submission")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("network_statements", schema=None) as batch_op:
+        batch_op.create_index("ix_network_statements_days", ["network_id", "given_on"], unique=False)
+
+    op.create_table(
+        "partner_city_standings",
+        sa.Column("partner_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "standing",
+            sa.Enum(
+                "active",
+                "resting",
+                "suspended",
+                "ended",
+                name="standing",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("submission", sa.String(length=64), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["partner_id"],
+            ["partner_cities.id"],
+            name=op.f("fk_partner_city_standings_partner_id_partner_cities"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_partner_city_standings")),
+        sa.UniqueConstraint("partner_id", "since", name=op.f("uq_partner_city_standings_partner_id_since")),
+        sa.UniqueConstraint("submission", name=op.f("uq_partner_city_standings_submission")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "press_texts",
         sa.Column("event_id", sa.Integer(), nullable=False),
         sa.Column(
@@ -3026,6 +3325,33 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_mission_link_forwards_mission_link_id"), ["mission_link_id"], unique=False
         )
+
+    op.create_table(
+        "network_meeting_experts",
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("expert_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["expert_id"],
+            ["network_experts.id"],
+            name=op.f("fk_network_meeting_experts_expert_id_network_experts"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"],
+            ["network_meetings.id"],
+            name=op.f("fk_network_meeting_experts_meeting_id_network_meetings"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_network_meeting_experts")),
+        sa.UniqueConstraint(
+            "meeting_id", "expert_id", name=op.f("uq_network_meeting_experts_meeting_id_expert_id")
+        ),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("network_meeting_experts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_network_meeting_experts_expert_id"), ["expert_id"], unique=False)
 
     op.create_table(
         "plan_hosts",
@@ -4233,6 +4559,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_plan_hosts_plan_id"))
 
     op.drop_table("plan_hosts")
+    with op.batch_alter_table("network_meeting_experts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_network_meeting_experts_expert_id"))
+
+    op.drop_table("network_meeting_experts")
     with op.batch_alter_table("mission_link_forwards", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_mission_link_forwards_mission_link_id"))
 
@@ -4303,6 +4633,29 @@ def downgrade() -> None:
         batch_op.drop_index("ix_press_texts_which")
 
     op.drop_table("press_texts")
+    op.drop_table("partner_city_standings")
+    with op.batch_alter_table("network_statements", schema=None) as batch_op:
+        batch_op.drop_index("ix_network_statements_days")
+
+    op.drop_table("network_statements")
+    with op.batch_alter_table("network_reviews", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_network_reviews_network_id"))
+        batch_op.drop_index(batch_op.f("ix_network_reviews_by_id"))
+
+    op.drop_table("network_reviews")
+    with op.batch_alter_table("network_memberships", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_network_memberships_network_id"))
+
+    op.drop_table("network_memberships")
+    with op.batch_alter_table("network_meetings", schema=None) as batch_op:
+        batch_op.drop_index("ix_network_meetings_days")
+
+    op.drop_table("network_meetings")
+    with op.batch_alter_table("network_decisions", schema=None) as batch_op:
+        batch_op.drop_index("ix_network_decisions_due")
+
+    op.drop_table("network_decisions")
+    op.drop_table("network_costs")
     with op.batch_alter_table("mission_links", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_mission_links_organisation_id"))
 
@@ -4454,6 +4807,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_person_relations_other_id"))
 
     op.drop_table("person_relations")
+    with op.batch_alter_table("partner_cities", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_partner_cities_owner_id"))
+
+    op.drop_table("partner_cities")
     with op.batch_alter_table("organisation_texts", schema=None) as batch_op:
         batch_op.drop_index("ix_organisation_texts_sv")
         batch_op.drop_index("ix_organisation_texts_fi")
@@ -4465,6 +4822,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_organisation_relations_organisation_id"))
 
     op.drop_table("organisation_relations")
+    with op.batch_alter_table("networks", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_networks_owner_id"))
+
+    op.drop_table("networks")
     with op.batch_alter_table("national_days", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_national_days_organisation_id"))
         batch_op.drop_index(batch_op.f("ix_national_days_country"))
@@ -4553,6 +4914,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_organisations_closed_on"))
 
     op.drop_table("organisations")
+    with op.batch_alter_table("network_experts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_network_experts_folded_name"))
+
+    op.drop_table("network_experts")
     with op.batch_alter_table("material_files", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_material_files_released_at"))
 
