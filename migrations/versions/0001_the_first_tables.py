@@ -484,6 +484,36 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_accreditations_country"), ["country"], unique=False)
 
     op.create_table(
+        "acquaintances",
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "closeness",
+            sa.Enum(
+                "met", "knows", "well", name="closeness", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("since_year", sa.Integer(), nullable=True),
+        sa.Column("how", sa.String(length=300), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "since_year IS NULL OR since_year BETWEEN 1900 AND 2200",
+            name=op.f("ck_acquaintances_since_a_year"),
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_acquaintances_person_id_people")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_acquaintances_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_acquaintances")),
+        sa.UniqueConstraint("user_id", "person_id", name=op.f("uq_acquaintances_user_id_person_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("acquaintances", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_acquaintances_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "addresses",
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column(
@@ -1679,6 +1709,98 @@ def upgrade() -> None:
     with op.batch_alter_table("advocacy_windows", schema=None) as batch_op:
         batch_op.create_index("ix_advocacy_windows_days", ["closes_on", "opens_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_advocacy_windows_goal_id"), ["goal_id"], unique=False)
+
+    op.create_table(
+        "assessments",
+        sa.Column("dossier_id", sa.Integer(), nullable=True),
+        sa.Column("goal_id", sa.Integer(), nullable=True),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("power", sa.Integer(), nullable=False),
+        sa.Column("interest", sa.Integer(), nullable=False),
+        sa.Column(
+            "stand",
+            sa.Enum(
+                "blocker",
+                "sceptic",
+                "neutral",
+                "supporter",
+                "champion",
+                name="stand",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "wanted",
+            sa.Enum(
+                "blocker",
+                "sceptic",
+                "neutral",
+                "supporter",
+                "champion",
+                name="stand",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("assessed_on", sa.Date(), nullable=False),
+        sa.Column("evidence", sa.Text(), nullable=False),
+        sa.Column(
+            "secrecy",
+            sa.Enum(
+                "internal",
+                "confidential",
+                name="secrecy",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("submission", sa.String(length=64), nullable=True),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("evidence <> ''", name=op.f("ck_assessments_rests_on_something")),
+        sa.CheckConstraint(
+            "(dossier_id IS NULL) <> (goal_id IS NULL)", name=op.f("ck_assessments_of_one_matter")
+        ),
+        sa.CheckConstraint(
+            "(organisation_id IS NULL) <> (person_id IS NULL)",
+            name=op.f("ck_assessments_one_of_the_register"),
+        ),
+        sa.CheckConstraint("interest BETWEEN 1 AND 5", name=op.f("ck_assessments_interest_on_the_scale")),
+        sa.CheckConstraint("power BETWEEN 1 AND 5", name=op.f("ck_assessments_power_on_the_scale")),
+        sa.ForeignKeyConstraint(
+            ["dossier_id"], ["dossiers.id"], name=op.f("fk_assessments_dossier_id_dossiers")
+        ),
+        sa.ForeignKeyConstraint(
+            ["goal_id"], ["advocacy_goals.id"], name=op.f("fk_assessments_goal_id_advocacy_goals")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_assessments_organisation_id_organisations"),
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_assessments_person_id_people")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_assessments_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assessments")),
+        sa.UniqueConstraint("submission", name=op.f("uq_assessments_submission")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("assessments", schema=None) as batch_op:
+        batch_op.create_index("ix_assessments_dossier_day", ["dossier_id", "assessed_on"], unique=False)
+        batch_op.create_index("ix_assessments_goal_day", ["goal_id", "assessed_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_assessments_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_assessments_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_assessments_user_id"), ["user_id"], unique=False)
 
     op.create_table(
         "attendance_reports",
@@ -2927,6 +3049,29 @@ def upgrade() -> None:
         sa.UniqueConstraint("letter_id", name=op.f("uq_archived_letters_letter_id")),
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "assessment_readers",
+        sa.Column("assessment_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["assessment_id"],
+            ["assessments.id"],
+            name=op.f("fk_assessment_readers_assessment_id_assessments"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_assessment_readers_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assessment_readers")),
+        sa.UniqueConstraint(
+            "assessment_id", "user_id", name=op.f("uq_assessment_readers_assessment_id_user_id")
+        ),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("assessment_readers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_assessment_readers_user_id"), ["user_id"], unique=False)
+
     op.create_table(
         "calendar_files",
         sa.Column("name", sa.String(length=255), nullable=False),
@@ -4614,6 +4759,10 @@ def downgrade() -> None:
 
     op.drop_table("dossier_statements")
     op.drop_table("calendar_files")
+    with op.batch_alter_table("assessment_readers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_assessment_readers_user_id"))
+
+    op.drop_table("assessment_readers")
     op.drop_table("archived_letters")
     with op.batch_alter_table("address_failures", schema=None) as batch_op:
         batch_op.drop_index("uq_address_failures_day")
@@ -4753,6 +4902,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_attendance_reports_event_id"))
 
     op.drop_table("attendance_reports")
+    with op.batch_alter_table("assessments", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_assessments_user_id"))
+        batch_op.drop_index(batch_op.f("ix_assessments_person_id"))
+        batch_op.drop_index(batch_op.f("ix_assessments_organisation_id"))
+        batch_op.drop_index("ix_assessments_goal_day")
+        batch_op.drop_index("ix_assessments_dossier_day")
+
+    op.drop_table("assessments")
     with op.batch_alter_table("advocacy_windows", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_advocacy_windows_goal_id"))
         batch_op.drop_index("ix_advocacy_windows_days")
@@ -4885,6 +5042,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_addresses_organisation_id"))
 
     op.drop_table("addresses")
+    with op.batch_alter_table("acquaintances", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_acquaintances_person_id"))
+
+    op.drop_table("acquaintances")
     with op.batch_alter_table("accreditations", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_accreditations_country"))
 
