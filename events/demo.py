@@ -66,7 +66,9 @@ def build() -> None:
     today = clock.today("Europe/Helsinki")
     coming = _next_seminar(today)
     demo_forum.link_years([held, coming], texts()["series"]["title"])
-    demo_forum.fill(_forum(demo_forum.forum_day(today)), texts()["registrants"])
+    forum = _forum(demo_forum.forum_day(today))
+    demo_forum.fill(forum, texts()["registrants"])
+    demo_forum.lay_supper(forum)
     demo_calendars.fill(today)
 
 

@@ -12,6 +12,10 @@ from events.questions.examples import EXAMPLES, NEEDS, add_example
 from events.registration.admission import Applicant, register
 from events.registration.mission_links import make_links
 from events.registration.models import Door, Registration
+from events.seating import planning
+from events.seating.models import HostRole, Shape
+from events.seating.placing import propose_seats
+from events.seating.queries import revision_of
 from events.series.linking import new_series
 from events.surveys.models import SurveyQuestion, SurveyQuestionKind
 from events.surveys.setting_up import begin, open_survey
@@ -29,6 +33,14 @@ QUOTA: Final = 2
 #: Missions with a link, and how many of their people each has registered.
 LINKS: Final = 4
 BY_LINK: Final = 2
+#: The supper after it: round tables, and who of ours presides at each.
+SUPPER_TABLES: Final = 3
+SUPPER_SEATS: Final = 8
+HOSTS: Final = (
+    ("Maija Esimerkki", "Head of Protocol"),
+    ("Olavi Mallikas", "Director of International Affairs"),
+    ("Signe Provbit", "City Gardener"),
+)
 #: Those of 2021 who answered the survey: every third.
 ANSWERED: Final = 3
 
@@ -77,6 +89,14 @@ def fill(event: Event, registrants: list[dict[str, str]]) -> None:
         register(event, applicant, Door.OPEN)
     # They were told at the time: nothing is left to send.
     db.session.execute(delete(Letter).where(Letter.subject_type == "registrations"))
+
+
+def lay_supper(event: Event) -> None:
+    """Those who have registered are asked to a supper after it: tables with our own people at each."""
+    planning.begin(event, "Supper after the forum", planning.Laid(Shape.ROUND, SUPPER_SEATS), SUPPER_TABLES)
+    for seen, (name, title) in enumerate(HOSTS, start=1):
+        planning.add_host(event, seen, planning.OfOurs(HostRole.HOST, name, title))
+    propose_seats(event, revision_of(event))
 
 
 def survey_of(event: Event) -> None:
