@@ -155,10 +155,14 @@ def classes(numbers: Sequence[int]) -> list[Class]:
 
 
 def _bounds(numbers: Sequence[int]) -> list[int]:
-    """Where the classes begin: the least number, and three round ones."""
+    """Where the classes begin: the least number, and at most three round ones."""
     least, highest = min(numbers), max(numbers)
-    rounds = (digit * 10**power for power in range(len(str(highest))) for digit in (1, 2, 5))
+    rounds = [digit * 10**power for power in range(len(str(highest))) for digit in (1, 2, 5)]
     inner = [number for number in rounds if least < number <= highest]
+    if len(inner) < 2:
+        # Numbers that lie close together, 11 to 15: multiples of the largest step that parts them in four.
+        steps = (range(least + step - least % step, highest + 1, step) for step in reversed(rounds))
+        inner = list(next(multiples for multiples in steps if len(multiples) >= len(_PAINTS) - 1))
     chosen = min(
         (pick for count in (3, 2, 1) for pick in combinations(inner, count)),
         key=lambda pick: max(

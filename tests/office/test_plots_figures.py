@@ -324,6 +324,8 @@ def test_a_map_of_every_state_does_not_blow_up_a_page() -> None:
         ([1, 1, 1], ["1"]),
         ([1, 2, 4], ["1", "2", "4"]),
         ([1, 1, 1, 2, 3, 4, 6, 9, 17], ["1", "2–4", "5–9", "10–17"]),
+        ([11, 12, 13, 14, 15], ["11", "12", "13", "14–15"]),
+        ([18, 19, 22, 31, 49], ["18–19", "20–29", "30–39", "40–49"]),
     ],
 )
 def test_every_number_on_a_map_falls_into_one_class(numbers: list[int], told: list[str]) -> None:
