@@ -181,7 +181,8 @@ def test_the_plan_is_taken_away_on_paper_and_as_a_spreadsheet(db: Session, signe
     ]
     assert officer.get(f"{home}/plan.csv").data.startswith(b"\xef\xbb\xbfTable;Seat;Name")
     assert officer.get(f"{home}/plan.doc").status_code == 404
-    told = db.scalars(select(AuditEntry.details).where(AuditEntry.change == Change.DISCLOSED)).all()
+    entered = select(AuditEntry.details).where(AuditEntry.change == Change.DISCLOSED)
+    told = db.scalars(entered.order_by(AuditEntry.id)).all()
     assert [one["file"].rpartition(".")[2] for one in told] == ["pdf", "xlsx", "csv"]
 
 
