@@ -28,6 +28,8 @@ from stakeholders.people.models import Gender, Person, Posting, Rank
 #: What may stand in braces in a cell.
 PLACEHOLDERS = ("full", "family", "state", "of_state", "organisation")
 _PLACEHOLDER = re.compile(rf"\{{({'|'.join(PLACEHOLDERS)})\}}")
+#: What gives way to a title of one's own: nobody is "Mr Dr." or "Mr Sir".
+_CIVILITY = re.compile(r"\b(?:Mr|Ms|Herr|Fru|Monsieur|Madame|M\.|Mme) (?=\{full\})")
 #: The languages of the table: those of the office, and the language of diplomacy.
 LANGUAGES = ("en", "sv", "fi", "fr")
 
@@ -210,7 +212,11 @@ def _form(
 def filled(cell: Cell, person: Person, posting: Posting | None, language: str) -> dict[str, str]:
     """The four strings of a cell with somebody's name and post in them, by their names."""
     words = _words(person, posting, language)
-    return {item.name: _filled(getattr(cell, item.name), words) for item in fields(Cell)}
+    has_title = bool(person.academic_title or person.honorific)
+    strings = {item.name: getattr(cell, item.name) for item in fields(Cell)}
+    return {
+        name: _filled(_CIVILITY.sub("", text) if has_title else text, words) for name, text in strings.items()
+    }
 
 
 def delivered_cell(role: AddressRole, language: str, gender: Gender) -> Cell | None:

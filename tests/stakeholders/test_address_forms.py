@@ -104,6 +104,17 @@ def test_an_ambassador_of_unknown_gender_is_flagged_for_the_envelope(db: Session
     assert (form.envelope, len(form.problems)) == ("Ana Silva\nAmbassador of Brazil", 1)
 
 
+def test_whoever_has_a_title_is_not_mr_or_ms_beside_it(db: Session) -> None:
+    who, post = of(Rank.CHARGE_AD_INTERIM, MAN)
+    who.academic_title = "Dr."
+
+    forms = [address_form(who, post, language) for language in ("en", "fr")]
+
+    assert forms[0].envelope.startswith("Dr. Ana Silva\nChargé")
+    assert [form.card for form in forms] == ["Dr. Ana Silva, Chargé d'affaires"] * 2
+    assert forms[0].salutation == "Dear Mr Silva"
+
+
 def test_the_swedish_ambassador_is_an_excellency(db: Session) -> None:
     who, post = of(Rank.AMBASSADOR, WOMAN, "SE")
 
