@@ -237,11 +237,15 @@ def find_country(text: str) -> str | None:
 
 
 def sort_key(text: str, language: str) -> str:
-    """A key that sorts as ``language`` does: å, ä, ö last in Swedish and Finnish, other accents ignored."""
+    """A key that sorts as ``language`` does: å, ä, ö last in Swedish and Finnish, other accents ignored.
+
+    What is written in another script stands where it would as it sounds in Latin letters.
+    """
     lowered = text.lower()
     if language in {"sv", "fi"}:
         lowered = lowered.translate(_LAST_LETTERS)
-    return anyascii(lowered)
+    # Some scripts sound in capitals, or begin with a sign for a breath: neither stands before "a".
+    return anyascii(lowered).lower().lstrip("'`")
 
 
 @lru_cache(maxsize=8)

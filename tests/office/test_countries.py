@@ -16,6 +16,7 @@ from office.countries import (
     genitive,
     region_name,
     region_of,
+    sort_key,
     with_article,
 )
 
@@ -161,6 +162,13 @@ def test_swedish_and_finnish_lists_end_with_their_last_letters() -> None:
     assert swedish[-3:] == ["Åland", "Österrike", "Östtimor"]
     english = [name for _code, name in all_countries("en")]
     assert english.index("Åland Islands") < english.index("Albania")
+
+
+def test_names_in_other_scripts_stand_where_they_sound() -> None:
+    names = ["김민준", "አበበ", "Zoya", "Abena", "王小明", "Lena", "Зоя"]
+    assert sorted(names, key=lambda name: sort_key(name, "en")) == [
+        *("አበበ", "Abena", "김민준", "Lena", "王小明", "Zoya", "Зоя"),
+    ]
 
 
 def test_regions_are_those_of_m49() -> None:
