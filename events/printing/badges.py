@@ -19,6 +19,7 @@ from events.programme.models import Event
 from events.registration.models import RegistrationStatus
 from events.seating.order import personal_order
 from office import countries
+from office.localized import LANGUAGES
 
 TEMPLATE: Final = "badges.typ"
 
@@ -75,8 +76,7 @@ def _badge(guest: Guest, edition: BadgeEdition) -> dict[str, Any]:
     if not edition.with_title:
         content["title"] = ""
     country = countries.country_name(guest.country, edition.language) if guest.country else ""
-    # "Embassy of Italy" says it already, in the language of the badge.
-    content["country"] = country if edition.with_country and country not in guest.organisation else ""
+    content["country"] = country if edition.with_country and not _says_state(guest) else ""
     content["languages"] = _spoken(guest) if edition.with_languages else []
     content["code"], content["picture"] = "", ""
     registration = guest.registration
@@ -84,6 +84,14 @@ def _badge(guest: Guest, edition: BadgeEdition) -> dict[str, Any]:
         code = door_code(registration.id, registration.link_number)
         content["code"], content["picture"] = code, picture_of(code)
     return content
+
+
+def _says_state(guest: Guest) -> bool:
+    """Whether the organisation’s name says the country: "Embassy of Italy", "Alankomaiden suurlähetystö"."""
+    code = guest.country
+    forms = {countries.formal_name(code), *(countries.genitive(code, language) for language in LANGUAGES)}
+    forms.update(countries.country_name(code, language) for language in LANGUAGES)
+    return any(form in guest.organisation for form in forms if form)
 
 
 def _spoken(guest: Guest) -> list[str]:

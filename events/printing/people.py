@@ -89,4 +89,5 @@ def _full_name(guest: Registration) -> str:
 
 def _own_name(guest: Registration) -> str:
     name = guest.person.own_script_name if guest.person is not None else ""
-    return name if name and name != guest.name and installed().has(name) else ""
+    is_same = name.replace(" ", "") == guest.name.replace(" ", "")
+    return name if not is_same and installed().has(name) else ""

@@ -29,7 +29,9 @@ from stakeholders.people.models import Person, Posting
 from stakeholders.people.words import RANK_WORDS
 
 TEMPLATE: Final = "place_cards.typ"
-_SMALL_WORD: Final = re.compile(r"\b(of|the|de|du|des|la) ")
+_SMALL_WORD: Final = re.compile(r"\b(of|the|de|du|des|la|[Cc]hargée?) ")
+#: The office behind a name: "…, Head of Office".
+_OFFICE: Final = re.compile(r", ([^,]{1,24})$")
 
 
 class Wording(StrEnum):
@@ -215,5 +217,9 @@ def card_sheets(event: Event, cards: Cards, edition: CardEdition) -> dict[str, A
 
 
 def _bound(line: str) -> str:
-    """The line with its small words held to what they belong to: it breaks before "of Italy", not within."""
-    return _SMALL_WORD.sub("\\1\N{NO-BREAK SPACE}", line)
+    """The line with its small words held to what they belong to, and the apostrophes of print.
+
+    It breaks before "of Italy" and before "Head of Office", not within.
+    """
+    line = _OFFICE.sub(lambda found: ", " + found[1].replace(" ", "\N{NO-BREAK SPACE}"), line)
+    return _SMALL_WORD.sub("\\1\N{NO-BREAK SPACE}", line).replace("'", "\N{RIGHT SINGLE QUOTATION MARK}")

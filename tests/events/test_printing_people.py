@@ -130,6 +130,9 @@ def test_paper_costs_as_many_statements_for_thirty_missions_as_for_one(
 
 @pytest.mark.once
 def test_badges_begin_where_a_sheet_was_begun_and_end_with_empty_ones(event: Event) -> None:
+    france = guests_of(event, Who.SEATED)[2].organisation
+    assert france is not None
+    france.name = {"en": "Embassy of the French Republic"}
     edition = BadgeEdition(Badge.A7, "en", with_code=True, with_country=True, blank=2, first=7)
     content, people = badges(event, edition)
     (first, second) = content["pages"]
@@ -139,7 +142,7 @@ def test_badges_begin_where_a_sheet_was_begun_and_end_with_empty_ones(event: Eve
     guest = next(one for one in guests_of(event, Who.SEATED) if one.name == "Anne Petit")
     code = door_code(guest.id, guest.link_number)
     assert (first[6]["code"], first[6]["picture"]) == (code, picture_of(code))
-    # "Embassy of France" says it; a think tank has none.
+    # "Embassy of the French Republic" says it; a think tank has none.
     assert {one["country"] for page in content["pages"] for one in page if one and "country" in one} == {""}
     without, _people = badges(event, BadgeEdition(Badge.A7, "en", with_title=False, with_own_script=False))
     assert {(one["title"], one["own"]["text"], one["code"]) for one in without["pages"][0]} == {("", "", "")}
