@@ -1396,6 +1396,57 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "ranking_imports",
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("table", JSON, nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("applied_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("series_made", sa.Integer(), nullable=False),
+        sa.Column("editions_made", sa.Integer(), nullable=False),
+        sa.Column("editions_changed", sa.Integer(), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_ranking_imports_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ranking_imports")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "ranking_series",
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("folded", sa.String(length=400), nullable=False),
+        sa.Column("publisher", sa.String(length=200), nullable=False),
+        sa.Column("measures", JSON, nullable=False),
+        sa.Column("url", sa.String(length=1000), nullable=False),
+        sa.Column("theme_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "scope",
+            sa.Enum("city", "country", name="scope", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column("counted", sa.Boolean(), nullable=False),
+        sa.Column("monitored_since", sa.Date(), nullable=False),
+        sa.Column("monitored_until", sa.Date(), nullable=True),
+        sa.Column("discontinued_on", sa.Date(), nullable=True),
+        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("counted OR scope = 'country'", name=op.f("ck_ranking_series_a_city_is_counted")),
+        sa.CheckConstraint(
+            "monitored_until IS NULL OR monitored_until >= monitored_since",
+            name=op.f("ck_ranking_series_watched_until_after_since"),
+        ),
+        sa.ForeignKeyConstraint(["theme_id"], ["themes.id"], name=op.f("fk_ranking_series_theme_id_themes")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ranking_series")),
+        sa.UniqueConstraint("folded", name=op.f("uq_ranking_series_folded")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("ranking_series", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ranking_series_theme_id"), ["theme_id"], unique=False)
+
+    op.create_table(
         "saved_lists",
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column(
@@ -2899,6 +2950,50 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("programme_items", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_programme_items_event_id"), ["event_id"], unique=False)
+
+    op.create_table(
+        "ranking_editions",
+        sa.Column("series_id", sa.Integer(), nullable=False),
+        sa.Column("label", sa.String(length=60), nullable=False),
+        sa.Column("folded", sa.String(length=120), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("data_year", sa.Integer(), nullable=True),
+        sa.Column("published_on", sa.Date(), nullable=False),
+        sa.Column("url", sa.String(length=1000), nullable=False),
+        sa.Column("rank_from", sa.Integer(), nullable=True),
+        sa.Column("rank_to", sa.Integer(), nullable=True),
+        sa.Column("of_how_many", sa.Integer(), nullable=True),
+        sa.Column("score", sa.String(length=60), nullable=False),
+        sa.Column("method_break", sa.Boolean(), nullable=False),
+        sa.Column("method_note", sa.String(length=500), nullable=False),
+        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(rank_from IS NULL) = (rank_to IS NULL)", name=op.f("ck_ranking_editions_a_place_has_both_ends")
+        ),
+        sa.CheckConstraint(
+            "of_how_many >= 1 AND (rank_to IS NULL OR rank_to <= of_how_many)",
+            name=op.f("ck_ranking_editions_within_all"),
+        ),
+        sa.CheckConstraint(
+            "rank_from >= 1 AND rank_to >= rank_from", name=op.f("ck_ranking_editions_places_begin_at_one")
+        ),
+        sa.ForeignKeyConstraint(
+            ["series_id"],
+            ["ranking_series.id"],
+            name=op.f("fk_ranking_editions_series_id_ranking_series"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_ranking_editions_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ranking_editions")),
+        sa.UniqueConstraint("series_id", "folded", name=op.f("uq_ranking_editions_series_id_folded")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("ranking_editions", schema=None) as batch_op:
+        batch_op.create_index("ix_ranking_editions_in_force", ["series_id", "published_on"], unique=False)
 
     op.create_table(
         "surveys",
@@ -4774,6 +4869,10 @@ def downgrade() -> None:
     op.drop_table("table_plans")
     op.drop_table("table_plan_revisions")
     op.drop_table("surveys")
+    with op.batch_alter_table("ranking_editions", schema=None) as batch_op:
+        batch_op.drop_index("ix_ranking_editions_in_force")
+
+    op.drop_table("ranking_editions")
     with op.batch_alter_table("programme_items", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_programme_items_event_id"))
 
@@ -4948,6 +5047,11 @@ def downgrade() -> None:
 
     op.drop_table("status_periods")
     op.drop_table("saved_lists")
+    with op.batch_alter_table("ranking_series", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ranking_series_theme_id"))
+
+    op.drop_table("ranking_series")
+    op.drop_table("ranking_imports")
     op.drop_table("put_off_tasks")
     with op.batch_alter_table("postings", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_postings_predecessor_id"))

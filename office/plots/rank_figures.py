@@ -26,10 +26,17 @@ _AIR: Final = 24.0
 
 @dataclass(frozen=True)
 class Places:
-    """Somebody's places in the editions of a ranking, 1 the best; None where they have none in it."""
+    """Somebody's places in the editions of a ranking, 1 the best; None where they have none in it.
+
+    Args:
+        breaks: the numbers (from 0) of editions from which on this ranking alone is made otherwise.
+        passed: those without a place that are no gap: a ranking of every other year has no edition then.
+    """
 
     label: str
     places: tuple[int | None, ...]
+    breaks: frozenset[int] = frozenset()
+    passed: frozenset[int] = frozenset()
 
 
 def rank_figure(
@@ -73,19 +80,25 @@ def small_figures(
     *,
     label_head: str,
     breaks: Collection[int] = (),
+    apart: bool = False,
     description: str = "",
     note: str = "",
 ) -> Figure:
-    """The same as :func:`rank_figure`, with a small picture for each line, of which there can be many."""
+    """The same as :func:`rank_figure`, with a small picture for each line, of which there can be many.
+
+    Args:
+        apart: each on a scale of its own: different rankings cannot be held against each other.
+    """
+    every = [*breaks, *(at for line in lines for at in line.breaks)]
     return Figure(
         key,
         title,
         description or told([(line.label, _last(line)) for line in lines if any(line.places)]),
         (label_head, *editions),
         tuple((line.label, *line.places) for line in lines),
-        _panels(editions, lines, frozenset(breaks), WIDE),
-        _panels(editions, lines, frozenset(breaks), NARROW),
-        " ".join(part for part in (note, _break_note(breaks)) if part),
+        _panels(editions, lines, frozenset(breaks), WIDE, apart=apart),
+        _panels(editions, lines, frozenset(breaks), NARROW, apart=apart),
+        " ".join(part for part in (note, _break_note(every)) if part),
     )
 
 
@@ -97,11 +110,11 @@ def _last(line: Places) -> str:
     return number_words(next(place for place in reversed(line.places) if place is not None))
 
 
-def _runs(places: Sequence[int | None], breaks: frozenset[int]) -> list[list[tuple[int, int]]]:
+def _runs(line: Places, breaks: frozenset[int]) -> list[list[tuple[int, int]]]:
     """A line's pieces, as numbers of editions with places: cut where one is missing or the method changes."""
     runs: list[list[tuple[int, int]]] = [[]]
-    for at, place in enumerate(places):
-        if place is None or at in breaks:
+    for at, place in enumerate(line.places):
+        if (place is None and at not in line.passed) or at in breaks | line.breaks:
             runs.append([])
         if place is not None:
             runs[-1].append((at, place))
@@ -117,7 +130,7 @@ def _curve(
     radius: float,
 ) -> list[Shape]:
     shapes: list[Shape] = []
-    for run in _runs(line.places, breaks):
+    for run in _runs(line, breaks):
         points = [(x(at), y(place)) for at, place in run]
         if len(points) > 1:
             path = "M" + "L".join(f"{figure_of(px)} {figure_of(py)}" for px, py in points)
@@ -192,19 +205,23 @@ def _below(editions: Sequence[str], x: Scale, y: float, room: float, size: float
     return shapes
 
 
-def _panels(editions: Sequence[str], lines: Sequence[Places], breaks: frozenset[int], room: int) -> Drawing:
-    """A small picture for each line, all on one scale, so that they can be held against each other."""
+def _panels(
+    editions: Sequence[str], lines: Sequence[Places], breaks: frozenset[int], room: int, *, apart: bool
+) -> Drawing:
+    """A small picture for each line, on one scale, so that they can be held against each other, or apart."""
     known = [place for line in lines for place in line.places if place is not None]
     if not known:
         return empty(room)
     size, across = SIZES[room], _ACROSS[room]
     wide = (room - _AIR * (across - 1)) / across
     high = size * 1.9 + _SMALL + size * 1.8
-    x, y = Scale(0, max(len(editions) - 1, 1), 5, wide - 30), Scale(1, max(*known, 2), 0, _SMALL)
+    x = Scale(0, max(len(editions) - 1, 1), 5, wide - 30)
     shapes = []
     for number, line in enumerate(lines):
+        own = [place for place in line.places if place is not None] if apart else known
+        y = Scale(1, max([*own, 2]), 0, _SMALL)
         inner = [
-            *_breaks(breaks, x, -4, _SMALL + 4),
+            *_breaks(breaks | line.breaks, x, -4, _SMALL + 4),
             rule(0, _SMALL + 6, wide - 24, _SMALL + 6, "@hairline"),
             *_curve(line, breaks, x, y, STROKES[0], 2.75),
             *_ends(line, x, y, size),
