@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
 
-from flask import Flask
-from flask_babel import LazyString
+from flask import Flask, url_for
+from flask_babel import LazyString, ngettext
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from advocacy.dossiers.models import Heard, Kind, Step
-from office.audit.words import RecordWords, add_record_words, said_as
+from advocacy.dossiers.keeping import StageGiven
+from advocacy.dossiers.models import DecisionMaker, Heard, Kind, Stage, Step
+from advocacy.dossiers.queries import Open, Pressing
+from office.audit.words import RecordWords, add_record_words, said_as, say_value
+from office.localized import OWN_NAMES, pick
+from office.web.i18n import language
 
 KIND_WORDS: Final[dict[Kind, LazyString]] = {
     Kind.LEGISLATION: _l("Legislation"),
@@ -39,11 +45,30 @@ STEP_WORDS: Final[dict[Step, LazyString]] = {
     Step.IN_USE: _l("In use"),
 }
 
+KIND_ICONS: Final[dict[Kind, str]] = {
+    Kind.LEGISLATION: "scale",
+    Kind.AGREEMENT: "writing-sign",
+    Kind.PLAN: "map-2",
+    Kind.PROJECT: "train",
+}
+
+OPEN_WORDS: Final[dict[Open, LazyString]] = {Open.CLOSED: _l("Closed"), Open.ALL: _l("Open and closed")}
+PRESSING_WORDS: Final[dict[Pressing, LazyString]] = {
+    Pressing.OVERDUE: _l("Overdue"),
+    Pressing.WEEKS: _l("Overdue or within 14 days"),
+    Pressing.MONTHS: _l("Overdue or within 90 days"),
+    Pressing.NONE: _l("Nothing is due"),
+}
+
 HEARD_WORDS: Final[dict[Heard, LazyString]] = {
     Heard.IN: _l("In the draft"),
     Heard.PARTLY: _l("Partly in the draft"),
     Heard.OUT: _l("Not in the draft"),
 }
+
+#: The badge's kind and its icon.
+HEARD_KINDS: Final = {Heard.IN: "well", Heard.PARTLY: "attention", Heard.OUT: "failed"}
+HEARD_ICONS: Final = {Heard.IN: "check", Heard.PARTLY: "circle-half-2", Heard.OUT: "x"}
 
 #: Columns of dossiers, for the history and for two people's edits side by side.
 DOSSIER_FIELDS: Final[dict[str, LazyString]] = {
@@ -126,14 +151,78 @@ PIECE_LABELS: Final[dict[str, LazyString]] = {
 }
 
 
+def stage_name(stage: Stage | StageGiven) -> str:
+    """What a stage is called in the reader's language."""
+    return str(STEP_WORDS[stage.step]) if stage.step is not None else pick(stage.name, language())
+
+
+def stages_said(stages: Sequence[StageGiven]) -> str:
+    """Stages with their days in one line, for two people's edits side by side."""
+    said = []
+    for one in stages:
+        days = [
+            _("planned for %(day)s", day=say_value(one.planned_on.isoformat())) if one.planned_on else "",
+            _("began on %(day)s", day=say_value(one.actual_on.isoformat())) if one.actual_on else "",
+        ]
+        said.append(", ".join(filter(None, [stage_name(one), *days, one.remark])))
+    return " · ".join(said)
+
+
+def maker_name(maker: DecisionMaker) -> str:
+    """Who decides."""
+    if maker.organisation is not None:
+        return maker.organisation.called(language())
+    return maker.person.name if maker.person is not None else ""
+
+
+def days_left(day: date, today: date) -> str:
+    """How far away a day is: "today", "in 3 days", "2 days ago"."""
+    away = (day - today).days
+    if away == 0:
+        return str(_("today"))
+    if away > 0:
+        return str(ngettext("tomorrow", "in %(num)d days", away))
+    return str(ngettext("yesterday", "%(num)d days ago", -away))
+
+
+def say(field: str, value: Any, names: Mapping[str, str] | None = None) -> str:
+    """A field's value in the reader's words; ``names`` are those of the records that numbers mean."""
+    if value is None or value in ("", (), {}):
+        return ""
+    if names is not None:
+        numbers = value if isinstance(value, tuple) else (value,)
+        return " · ".join(names.get(str(number), str(number)) for number in numbers)
+    if field == "kind":
+        return str(KIND_WORDS[Kind(value)])
+    if field == "heard":
+        return str(HEARD_WORDS[Heard(value)])
+    if field == "language":
+        return OWN_NAMES.get(value, str(value))
+    return say_value(value.isoformat() if isinstance(value, date) else value)
+
+
 def register_words(app: Flask) -> None:
     """Let the audit trail speak of dossiers and of what hangs on them."""
-    said: Mapping[str, Mapping[str, object]] = {
+    said = {
         "dossier_stages": {"step": said_as(Step, STEP_WORDS)},
         "dossier_notes": {"heard": said_as(Heard, HEARD_WORDS)},
+        "dossier_statements": {"language": lambda value: OWN_NAMES.get(value, str(value))},
     }
-    kind = {"kind": said_as(Kind, KIND_WORDS)}
-    add_record_words(app, "dossiers", RecordWords(_l("dossier"), DOSSIER_FIELDS, kind, made=_l("Opened")))
+
+    def page(number: int) -> str:
+        return url_for("dossiers.show", dossier_id=number)
+
+    add_record_words(
+        app,
+        "dossiers",
+        RecordWords(
+            _l("dossier"),
+            DOSSIER_FIELDS,
+            {"kind": said_as(Kind, KIND_WORDS)},
+            url=page,
+            made=_l("Opened"),
+        ),
+    )
     for table, label in PIECE_LABELS.items():
         values = said.get(table, {})
-        add_record_words(app, table, RecordWords(label, PIECE_FIELDS[table], values))  # type: ignore[arg-type]
+        add_record_words(app, table, RecordWords(label, PIECE_FIELDS[table], values))

@@ -27,6 +27,8 @@ class Kind(StrEnum):
     DEADLINE = "deadline"
     #: Letters that go out by themselves at a set time.
     MAILING = "mailing"
+    #: A day by which the city acts upon what others decide, or on which it is heard.
+    ADVOCACY = "advocacy"
     NATIONAL_DAY = "national_day"
     HOLIDAY = "holiday"
     #: Of a calendar that others keep.
@@ -161,6 +163,7 @@ _RANK: Final = {
     Kind.EVENT: 1,
     Kind.DRAFT: 1,
     Kind.DEADLINE: 2,
+    Kind.ADVOCACY: 2,
     Kind.NATIONAL_DAY: 3,
     Kind.EXTERNAL: 4,
     Kind.MAILING: 2,

@@ -105,8 +105,8 @@ def _deadlines(language: str) -> Iterator[bytes]:
         if event.reply_by is None:
             continue
         title = _("Replies are due: %(title)s", title=event.titled(language))
-        entry = _plain(f"reply-by-{event.uid}", title, event.revised_at, event.sequence)
-        _on_day(entry, event.reply_by)
+        entry = plain_entry(f"reply-by-{event.uid}", title, event.revised_at, event.sequence)
+        on_day(entry, event.reply_by)
         entry.add("URL", vUri(_page(event)))
         yield entry.to_ical()
 
@@ -130,7 +130,7 @@ def _mailings(language: str) -> Iterator[bytes]:
             kind=kind_label(mailing.kind),
             title=event.titled(language),
         )
-        entry = _plain(f"mailing-{mailing.id}-{event.uid}", title, mailing.updated_at)
+        entry = plain_entry(f"mailing-{mailing.id}-{event.uid}", title, mailing.updated_at)
         _at(entry, begins_at, begins_at + _MOMENT)
         entry.add("URL", vUri(f"{_page(event)}/letters/mailings/{mailing.id}"))
         yield entry.to_ical()
@@ -147,7 +147,7 @@ def _others(_language: str) -> Iterator[bytes]:
         which = f"{one.calendar_id}\0{one.uid}\0{one.starts_at.astimezone(UTC).isoformat()}"
         digest = sha256(which.encode("utf-8", "replace")).hexdigest()[:32]
         title = f"{one.calendar.name}: {one.summary}" if one.summary else one.calendar.name
-        entry = _plain(f"others-{digest}", title, one.updated_at)
+        entry = plain_entry(f"others-{digest}", title, one.updated_at)
         if one.is_all_day:
             zone = zone_named(one.calendar.zone)
             _on_days(entry, one.starts_at.astimezone(zone).date(), one.ends_at.astimezone(zone).date())
@@ -208,7 +208,8 @@ def _page(event: Event) -> str:
     return f"{settings.current().public_url}/events/manage/{event.id}"
 
 
-def _plain(uid: str, title: str, changed_at: datetime, sequence: int = 0) -> Entry:
+def plain_entry(uid: str, title: str, changed_at: datetime, sequence: int = 0) -> Entry:
+    """An entry of that UID and title, last changed then; it takes nobody's time."""
     entry = Entry()
     entry.add("UID", vText(uid))
     entry.add("DTSTAMP", stamp(changed_at))
@@ -225,7 +226,8 @@ def _at(entry: Entry, starts_at: datetime, ends_at: datetime) -> None:
         entry.add("DTEND", ends_at.astimezone(UTC))
 
 
-def _on_day(entry: Entry, day: date) -> None:
+def on_day(entry: Entry, day: date) -> None:
+    """Let an entry cover one whole day, whatever the zone."""
     _on_days(entry, day, day + timedelta(days=1))
 
 
