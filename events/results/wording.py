@@ -77,6 +77,7 @@ def write(event: Event, worded: Worded, text: str, *, seen: int, user_id: int, n
     Raises:
         ChangedMeanwhile: a colleague has worded it since; nothing is written.
     """
+    _one_at_a_time(event)
     newest = _newest(event, worded.kind, worded.language)
     said = "" if text == worded.draft else text
     before = newest.text if newest is not None else ""
@@ -105,7 +106,8 @@ def take_back(event: Event, number: int) -> PressText | None:
         ChangedMeanwhile: somebody has worded it once more since.
         OfAnotherEvent: the number is that of another event's wording.
     """
-    text = db.session.get(PressText, number)
+    _one_at_a_time(event)
+    text = db.session.get(PressText, number, populate_existing=True)
     if text is None:
         return None
     if text.event_id != event.id:
@@ -118,9 +120,12 @@ def take_back(event: Event, number: int) -> PressText | None:
     return text
 
 
-def _newest(event: Event, kind: PressKind, language: str) -> PressText | None:
-    # One at a time: whoever words it in the same moment is waited for, and found.
+def _one_at_a_time(event: Event) -> None:
+    # Whoever words or takes back in the same moment is waited for, and what they did is found.
     db.session.execute(select(Event.id).where(Event.id == event.id).with_for_update())
+
+
+def _newest(event: Event, kind: PressKind, language: str) -> PressText | None:
     return db.session.scalar(
         select(PressText)
         .where(PressText.event_id == event.id, PressText.kind == kind, PressText.language == language)
