@@ -1,4 +1,4 @@
-"""Two officers who word a letter or what the press is told in the same moment: nothing lost, nothing twice."""
+"""Two who word a letter or what the press is told in the same moment: nothing is lost, nothing done twice."""
 
 from __future__ import annotations
 
