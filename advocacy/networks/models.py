@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Enum, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from office.accounts.models import User
@@ -196,8 +196,17 @@ class Decision(Row):
     network_id: Mapped[int] = mapped_column(ForeignKey("networks.id", ondelete="CASCADE"))
     network: Mapped[Network] = relationship(back_populates="decisions")
     due_on: Mapped[date]
-    #: What somebody proposes to decide.
-    proposed: Mapped[Choice | None]
+    #: What somebody proposes to decide. Its check needs a name of its own beside that of ``choice``.
+    proposed: Mapped[Choice | None] = mapped_column(
+        Enum(
+            Choice,
+            name="proposed",
+            native_enum=False,
+            create_constraint=True,
+            length=40,
+            values_callable=lambda kind: [member.value for member in kind],
+        )
+    )
     choice: Mapped[Choice | None]
     decided_on: Mapped[date | None]
     reason: Mapped[str] = mapped_column(Text, default="")

@@ -2702,7 +2702,7 @@ def upgrade() -> None:
                 "renew",
                 "deepen",
                 "leave",
-                name="choice",
+                name="proposed",
                 native_enum=False,
                 create_constraint=True,
                 length=40,
