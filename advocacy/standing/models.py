@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from advocacy.dossiers.models import Dossier
@@ -73,7 +73,17 @@ class Assessment(Row):
     power: Mapped[int]
     interest: Mapped[int]
     stand: Mapped[Stand]
-    wanted: Mapped[Stand]
+    # With a check of a name of its own: two columns of one kind would share theirs.
+    wanted: Mapped[Stand] = mapped_column(
+        Enum(
+            Stand,
+            name="wanted_stand",
+            native_enum=False,
+            create_constraint=True,
+            length=40,
+            values_callable=lambda kind: [member.value for member in kind],
+        )
+    )
     #: The day on which it was so.
     assessed_on: Mapped[date]
     #: What it rests on.

@@ -1792,7 +1792,7 @@ def upgrade() -> None:
                 "neutral",
                 "supporter",
                 "champion",
-                name="stand",
+                name="wanted_stand",
                 native_enum=False,
                 create_constraint=True,
                 length=40,
