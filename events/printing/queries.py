@@ -13,7 +13,7 @@ from events.attendance.models import Presence
 from events.guestlist.models import Invitation
 from events.programme.models import Event
 from events.registration.models import Capacity, Registration, RegistrationStatus
-from events.registration.persons import Sighting, told_apart
+from events.registration.persons import sighting_of, told_apart
 from office.database import db
 from stakeholders.people.models import Posting
 from stakeholders.people.queries import is_held_on
@@ -90,9 +90,7 @@ def posts_of(guests: Iterable[Registration], day: date) -> dict[int, Posting]:
 
 def persons_of(guests: Iterable[Registration]) -> dict[int, int]:
     """Whose each seat is: the number of the first seat of the same person, by seat. No statement."""
-    return told_apart(
-        Sighting(one.id, one.event_id, one.person_id, one.email_folded, one.name_folded) for one in guests
-    )
+    return told_apart(sighting_of(one) for one in guests)
 
 
 def each_once(ordered: Sequence[Registration]) -> tuple[list[Registration], list[Registration]]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, func, or_, select
 
+from events.attendance.came import held_or_came, known_person
 from events.attendance.models import Presence, PresenceSource, Stay
 from events.guestlist.models import Invitation
 from events.invitations import registrants
@@ -170,7 +171,6 @@ def took_part_in(series_id: int, until: Event) -> list[TookPart]:
 
     Drafts and cancelled years are left out, this one never. The first year comes first.
     """
-    addressed = case((Registration.capacity == Capacity.ADDRESSEE, Invitation.addressee_id))
     earlier = and_(Event.status == EventStatus.PUBLISHED, Event.starts_at < until.starts_at)
     wanted = (
         select(
@@ -178,7 +178,7 @@ def took_part_in(series_id: int, until: Event) -> list[TookPart]:
             Event.starts_at,
             Event.zone,
             Registration.id.label("registration_id"),
-            func.coalesce(Registration.person_id, addressed).label("person_id"),
+            known_person().label("person_id"),
             Registration.email_folded.label("email"),
             Registration.name_folded.label("name"),
             Registration.organisation_id,
@@ -194,7 +194,7 @@ def took_part_in(series_id: int, until: Event) -> list[TookPart]:
         .where(
             Event.series_id == series_id,
             or_(Event.id == until.id, earlier),
-            or_(Registration.status == RegistrationStatus.CONFIRMED, Presence.id.is_not(None)),
+            held_or_came(),
         )
         .order_by(Event.starts_at, Event.id, Registration.id)
     )

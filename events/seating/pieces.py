@@ -6,14 +6,13 @@ from math import ceil
 from typing import Final
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
 
 from events.programme.models import Event
-from events.registration.models import Registration, RegistrationStatus
 from events.seating.drawing import Label, drawing_of
 from events.seating.forms import BeginForm
 from events.seating.models import PlanTable
-from events.seating.queries import Standing, name_of
+from events.seating.planning import MOST_TABLES
+from events.seating.queries import Standing, guests_coming, name_of
 from events.seating.rules import NOT_ACCEPTED
 from events.seating.sitters import Sitter
 from events.seating.words import (
@@ -25,20 +24,14 @@ from events.seating.words import (
     SPREADING_WORDS,
     conflict_words,
 )
-from office.database import db
 from stakeholders.people.words import RANK_WORDS
 
 _USUAL: Final = 10
-_MOST: Final = 80
 
 
 def begin_with(event: Event) -> BeginForm:
     """The form of a new plan, with as many tables of ten as those who come, and two hosts at each, need."""
-    coming = select(func.count()).where(
-        Registration.event_id == event.id, Registration.status == RegistrationStatus.CONFIRMED
-    )
-    guests = db.session.scalar(coming) or 0
-    count = min(_MOST, max(1, ceil(guests / (_USUAL - 1))))
+    count = min(MOST_TABLES, max(1, ceil(guests_coming(event) / (_USUAL - 1))))
     return BeginForm(data={"title": _("Dinner"), "count": count, "seats": _USUAL, "shape": "round"})
 
 

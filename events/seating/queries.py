@@ -8,11 +8,11 @@ from functools import cached_property
 from typing import TypeVar
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from events.programme.models import Event
-from events.registration.models import Registration
+from events.registration.models import Registration, RegistrationStatus
 from events.seating.models import (
     ConflictAccepted,
     KeptApart,
@@ -132,6 +132,14 @@ def revision_of(event: Event) -> int:
     return db.session.scalar(wanted) or 0
 
 
+def guests_coming(event: Event) -> int:
+    """How many guests hold a seat at the event, each entry counted. One statement."""
+    coming = select(func.count()).where(
+        Registration.event_id == event.id, Registration.status == RegistrationStatus.CONFIRMED
+    )
+    return db.session.scalar(coming) or 0
+
+
 def standing_of(event: Event) -> Standing | None:
     """The event's plan with everything in it; None where there is none. Eleven statements."""
     plan = plan_of(event)
@@ -205,7 +213,7 @@ def seated(event: Event) -> list[tuple[str, int, Registration | PlanHost]]:
 
 
 def _comes(who: Registration | PlanHost) -> bool:
-    return isinstance(who, PlanHost) or who.status.value == "confirmed"
+    return isinstance(who, PlanHost) or who.status is RegistrationStatus.CONFIRMED
 
 
 def last_changed_by(plan: TablePlan) -> str:

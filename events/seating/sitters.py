@@ -11,11 +11,12 @@ from sqlalchemy.orm import joinedload
 
 from events.programme.models import Event
 from events.registration.models import Capacity, Registration, RegistrationStatus
-from events.registration.persons import Sighting, told_apart
+from events.registration.persons import sighting_of, told_apart
+from events.registration.states import is_mission
 from events.seating.models import HostRole, KeptApart, Placement, PlanHost
 from events.seating.order import Standing, standings_of
 from office.database import db
-from stakeholders.organisations.models import DIPLOMATIC_MISSIONS, Organisation
+from stakeholders.organisations.models import Organisation
 from stakeholders.people.models import Gender, PersonRelation, PersonRelationKind, Rank
 
 _RANKS = list(Rank)
@@ -66,8 +67,8 @@ def key_of(one: Placement) -> str:
 
 
 def side_of(organisation: Organisation) -> str:
-    """For whom an organisation's people come: of a mission the state, so that its consulate counts too."""
-    if organisation.kind in DIPLOMATIC_MISSIONS and organisation.sending_state:
+    """For whom an organisation's people come: of a mission the state, its embassy's and its consulates'."""
+    if organisation.sending_state and is_mission(organisation.kind, organisation.sending_state):
         return f"s{organisation.sending_state}"
     return f"o{organisation.id}"
 
@@ -92,7 +93,11 @@ def sitters_of(
                 Registration.event_id == event.id,
                 or_(Registration.status == RegistrationStatus.CONFIRMED, Registration.id.in_(held)),
             )
-            .options(joinedload(Registration.organisation), joinedload(Registration.person))
+            .options(
+                joinedload(Registration.organisation),
+                joinedload(Registration.person),
+                joinedload(Registration.invitation),
+            )
         )
     )
     standings = standings_of(event, guests)
@@ -117,11 +122,7 @@ def _once(
     guests: Sequence[Registration], standings: Mapping[Registration, Standing], held: set[int]
 ) -> list[Registration]:
     """Who comes for two missions sits once: where they sit already, else as what they are the higher."""
-    whose = told_apart(
-        Sighting(one.id, one.event_id, one.person_id, one.email_folded, one.name_folded)
-        for one in guests
-        if one.status is RegistrationStatus.CONFIRMED
-    )
+    whose = told_apart(sighting_of(one) for one in guests if one.status is RegistrationStatus.CONFIRMED)
     chosen: dict[int, Registration] = {}
     for guest in sorted(guests, key=lambda one: (one.id not in held, standings[one])):
         if guest.id in whose:
