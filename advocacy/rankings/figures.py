@@ -90,6 +90,7 @@ def _line(
         tuple(map(_middle, found)),
         frozenset(at for at, year in enumerate(years) if year in breaks),
         frozenset(at for at, year in enumerate(years) if year in passed),
+        next((str(place) for one in reversed(found) if (place := place_of(one))), ""),
     )
 
 

@@ -31,12 +31,14 @@ class Places:
     Args:
         breaks: the numbers (from 0) of editions from which on this ranking alone is made otherwise.
         passed: those without a place that are no gap: a ranking of every other year has no edition then.
+        last: written at the end of a small picture in the place of the number: "11–20" for a band.
     """
 
     label: str
     places: tuple[int | None, ...]
     breaks: frozenset[int] = frozenset()
     passed: frozenset[int] = frozenset()
+    last: str = ""
 
 
 def rank_figure(
@@ -215,17 +217,20 @@ def _panels(
     size, across = SIZES[room], _ACROSS[room]
     wide = (room - _AIR * (across - 1)) / across
     high = size * 1.9 + _SMALL + size * 1.8
-    x = Scale(0, max(len(editions) - 1, 1), 5, wide - 30)
+    right = max([30, *(width(line.last, size, bold=True) + 10 for line in lines)])
+    x = Scale(0, max(len(editions) - 1, 1), 5, wide - right)
     shapes = []
     for number, line in enumerate(lines):
-        own = [place for place in line.places if place is not None] if apart else known
-        y = Scale(1, max([*own, 2]), 0, _SMALL)
+        own = [place for place in line.places if place is not None]
+        # Below the lowest of a ranking there are others: it does not stand on the ground.
+        lowest = max([*own, 2]) * 1.25 if apart else max(*known, 2)
+        y = Scale(1, lowest, 0, _SMALL)
         inner = [
             *_breaks(breaks | line.breaks, x, -4, _SMALL + 4),
-            rule(0, _SMALL + 6, wide - 24, _SMALL + 6, "@hairline"),
+            rule(0, _SMALL + 6, wide - right + 6, _SMALL + 6, "@hairline"),
             *_curve(line, breaks, x, y, STROKES[0], 2.75),
             *_ends(line, x, y, size),
-            *_first_and_last(editions, wide - 24, _SMALL + 6 + size * 1.2, size * 0.9),
+            *_first_and_last(editions, wide - right + 6, _SMALL + 6 + size * 1.2, size * 0.9),
         ]
         name = words(0, size, cut(line.label, size, wide - 4), size, bold=True)
         panel = [name, moved(inner, 0, size * 1.9)]
@@ -247,6 +252,6 @@ def _ends(line: Places, x: Scale, y: Scale, size: float) -> list[Shape]:
     """The last place, written beside its point."""
     last = [(at, place) for at, place in enumerate(line.places) if place is not None][-1:]
     return [
-        words(x(at) + 7, y(place) + size * 0.35, number_words(place), size, bold=True, halo=True)
+        words(x(at) + 7, y(place) + size * 0.35, line.last or number_words(place), size, bold=True, halo=True)
         for at, place in last
     ]
