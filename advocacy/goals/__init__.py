@@ -6,7 +6,16 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    """Make the tables known, and say what their rows are called in histories."""
-    from advocacy.goals import models, words  # noqa: F401 - the tables become known
+    """Add the pages, their tab, what stands on others' pages, and the demonstration's goals."""
+    from flask_babel import lazy_gettext as _l
 
+    from advocacy.goals import demo, home, piece_views, views, words
+    from advocacy.pages import Tab, add_tab
+    from office.demo import add_builder
+
+    app.register_blueprint(views.blueprint)
+    app.register_blueprint(piece_views.blueprint)
     words.register_words(app)
+    home.register(app)
+    add_tab(app, Tab("goals", _l("Goals"), "goals.index", order=20))
+    add_builder(app, demo.build, order=40)

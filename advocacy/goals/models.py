@@ -259,4 +259,4 @@ class GoalEvent(Row):
     event: Mapped[Event] = relationship()
 
     def __str__(self) -> str:
-        return str(self.goal)
+        return str(self.event)

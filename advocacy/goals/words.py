@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, url_for
 from flask_babel import LazyString
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from advocacy.goals.models import Forum, Outcome, Part, Stage
-from office.audit.words import RecordWords, add_record_words, said_as
+from advocacy.goals.queries import Standing
+from office.audit.words import RecordWords, add_record_words, said_as, say_value
 
 FORUM_WORDS: dict[Forum, LazyString] = {
     Forum.NATIONAL: _l("National"),
@@ -40,7 +42,42 @@ OUTCOME_KINDS = {
     Outcome.DROPPED: "neutral",
 }
 
+#: The choices of the list beside "what the city works for".
+STANDING_WORDS: dict[Standing, LazyString] = {
+    Standing.STALE: _l("Not reviewed in time"),
+    Standing.CLOSED: _l("With an outcome"),
+    Standing.ARCHIVED: _l("Archived"),
+    Standing.ALL: _l("Open and closed"),
+}
+
 PART_WORDS: dict[Part, LazyString] = {Part.DECIDES: _l("Decides"), Part.ALLY: _l("Ally")}
+
+#: The 17 goals by their short names (A/RES/70/1; the names are those of the United Nations' own signs).
+SDG_WORDS: dict[int, LazyString] = {
+    1: _l("No poverty"),
+    2: _l("Zero hunger"),
+    3: _l("Good health and well-being"),
+    4: _l("Quality education"),
+    5: _l("Gender equality"),
+    6: _l("Clean water and sanitation"),
+    7: _l("Affordable and clean energy"),
+    8: _l("Decent work and economic growth"),
+    9: _l("Industry, innovation and infrastructure"),
+    10: _l("Reduced inequalities"),
+    11: _l("Sustainable cities and communities"),
+    12: _l("Responsible consumption and production"),
+    13: _l("Climate action"),
+    14: _l("Life below water"),
+    15: _l("Life on land"),
+    16: _l("Peace, justice and strong institutions"),
+    17: _l("Partnerships for the goals"),
+}
+
+
+def sdg_name(number: int) -> str:
+    """The short name of one of the 17 goals, in the reader's language."""
+    return str(SDG_WORDS[number])
+
 
 _GOAL_FIELDS: dict[str, LazyString] = {
     "title": _l("Title"),
@@ -63,15 +100,33 @@ _GOAL_FIELDS: dict[str, LazyString] = {
 }
 
 
+def _step_name(label: str) -> str:
+    """What the trail kept as "proposed 2026-11-22" in the reader's words."""
+    stage, _space, day = label.partition(" ")
+    if stage not in set(Stage) or not day:
+        return label
+    return str(_("%(stage)s, %(day)s", stage=STAGE_WORDS[Stage(stage)], day=say_value(day)))
+
+
+def _sdg_label(label: str) -> str:
+    return f"{label} {sdg_name(int(label))}" if label.isdecimal() and int(label) in SDG_WORDS else label
+
+
 def register_words(app: Flask) -> None:
     """Let the audit trail speak of goals and of what hangs on them."""
+
+    def page(number: int) -> str:
+        return url_for("goals.show", goal_id=number)
+
     stage = said_as(Stage, STAGE_WORDS)
     values = {
         "forum": said_as(Forum, FORUM_WORDS),
         "stage": stage,
         "outcome": said_as(Outcome, OUTCOME_WORDS),
     }
-    add_record_words(app, "advocacy_goals", RecordWords(_l("goal of advocacy"), _GOAL_FIELDS, values))
+    add_record_words(
+        app, "advocacy_goals", RecordWords(_l("goal of advocacy"), _GOAL_FIELDS, values, url=page)
+    )
     add_record_words(
         app,
         "advocacy_goal_steps",
@@ -79,6 +134,7 @@ def register_words(app: Flask) -> None:
             _l("stage of a goal"),
             {"stage": _l("Stage"), "entered_on": _l("Day"), "note": _l("What happened")},
             {"stage": stage},
+            name=_step_name,
         ),
     )
     add_record_words(
@@ -97,5 +153,7 @@ def register_words(app: Flask) -> None:
         ),
     )
     add_record_words(app, "advocacy_goal_strategies", RecordWords(_l("goal of the strategy it serves")))
-    add_record_words(app, "advocacy_goal_sdgs", RecordWords(_l("sustainable development goal it serves")))
+    add_record_words(
+        app, "advocacy_goal_sdgs", RecordWords(_l("sustainable development goal it serves"), name=_sdg_label)
+    )
     add_record_words(app, "advocacy_goal_events", RecordWords(_l("event that serves a goal")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import func, select, union
@@ -30,13 +31,18 @@ def seats_of(event_id: int) -> list[Seat]:
 
     Somebody who came without a seat (from the waiting list, or after giving theirs back) is there too.
     """
+    return seats_at([event_id])
+
+
+def seats_at(event_ids: Collection[int]) -> list[Seat]:
+    """The same of several events, one after the other: one statement for all of them."""
     found = db.session.execute(
         select(Registration, Organisation, known_person(), Presence.id.is_not(None))
         .outerjoin(Organisation, Organisation.id == Registration.organisation_id)
         .outerjoin(Presence, Presence.registration_id == Registration.id)
         .outerjoin(Invitation, Invitation.id == Registration.invitation_id)
-        .where(Registration.event_id == event_id, held_or_came())
-        .order_by(Registration.id)
+        .where(Registration.event_id.in_(event_ids), held_or_came())
+        .order_by(Registration.event_id, Registration.id)
     )
     return [Seat(registration, body, person, came) for registration, body, person, came in found]
 
