@@ -258,7 +258,7 @@ def last_attended(organisation_ids: Collection[int], now: datetime) -> dict[int,
     )
     held = and_(Registration.status == RegistrationStatus.CONFIRMED, ~noted.exists())
     wanted = (
-        select(Registration.organisation_id, func.max(Event.starts_at))
+        select(Registration.organisation_id, Event.zone, func.max(Event.starts_at))
         .join(Event, Event.id == Registration.event_id)
         .outerjoin(Presence, Presence.registration_id == Registration.id)
         .where(
@@ -267,9 +267,15 @@ def last_attended(organisation_ids: Collection[int], now: datetime) -> dict[int,
             Event.ends_at <= now,
             or_(Presence.id.is_not(None), held),
         )
-        .group_by(Registration.organisation_id)
+        .group_by(Registration.organisation_id, Event.zone)
     )
-    return {number: at.date() for number, at in db.session.execute(wanted) if number is not None}
+    found: dict[int, date] = {}
+    for number, zone, at in db.session.execute(wanted):
+        if number is not None:
+            # On the event's own clocks: one that begins after midnight is not of the day before.
+            day = at.astimezone(ZoneInfo(zone)).date()
+            found[number] = max(day, found.get(number, day))
+    return found
 
 
 def last_contacts(reader: Reader, today: date) -> dict[int, date]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from random import Random
 from typing import Any
@@ -228,6 +228,13 @@ def test_reached_is_whom_an_event_or_a_contact_reached_that_the_reader_may_know_
 
     assert reached(Reader(0)) == [date(2025, 2, 16), date(2026, 3, 1), None, None]
     assert reached(Reader.of(maija)) == [date(2025, 2, 16), date(2026, 3, 1), date(2026, 4, 1), None]
+
+
+def test_an_event_after_midnight_was_on_the_day_of_its_own_clocks(db: Session) -> None:
+    (head,) = ambassadors(1)
+    begins = datetime(2025, 12, 31, 22, 30, tzinfo=UTC)
+    tell(making.seminar(starts_at=begins, ends_at=begins + timedelta(hours=1)), head, "the head came")
+    assert of(seen(), "Embassy of Italy").attended_on == date(2026, 1, 1)
 
 
 def test_a_series_a_span_of_years_and_a_kind_narrow_it(db: Session) -> None:
