@@ -96,6 +96,11 @@ def matter_name(matter: Dossier | Goal) -> str:
     return matter.briefly(language()) if isinstance(matter, Dossier) else matter.called(language())
 
 
+def kind_of(matter: Dossier | Goal) -> str:
+    """What stands in the addresses of its pages."""
+    return "dossiers" if isinstance(matter, Dossier) else "goals"
+
+
 def difference(number: int) -> str:
     """A difference with its sign, such as +1 or −2; a dash where there is none."""
     if not number:
@@ -114,7 +119,7 @@ def register_words(app: Flask) -> None:
     """Let the audit trail speak of assessments, their readers, and acquaintances."""
 
     def page(number: int) -> str:
-        return url_for("standing.assessment", assessment_id=number)
+        return url_for("assessments.assessment", assessment_id=number)
 
     fields = {
         "power": _l("Power"),
