@@ -180,6 +180,7 @@ def build(label: str = "Plain") -> World:
     assert event is not None
     world.words = {"slug": event.slug, "table": "organisations", "kind": "csv", "filename": "css/doyen.css"}
     world.words |= hostile_register.words() | hostile_results.words() | {"what": "registration"}
+    world.words |= hostile_networks.words()
     world.words |= hostile_tables.words(world.ids) | hostile_standing.words()
     world.asked = hostile_register.asked(world.ids, world.others) | hostile_standing.asked(world.ids)
     world.words |= {"guestlist.kind": "organisations", "purpose": "invitation"}

@@ -63,10 +63,12 @@ from stakeholders.verification.asking import ask
 from stakeholders.verification.links import entry_url
 from stakeholders.verification.models import EntryRequest
 from tests.browser import office_examples
+from tests.browser.advocacy_examples import advocacy
 from tests.browser.calendar_examples import calendars
 from tests.browser.door_examples import doors
 from tests.browser.external_examples import external
 from tests.browser.house import PATIENCE, House
+from tests.browser.network_examples import networks
 from tests.browser.question_examples import questions
 from tests.browser.seating_examples import tables
 from tests.browser.survey_examples import surveys
@@ -114,6 +116,8 @@ def _further(found: Examples) -> None:
     calendars(found.ids, found.links, _officer())
     external(found.ids, _officer())
     tables(found.ids)
+    advocacy(found.ids)
+    networks(found.ids)
 
 
 def _doors(found: Examples) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.browser.admission_pages import ADMISSION_VISITS
+from tests.browser.advocacy_pages import ADVOCACY_VISITS
 from tests.browser.calendar_pages import CALENDAR_VISITS
 from tests.browser.door_pages import DOOR_VISITS
 from tests.browser.question_pages import QUESTION_VISITS
@@ -36,6 +37,8 @@ NO_PAGES = {
     "attendance.file": "a spreadsheet",
     "certificates.everybody": "a PDF",
     "certificates.own": "a PDF",
+    "indicators.figure": "a picture",
+    "reviews.workbook": "a spreadsheet",
     "results.file": "a spreadsheet",
     "table_plan.file": "a PDF or a spreadsheet",
     "results.report_file": "a text",
@@ -48,6 +51,8 @@ NO_PAGES = {
     "guest_post.file": "a PDF",
     "result_figures.file": "a picture",
     "history.file": "a spreadsheet",
+    "networks.file": "a spreadsheet",
+    "networks.plot_file": "a picture",
     "briefing.file": "a PDF",
     "questions.answers_file": "a spreadsheet",
     "questions.needs_file": "a spreadsheet",
@@ -232,6 +237,5 @@ VISITS: tuple[Visit, ...] = (
     Visit("series.guests", of_event("/years/guests")),
     Visit("results.result", of_event("/results", "held")),
     Visit("results.result", of_event("/results", "draft"), shows="empty"),
-    # -- advocacy
-    Visit("situation.situation", fixed("/advocacy/")),
+    *ADVOCACY_VISITS,
 )

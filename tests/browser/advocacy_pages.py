@@ -1,0 +1,19 @@
+"""The pages of advocacy: a part of the list in `pages`."""
+
+from __future__ import annotations
+
+from tests.browser.visits import Visit, at, fixed
+
+ADVOCACY_VISITS: tuple[Visit, ...] = (
+    Visit("situation.situation", fixed("/advocacy/")),
+    Visit("reviews.index", fixed("/advocacy/reviews/")),
+    Visit("reviews.goal", fixed("/advocacy/reviews/goals/13")),
+    Visit("reviews.goal", fixed("/advocacy/reviews/goals/1"), shows="nothing measured"),
+    Visit("reviews.text", fixed("/advocacy/reviews/goals/13/text")),
+    Visit("reviews.matrix", fixed("/advocacy/reviews/matrix")),
+    Visit("reviews.contributions", at("/advocacy/reviews/matrix/{}", "strategy goal")),
+    Visit("indicators.indicator", at("/advocacy/reviews/indicators/{}", "indicator")),
+    Visit("indicators.new", fixed("/advocacy/reviews/indicators/new")),
+    Visit("indicators.edit", at("/advocacy/reviews/indicators/{}/edit", "indicator")),
+    Visit("indicators.values", at("/advocacy/reviews/indicators/{}/values", "indicator")),
+)
