@@ -9,10 +9,11 @@ def register(app: Flask) -> None:
     """Add the pages, their tab, what is due on Today, and the days in the calendars."""
     from flask_babel import lazy_gettext as _l
 
-    from advocacy.dossiers import home, piece_views, views, words
+    from advocacy.dossiers import demo, home, piece_views, views, words
     from advocacy.pages import Tab, add_tab
     from events.diary.days import Kind, Source, add_source
     from events.feeds.staffs import StaffKind, add_staff_kind
+    from office.demo import add_builder
     from office.web import TaskSource, web
 
     app.register_blueprint(views.blueprint)
@@ -32,3 +33,4 @@ def register(app: Flask) -> None:
             home.in_calendar,
         ),
     )
+    add_builder(app, demo.build, order=40)

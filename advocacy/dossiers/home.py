@@ -16,7 +16,7 @@ from icalendar import vUri
 from advocacy.dossiers import queries
 from advocacy.dossiers.models import Dossier
 from advocacy.dossiers.queries import DossierFilter, Due, Open
-from advocacy.dossiers.words import KIND_ICONS, KIND_WORDS
+from advocacy.dossiers.words import KIND_ICONS, KIND_WORDS, said
 from events.diary.days import Item, Kind, Reader
 from events.feeds.staffs import PAST, on_day, plain_entry
 from office import clock, settings
@@ -66,7 +66,7 @@ def _task(due: Due, today: date) -> Task:
     part = "hearings" if due.is_hearing else "deadlines"
     return Task(
         f"{due.key}:{due.due_on}",
-        _said(due),
+        said(due),
         why,
         url_for("dossiers.show", dossier_id=due.dossier.id, _anchor=part),
         _("Open the dossier"),
@@ -80,18 +80,12 @@ def _task(due: Due, today: date) -> Task:
     )
 
 
-def _said(due: Due) -> str:
-    if due.is_hearing:
-        return str(_("Answer: %(hearing)s", hearing=str(due.record)))
-    return str(due.record)
-
-
 def in_diary(first: date, last: date, _zone: str, reader: Reader) -> list[Item]:
     """Deadlines that are still to be met and hearings, on the days of the office's calendar."""
     found = [
         Item(
             Kind.ADVOCACY,
-            _said(due),
+            said(due),
             due.due_on,
             due.due_on,
             url=url_for("dossiers.show", dossier_id=due.dossier.id),
@@ -119,7 +113,7 @@ def in_calendar(lang: str) -> Iterator[bytes]:
     since = clock.today() - PAST
     for due in queries.dues_between(since, None):
         uid = f"{due.record.__tablename__}-{due.record.id}-due"
-        yield _entry(uid, due.dossier, _said(due), due.due_on, due.record.updated_at, lang)
+        yield _entry(uid, due.dossier, said(due), due.due_on, due.record.updated_at, lang)
     for hearing in queries.hearings_between(since, None):
         assert hearing.held_on is not None
         uid = f"{hearing.__tablename__}-{hearing.id}-held"

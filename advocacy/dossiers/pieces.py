@@ -221,15 +221,16 @@ def name_makers(
     theirs = sorted({key for key in keys if key.kind in "op"})
     if not theirs:
         raise NobodyChosen
-    named = {(one.organisation_id, one.person_id, one.role) for one in dossier.makers}
+    named = {(one.organisation or one.person, one.role) for one in dossier.makers}
     made = []
     for key in theirs:
         model = Organisation if key.kind == "o" else Person
-        if db.session.get(model, key.number) is None:
+        record = db.session.get(model, key.number)
+        if record is None:
             raise UnknownRecord
-        column = "organisation_id" if key.kind == "o" else "person_id"
-        maker = DecisionMaker(dossier_id=dossier.id, role=tidy(role), **{column: key.number})
-        if (maker.organisation_id, maker.person_id, maker.role) in named:
+        column = "organisation" if key.kind == "o" else "person"
+        maker = DecisionMaker(dossier_id=dossier.id, role=tidy(role), **{column: record})
+        if (record, maker.role) in named:
             continue
         # One form may name several.
         maker.submission = f"{submission}:{key}" if submission else None

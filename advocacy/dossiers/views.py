@@ -27,6 +27,7 @@ from advocacy.dossiers.words import (
     STEP_WORDS,
     days_left,
     maker_name,
+    said,
     say,
     stage_name,
     stages_said,
@@ -38,7 +39,6 @@ from office.audit.queries import history_of
 from office.audit.trail import disclosed
 from office.audit.words import deeds
 from office.database import db
-from office.localized import OWN_NAMES
 from office.web.doorway import record_number
 from office.web.errors import or_404
 from office.web.i18n import language
@@ -46,6 +46,7 @@ from office.web.notices import flash_with_undo
 from office.web.tables import Query, chips, paginate, read_query
 from stakeholders.organisations.forms import seen_at
 from stakeholders.organisations.keeping import ChangedMeanwhile, differences
+from stakeholders.people.words import language_name
 
 blueprint = Blueprint("dossiers", __name__, url_prefix="/advocacy/dossiers")
 
@@ -63,7 +64,8 @@ SHARED: Final[dict[str, Any]] = {
     "days_left": days_left,
     "maker_name": maker_name,
     "current_stage": stages.current_stage,
-    "language_names": OWN_NAMES,
+    "language_name": language_name,
+    "said": said,
 }
 
 
@@ -94,13 +96,13 @@ def index() -> ResponseReturnValue:
         "due": {one.value: str(words) for one, words in PRESSING_WORDS.items()},
         "state": {one.value: str(words) for one, words in OPEN_WORDS.items()},
     }
-    said = {name: lambda value, known=known: known.get(value, value) for name, known in options.items()}
+    chosen = {name: lambda value, known=known: known.get(value, value) for name, known in options.items()}
     return render_template(
         "advocacy/dossiers/index.html",
         page=paginate(found, query),
         query=query,
         options=options,
-        chips=chips(query, said, lambda typed: _("“%(words)s”", words=typed)),
+        chips=chips(query, chosen, lambda typed: _("“%(words)s”", words=typed)),
         today=today,
         line_of=stages.line_of,
         next_point=stages.next_point,

@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 
 from advocacy.dossiers.keeping import StageGiven
 from advocacy.dossiers.models import DecisionMaker, Heard, Kind, Stage, Step
-from advocacy.dossiers.queries import Open, Pressing
+from advocacy.dossiers.queries import Due, Open, Pressing
 from office.audit.words import RecordWords, add_record_words, said_as, say_value
 from office.localized import OWN_NAMES, pick
 from office.web.i18n import language
@@ -175,6 +175,18 @@ def maker_name(maker: DecisionMaker) -> str:
     return maker.person.name if maker.person is not None else ""
 
 
+def said(due: Due) -> str:
+    """What is to be done by a day."""
+    if due.is_hearing:
+        return str(_("Answer: %(hearing)s", hearing=str(due.record)))
+    return str(due.record)
+
+
+def _step_called(label: str) -> str:
+    """What a stage was called: a usual one is kept by its code."""
+    return str(STEP_WORDS[Step(label)]) if label in set(Step) else label
+
+
 def days_left(day: date, today: date) -> str:
     """How far away a day is: "today", "in 3 days", "2 days ago"."""
     away = (day - today).days
@@ -203,7 +215,7 @@ def say(field: str, value: Any, names: Mapping[str, str] | None = None) -> str:
 
 def register_words(app: Flask) -> None:
     """Let the audit trail speak of dossiers and of what hangs on them."""
-    said = {
+    values_said = {
         "dossier_stages": {"step": said_as(Step, STEP_WORDS)},
         "dossier_notes": {"heard": said_as(Heard, HEARD_WORDS)},
         "dossier_statements": {"language": lambda value: OWN_NAMES.get(value, str(value))},
@@ -224,5 +236,6 @@ def register_words(app: Flask) -> None:
         ),
     )
     for table, label in PIECE_LABELS.items():
-        values = said.get(table, {})
-        add_record_words(app, table, RecordWords(label, PIECE_FIELDS[table], values))
+        values = values_said.get(table, {})
+        name = _step_called if table == "dossier_stages" else None
+        add_record_words(app, table, RecordWords(label, PIECE_FIELDS[table], values, name=name))
