@@ -67,6 +67,7 @@ from tests.browser.advocacy_examples import advocacy
 from tests.browser.calendar_examples import calendars
 from tests.browser.door_examples import doors
 from tests.browser.external_examples import external
+from tests.browser.goal_examples import goals
 from tests.browser.house import PATIENCE, House
 from tests.browser.network_examples import networks
 from tests.browser.question_examples import questions
@@ -118,6 +119,7 @@ def _further(found: Examples) -> None:
     tables(found.ids)
     advocacy(found.ids)
     networks(found.ids)
+    goals(found.ids, _officer())
 
 
 def _doors(found: Examples) -> None:

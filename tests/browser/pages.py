@@ -6,6 +6,7 @@ from tests.browser.admission_pages import ADMISSION_VISITS
 from tests.browser.advocacy_pages import ADVOCACY_VISITS
 from tests.browser.calendar_pages import CALENDAR_VISITS
 from tests.browser.door_pages import DOOR_VISITS
+from tests.browser.goal_pages import GOAL_VISITS
 from tests.browser.question_pages import QUESTION_VISITS
 from tests.browser.register_pages import ENTRY_VISITS, REGISTER_VISITS
 from tests.browser.result_pages import RESULT_VISITS
@@ -52,6 +53,7 @@ NO_PAGES = {
     "result_figures.file": "a picture",
     "history.file": "a spreadsheet",
     "networks.file": "a spreadsheet",
+    "goals.file": "a spreadsheet",
     "networks.plot_file": "a picture",
     "briefing.file": "a PDF",
     "questions.answers_file": "a spreadsheet",
@@ -238,4 +240,5 @@ VISITS: tuple[Visit, ...] = (
     Visit("results.result", of_event("/results", "held")),
     Visit("results.result", of_event("/results", "draft"), shows="empty"),
     *ADVOCACY_VISITS,
+    *GOAL_VISITS,
 )
