@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, Response, current_app, flash, redirect, request, url_for
+from flask import Blueprint, Flask, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -18,6 +18,7 @@ from office.audit.trail import disclosed
 from office.database import db, writing
 from office.limits import GUEST_PAGE, bad_links, limiter
 from office.links import BadLink
+from office.typesetting.files import not_printable, pdf
 from office.typesetting.setting import NotPrintable
 from office.web import Fragment
 
@@ -36,7 +37,9 @@ def own(token: str) -> ResponseReturnValue:
     registration = open_registration(token)
     if not certificates.has_certificate(registration):
         raise BadLink
-    return _pdf(certificates.certificates(registration.event, [registration]), "certificate.pdf")
+    return pdf(
+        certificates.certificates(registration.event, [registration]), "certificate.pdf", is_shown=False
+    )
 
 
 @blueprint.post(_STAFF)
@@ -67,25 +70,12 @@ def everybody(event_id: int) -> ResponseReturnValue:
     try:
         content = certificates.certificates(event, guests)
     except NotPrintable as error:
-        current_app.logger.error("certificates could not be set: %s", error)
-        flash(
-            _("The pages could not be set: the program has a fault here. Nothing was changed; tell IT."),
-            "error",
-        )
-        return redirect(url_for("attendance.presence", event_id=event.id), 303)
+        return not_printable(error, url_for("attendance.presence", event_id=event.id))
     name, number, label = f"{event.slug}-certificates.pdf", event.id, str(event)
     # Setting the pages takes its time: meanwhile others may write.
     with writing():
         disclosed("events", label, {"file": name, "people": len(guests)}, number)
-    return _pdf(content, name)
-
-
-def _pdf(content: bytes, name: str) -> Response:
-    return Response(
-        content,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return pdf(content, name, is_shown=False)
 
 
 def _section(registration: Registration) -> Fragment | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -16,6 +16,7 @@ from office.accounts.access import requires
 from office.accounts.models import Role
 from office.audit.trail import disclosed
 from office.database import writing
+from office.typesetting.files import not_printable, pdf
 from office.typesetting.setting import NotPrintable
 from office.web import Fragment, Hit
 from office.web.errors import or_404
@@ -59,19 +60,12 @@ def file(organisation_id: int) -> ResponseReturnValue:
     try:
         content = pdf_of(told, current_user.label, language())
     except NotPrintable as error:
-        current_app.logger.error("a page could not be set: %s", error)
-        words = _("The pages could not be set: the program has a fault here. Nothing was changed; tell IT.")
-        flash(words, "error")
-        return redirect(url_for(".show", organisation_id=organisation_id), 303)
+        return not_printable(error, url_for(".show", organisation_id=organisation_id))
     label, name = str(told.organisation), f"before-a-meeting-{organisation_id}-{told.day.isoformat()}.pdf"
     # That there is something confidential is itself told in confidence: the trail says the file alone.
     with writing():
         disclosed("organisations", label, {"file": name}, organisation_id)
-    return Response(
-        content,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{name}"'},
-    )
+    return pdf(content, name)
 
 
 def _told(organisation_id: int, *, with_confidential: bool = True) -> Briefing:

@@ -8,9 +8,7 @@ from typing import Any
 from flask import (
     Blueprint,
     Flask,
-    Response,
     abort,
-    current_app,
     flash,
     redirect,
     render_template,
@@ -44,6 +42,7 @@ from office.accounts.access import requires
 from office.accounts.models import Role
 from office.audit.trail import disclosed
 from office.database import db, writing
+from office.typesetting.files import not_printable, pdf
 from office.typesetting.setting import NotPrintable
 from office.web.forms import add_error
 from office.web.notices import flash_with_undo
@@ -238,24 +237,6 @@ def _changed_words(names: str) -> str:
             "%(names)s. The letter that was printed carries a link that no longer works: keep it back.",
             names=names,
         )
-    )
-
-
-def not_printable(error: NotPrintable, back: str) -> ResponseReturnValue:
-    """Say that a file could not be made, and lead ``back``."""
-    current_app.logger.error("a page could not be set: %s", error)
-    flash(
-        _("The pages could not be set: the program has a fault here. Nothing was changed; tell IT."), "error"
-    )
-    return redirect(back, 303)
-
-
-def pdf(content: bytes, name: str) -> Response:
-    """A PDF that a browser shows."""
-    return Response(
-        content,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{name}"'},
     )
 
 

@@ -73,7 +73,7 @@ def title_on_paper(guest: Registration, post: Posting | None, language: str) -> 
     return guest.title or (str(RANK_WORDS[guest.rank]) if guest.rank else "")
 
 
-def not_printable(guests: Iterable[Guest]) -> list[str]:
+def as_it_sounds(guests: Iterable[Guest]) -> list[str]:
     """Names with letters that no typeface here has: they are printed as they sound, in Latin letters."""
     fonts = installed()
     return [guest.name for guest in guests if not fonts.has(guest.name)]

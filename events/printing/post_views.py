@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from events.printing.letter_forms import EnvelopeForm
-from events.printing.letter_views import by_reason, detail_words, not_printable, pdf, remedy_url
+from events.printing.letter_views import by_reason, detail_words, remedy_url
 from events.printing.letter_words import HINDRANCE_WORDS, TO_MEND
 from events.printing.post_sources import Wanted, guest_post
 from events.printing.sheets import Moment, Sheet, add_sheet
@@ -18,6 +18,7 @@ from office.accounts.access import requires
 from office.accounts.models import Role
 from office.audit.trail import disclosed
 from office.database import writing
+from office.typesetting.files import not_printable, pdf
 from office.typesetting.setting import NotPrintable, typeset
 from office.web.i18n import language
 from stakeholders.printing.diplomatic_list import FOLDER

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from events.printing.letter_forms import ReportForm
-from events.printing.letter_views import not_printable, pdf
 from events.printing.report import Edition, can_be_made, compile_report, print_report
 from events.printing.sheets import Moment, Sheet, add_sheet
 from events.programme.models import Event
@@ -19,6 +18,7 @@ from office.accounts.models import Role
 from office.audit.trail import disclosed
 from office.database import writing
 from office.localized import LANGUAGES
+from office.typesetting.files import not_printable, pdf
 from office.typesetting.setting import NotPrintable
 from office.web.i18n import language
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from events.printing import attendance_sheet, badges, participants, place_cards
 from events.printing.forms import BadgeForm, CardForm, ListForm, PaperForm, SheetForm
-from events.printing.people import Guest, not_printable, on_paper
+from events.printing.people import Guest, as_it_sounds, on_paper
 from events.printing.queries import Who, each_once, guests_of, has_guests
 from events.printing.sheets import next_sheet, sheets_for
 from events.printing.words import MOMENT_WORDS
@@ -27,6 +27,7 @@ from office.accounts.access import requires
 from office.accounts.models import Role
 from office.audit.trail import disclosed
 from office.database import writing
+from office.typesetting.files import not_printable, pdf
 from office.typesetting.setting import NotPrintable, typeset
 from office.web.forms import add_error
 from office.web.i18n import language
@@ -257,9 +258,8 @@ def _page(
     **shown: Any,
 ) -> str:
     printed = on_paper(guests, {}, language())
-    as_it_sounds = not_printable(printed)
-    if as_it_sounds:
-        notes = [*notes, _in_latin(event, printed, set(as_it_sounds))]
+    if in_latin := as_it_sounds(printed):
+        notes = [*notes, _in_latin(event, printed, set(in_latin))]
     return render_template(
         "events/printing/choose.html",
         event=event,
@@ -310,15 +310,8 @@ def _file(
     try:
         made = typeset(template, content, FOLDER)
     except NotPrintable as error:
-        current_app.logger.error("%s could not be set: %s", kind, error)
-        flash(
-            _("The pages could not be set: the program has a fault here. Nothing was changed; tell IT."),
-            "error",
-        )
-        return redirect(url_for(".index", event_id=number), 303)
+        return not_printable(error, url_for(".index", event_id=number))
     # Setting the pages takes its time: meanwhile others may write.
     with writing():
         disclosed("events", label, {"file": name, "people": people}, number)
-    return Response(
-        made, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
-    )
+    return pdf(made, name)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, abort, current_app, flash
+from flask import Blueprint, Response, abort, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from events.programme.models import Event
 from events.programme.queries import event_or_404
 from events.seating.exports import plan_csv, plan_pdf, plan_xlsx
 from events.seating.queries import Standing
-from events.seating.views import standing_or_404, to_tables
+from events.seating.views import standing_or_404
 from office.accounts.access import requires
 from office.accounts.models import Role
 from office.audit.trail import disclosed
 from office.database import writing
+from office.typesetting.files import not_printable
 from office.typesetting.setting import NotPrintable
 
 blueprint = Blueprint("table_plan", __name__, url_prefix="/events/manage/<int:event_id>/tables")
@@ -43,12 +43,7 @@ def file(event_id: int, kind: str) -> ResponseReturnValue:
     try:
         content = write(event, standing)
     except NotPrintable as error:
-        current_app.logger.error("a table plan could not be set: %s", error)
-        flash(
-            _("The pages could not be set: the program has a fault here. Nothing was changed; tell IT."),
-            "error",
-        )
-        return to_tables(event_id)
+        return not_printable(error, url_for("seating.tables", event_id=event_id))
     name, label, seated = f"{event.slug}-tables.{kind}", str(event), standing.seated
     # Setting the pages takes its time: meanwhile others may write.
     with writing():

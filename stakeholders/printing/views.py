@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,6 +13,7 @@ from office.accounts.access import requires
 from office.accounts.models import Role
 from office.audit.trail import disclosed
 from office.database import writing
+from office.typesetting.files import not_printable, pdf
 from office.typesetting.setting import NotPrintable, typeset
 from office.web.i18n import language
 from stakeholders.printing import diplomatic_list
@@ -46,7 +47,7 @@ def list_file() -> ResponseReturnValue:
     try:
         content = typeset(diplomatic_list.TEMPLATE, made.content, diplomatic_list.FOLDER)
     except NotPrintable as error:
-        return _not_printable(error)
+        return not_printable(error, url_for(".index"))
     name = f"diplomatic-list-{edition.day.isoformat()}-{edition.language}.pdf"
     # Setting the pages takes its time: meanwhile others may write.
     with writing():
@@ -55,7 +56,7 @@ def list_file() -> ResponseReturnValue:
             str(made.content["title"]),
             {"file": name, "organisations": made.organisations, "people": made.people + made.heads},
         )
-    return _pdf(content, name)
+    return pdf(content, name)
 
 
 @blueprint.get("/post")
@@ -93,12 +94,12 @@ def post_file() -> ResponseReturnValue:
     try:
         content = typeset(TEMPLATE, pages, diplomatic_list.FOLDER)
     except NotPrintable as error:
-        return _not_printable(error)
+        return not_printable(error, url_for(".index"))
     name, count = f"{form.kind.value.replace('_', '-')}-{clock.today().isoformat()}.pdf", len(found.ready)
     # Setting the pages takes its time: meanwhile others may write.
     with writing():
         disclosed("organisations", str(pages["title"]), {"file": name, "organisations": count})
-    return _pdf(content, name)
+    return pdf(content, name)
 
 
 def _post(form: PostForm) -> Post:
@@ -109,22 +110,6 @@ def _post(form: PostForm) -> Post:
 def _gone() -> ResponseReturnValue:
     flash(_("That list is no longer there. Choose another."), "error")
     return redirect(url_for(".index"), 303)
-
-
-def _not_printable(error: NotPrintable) -> ResponseReturnValue:
-    current_app.logger.error("a page could not be set: %s", error)
-    flash(
-        _("The pages could not be set: the program has a fault here. Nothing was changed; tell IT."), "error"
-    )
-    return redirect(url_for(".index"), 303)
-
-
-def _pdf(content: bytes, name: str) -> Response:
-    return Response(
-        content,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{name}"'},
-    )
 
 
 def _index(list_form: ListForm, post_form: PostForm) -> str:
