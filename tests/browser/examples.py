@@ -66,6 +66,7 @@ from tests.browser import office_examples
 from tests.browser.advocacy_examples import advocacy
 from tests.browser.calendar_examples import calendars
 from tests.browser.door_examples import doors
+from tests.browser.dossier_examples import dossiers
 from tests.browser.external_examples import external
 from tests.browser.goal_examples import goals
 from tests.browser.house import PATIENCE, House
@@ -118,6 +119,7 @@ def _further(found: Examples) -> None:
     external(found.ids, _officer())
     tables(found.ids)
     advocacy(found.ids)
+    dossiers(found.ids)
     networks(found.ids)
     goals(found.ids, _officer())
 

@@ -6,6 +6,7 @@ from tests.browser.admission_pages import ADMISSION_VISITS
 from tests.browser.advocacy_pages import ADVOCACY_VISITS
 from tests.browser.calendar_pages import CALENDAR_VISITS
 from tests.browser.door_pages import DOOR_VISITS
+from tests.browser.dossier_pages import DOSSIER_VISITS
 from tests.browser.goal_pages import GOAL_VISITS
 from tests.browser.question_pages import QUESTION_VISITS
 from tests.browser.register_pages import ENTRY_VISITS, REGISTER_VISITS
@@ -83,6 +84,7 @@ NO_PAGES = {
     "door.worker": "a program for a browser",
     "work.file": "a file that a job has written",
     "engagement.find": "a part of a page",
+    "dossier_pieces.find": "a part of a page",
     "clashes.check": "a part of a page",
     "duplicates.ticked": "leads on to the comparison, or back to the list",
     "security.verify": "asked by no page of ours",
@@ -241,4 +243,5 @@ VISITS: tuple[Visit, ...] = (
     Visit("results.result", of_event("/results", "draft"), shows="empty"),
     *ADVOCACY_VISITS,
     *GOAL_VISITS,
+    *DOSSIER_VISITS,
 )
