@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, UniqueConstraint, cast, literal
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from events.programme.models import Event, random_uid
@@ -96,6 +97,16 @@ class Invitation(Row):
     opened_at: Mapped[datetime | None]
     #: Taken off the list after it was sent; before that the row is simply deleted.
     withdrawn_at: Mapped[datetime | None]
+
+    @hybrid_property
+    def letter_key(self) -> str:
+        """The key of the letter that invites by the present link, by mail or by post: no guest has two."""
+        return f"invitation:{self.id}:{self.link_number}"
+
+    @letter_key.inplace.expression
+    @classmethod
+    def _letter_key(cls) -> ColumnElement[str]:
+        return literal("invitation:") + cast(cls.id, String) + literal(":") + cast(cls.link_number, String)
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.addressee or '—'}"

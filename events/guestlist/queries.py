@@ -117,8 +117,7 @@ def guest_rows(event: Event, day: date, order: Order = Order.PRECEDENCE) -> list
 def own_letter(invitation: Invitation, letters: Sequence[Letter]) -> Letter | None:
     """The invitation's own letter among those about it; None where there is none, or it was taken out."""
     # The key names the link: letters to earlier addressees do not count, nor do copies.
-    key = f"invitation:{invitation.id}:{invitation.link_number}"
-    found = next((one for one in letters if one.key == key), None)
+    found = next((one for one in letters if one.key == invitation.letter_key), None)
     return found if found is not None and found.status is not LetterStatus.CANCELLED else None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import String, and_, cast, func, literal, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from events.guestlist.models import Invitation
 from events.guestlist.narrowing import Show
@@ -65,9 +65,7 @@ def _troubled() -> list[tuple[Event, int, int]]:
     """Events to come with how many of their guests have left the post, and cannot be written to."""
     left = Posting.departed_on <= clock.today()
     # Whoever was written to on paper lacks no mailbox.
-    link = literal(":") + cast(Invitation.link_number, String)
-    key = literal("invitation:") + cast(Invitation.id, String) + link
-    posted = select(Letter.id).where(Letter.key == key, Letter.status == LetterStatus.SENT)
+    posted = select(Letter.id).where(Letter.key == Invitation.letter_key, Letter.status == LetterStatus.SENT)
     unreachable = or_(Invitation.to_address == "", Invitation.addressee_id.is_(None))
     lacking = and_(unreachable, ~posted.exists())
     found = db.session.execute(

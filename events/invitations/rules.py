@@ -146,7 +146,10 @@ def gather(
 
 
 def key_of(purpose: Purpose, invitation: Invitation, wanted: Wanted, *, copy: bool = False) -> str:
-    """Which letter it is: the same guest with the same link in the same round, however often it is asked."""
+    """Which letter it is: the same guest with the same link in the same round, however often it is asked.
+
+    Of the invitation itself it is `Invitation.letter_key`.
+    """
     parts: list[object] = [purpose.value, invitation.id, invitation.link_number]
     if wanted.registration is not None:
         parts.append(wanted.registration.id)

@@ -265,17 +265,16 @@ def sent_and_listed(event_ids: Sequence[int]) -> Mapping[int, tuple[int, int, in
     sent: Counter[int] = Counter()
     failed: Counter[int] = Counter()
     statement = (
-        select(Invitation.event_id, Invitation.id, Invitation.link_number, Letter.key, Letter.status)
+        select(Invitation.event_id, Letter.status)
         .join(Letter, (Letter.subject_id == Invitation.id) & (Letter.subject_type == SUBJECT))
         .where(
             Invitation.event_id.in_(event_ids),
             Invitation.withdrawn_at.is_(None),
-            Letter.kind == INVITATION,
+            Letter.key == Invitation.letter_key,
             Letter.status != LetterStatus.CANCELLED,
         )
     )
-    for event_id, number, link, key, status in db.session.execute(statement):
-        if key == f"{INVITATION}:{number}:{link}":
-            sent[event_id] += 1
-            failed[event_id] += status in STUCK
+    for event_id, status in db.session.execute(statement):
+        sent[event_id] += 1
+        failed[event_id] += status in STUCK
     return {number: (sent[number], failed[number], listed.get(number, 0)) for number in event_ids}

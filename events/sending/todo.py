@@ -9,10 +9,10 @@ from typing import Final
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import String, and_, cast, func, literal, select
+from sqlalchemy import and_, func, select
 
 from events.guestlist.models import Invitation
-from events.invitations.confirming import INVITATION, SUBJECT
+from events.invitations.confirming import SUBJECT
 from events.letters.models import Purpose
 from events.programme.models import Event, EventStatus
 from events.programme.todo import invitations_due, pressing
@@ -117,10 +117,8 @@ def _ahead() -> Sequence[Event]:
 def _invited(event_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
     """By event, how many of its guests have their invitation (also one that failed or went by post), and how
     many have none and could be written to."""
-    # As `rules.key_of`: a letter to the same guest with the same link.
-    link = literal(":") + cast(Invitation.link_number, String)
-    key = literal(f"{INVITATION}:") + cast(Invitation.id, String) + link
-    letter = select(Letter.id).where(Letter.key == key, Letter.status != LetterStatus.CANCELLED).exists()
+    sent = Letter.key == Invitation.letter_key, Letter.status != LetterStatus.CANCELLED
+    letter = select(Letter.id).where(*sent).exists()
     can_be_written_to = and_(Invitation.to_address != "", Invitation.addressee_id.is_not(None))
     found = db.session.execute(
         select(

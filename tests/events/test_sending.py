@@ -17,6 +17,8 @@ from sqlalchemy.orm import Session
 from events.guestlist.building import reinstate, remove
 from events.guestlist.models import Invitation
 from events.invitations.reasons import Doubt, LeftOut
+from events.invitations.rules import Wanted, key_of
+from events.letters.models import Purpose
 from events.programme.models import Event, EventStatus
 from events.registration.models import Answer, ReplySource
 from events.registration.seats import GivenAnswer, answer
@@ -37,10 +39,17 @@ from office.accounts.models import Role
 from office.database import db as database
 from office.mailroom.models import Letter, LetterStatus, Mailing
 from office.mailroom.outbox import NotRepeatable
+from tests import making
 from tests.events.guests import invitation_of
 from tests.events.seminar import embassy, invite, posted, seminar
 
 SignedIn = Callable[[Role], FlaskClient]
+
+
+def test_the_letter_that_invites_is_known_by_its_guest_and_link(db: Session) -> None:
+    invitation = making.invitation(making.seminar(), making.ambassador("NO", "Berg"), link_number=3)
+    key = key_of(Purpose.INVITATION, invitation, Wanted())
+    assert [invitation.letter_key, *db.scalars(select(Invitation.letter_key))] == [key, key]
 
 
 def missions(event: Event, number: int) -> list[Invitation]:
