@@ -95,18 +95,7 @@ def arrange(office: House) -> Examples:
     found = Examples()
     # The first letter is refused for good, so that there is one that failed.
     office.mail.answers.append("550 5.7.1 Refused by the rules of this server")
-    for part in (
-        _register,
-        _entries,
-        _coming,
-        _small,
-        _present,
-        _held,
-        _draft,
-        _office,
-        _doors,
-        _further,
-    ):
+    for part in (_register, _entries, _coming, _small, _present, _held, _draft, _office, _doors, _further):
         office.within(lambda part=part: part(found))  # type: ignore[misc]
     _wait_until_sent(office)
     office.within(lambda: _letters(found))
