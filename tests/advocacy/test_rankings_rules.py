@@ -144,20 +144,20 @@ def summary(**counts: int) -> Summary:
         (
             {"unchanged": 3, "up": 2, "down": 5},
             "Of 10 monitored rankings: 3 unchanged, 2 up, 5 down.",
-            "Av 10 bevakade jämförelser: 3 oförändrade, 2 uppåt, 5 nedåt.",
+            "Av 10 bevakade rankningar: 3 oförändrade, 2 uppåt, 5 nedåt.",
             "10 seuratusta vertailusta: 3 ennallaan, 2 ylöspäin, 5 alaspäin.",
         ),
         (
             {"unchanged": 1},
             "Of 1 monitored ranking: 1 unchanged, 0 up, 0 down.",
-            "Av 1 bevakad jämförelse: 1 oförändrad, 0 uppåt, 0 nedåt.",
+            "Av 1 bevakad rankning: 1 oförändrad, 0 uppåt, 0 nedåt.",
             "1 seuratusta vertailusta: 1 ennallaan, 0 ylöspäin, 0 alaspäin.",
         ),
         (
             {"new": 1, "not_ranked": 2, "band": 1, "method": 2, "no_edition": 1, "discontinued": 2},
             "Of 9 monitored rankings: 0 unchanged, 0 up, 0 down, 1 in overlapping bands, 2 with a changed"
             " method, 1 new, 2 without a place, 1 without an edition, 2 discontinued.",
-            "Av 9 bevakade jämförelser: 0 oförändrade, 0 uppåt, 0 nedåt, 1 med överlappande intervall, 2 med"
+            "Av 9 bevakade rankningar: 0 oförändrade, 0 uppåt, 0 nedåt, 1 med överlappande intervall, 2 med"
             " ändrad metod, 1 ny, 2 utan placering, 1 utan utgåva, 2 nedlagda.",
             "9 seuratusta vertailusta: 0 ennallaan, 0 ylöspäin, 0 alaspäin, 1 limittäisellä välillä, 2"
             " muuttuneella menetelmällä, 1 uusi, 2 ilman sijoitusta, 1 ilman julkaisua, 2 lakkautettua.",
@@ -165,7 +165,7 @@ def summary(**counts: int) -> Summary:
         (
             {},
             "No ranking is monitored.",
-            "Ingen jämförelse bevakas.",
+            "Ingen rankning bevakas.",
             "Yhtään vertailua ei seurata.",
         ),
     ],
