@@ -16,4 +16,25 @@ ADVOCACY_VISITS: tuple[Visit, ...] = (
     Visit("indicators.new", fixed("/advocacy/reviews/indicators/new")),
     Visit("indicators.edit", at("/advocacy/reviews/indicators/{}/edit", "indicator")),
     Visit("indicators.values", at("/advocacy/reviews/indicators/{}/values", "indicator")),
+    Visit("assessments.index", fixed("/advocacy/stakeholders/")),
+    Visit("assessments.matter", at("/advocacy/stakeholders/dossiers/{}", "assessed dossier")),
+    Visit(
+        "assessments.matter",
+        at("/advocacy/stakeholders/dossiers/{}", "dossier nobody is assessed in"),
+        shows="empty",
+    ),
+    Visit("assessments.new", at("/advocacy/stakeholders/dossiers/{}/new?q=a", "assessed dossier")),
+    Visit(
+        "assessments.new",
+        at(
+            "/advocacy/stakeholders/dossiers/{}/new?with=p{person}",
+            "assessed dossier",
+            person="assessed person",
+        ),
+        shows="form",
+    ),
+    Visit("assessments.assessment", at("/advocacy/stakeholders/assessments/{}", "assessment")),
+    Visit("knowing.index", fixed("/advocacy/stakeholders/acquaintances?q=a")),
+    Visit("knowing.know", at("/advocacy/stakeholders/acquaintances/people/{}", "assessed person")),
+    Visit("knowing.written", at("/advocacy/stakeholders/people/{}", "assessed person")),
 )

@@ -73,6 +73,7 @@ from tests.browser.house import PATIENCE, House
 from tests.browser.network_examples import networks
 from tests.browser.question_examples import questions
 from tests.browser.seating_examples import tables
+from tests.browser.standing_examples import stakeholders
 from tests.browser.survey_examples import surveys
 
 #: Missions whose invitations to the coming seminar are sent and answered here; SE reads Swedish, EE Finnish.
@@ -107,6 +108,7 @@ def _further(found: Examples) -> None:
     calendars(found.ids, found.links, _officer())
     external(found.ids, _officer())
     tables(found.ids)
+    stakeholders(found.ids)
     advocacy(found.ids)
     dossiers(found.ids)
     networks(found.ids)

@@ -24,6 +24,8 @@ NO_PAGES = {
     "security.static": "the library's own files, of which we use none",
     "web.healthz": "plain text for machines",
     "web.readyz": "plain text for machines",
+    "assessments.plot_file": "a picture",
+    "knowing.written_file": "a spreadsheet",
     "feeds.feed": "a calendar",
     "feeds.language_feed": "a calendar",
     "feeds.series_feed": "a calendar",
