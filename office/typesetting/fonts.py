@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import manimgx_fonts
 import noto_cjk_sans_otc
@@ -25,6 +26,10 @@ _CUTS: Final = ("figo", "figbo", "figit", "figbi")
 _EAST_ASIAN: Final = "Noto Sans CJK SC"
 #: Noto for further scripts: Armenian, Bengali, Ethiopic, Khmer, Lao, Myanmar, Sinhala, Tamil …
 _BESIDE: Final = "Noto "
+_BEYOND_ASCII: Final = re.compile(r"[A-Za-z]*[^\x00-\x7f]+(?:[A-Za-z]*[^\x00-\x7f]+)*")
+_HALF_WIDTH_MARKS: Final = frozenset("\uff9e\uff9f")
+#: Stands at the head of files, is nothing within a text, and is forbidden there by PDF/UA.
+_FILE_MARK: Final = "\ufeff"
 _NOT_FOR_NAMES: Final = ("CJK", "Color", "Emoji", "Mono", "Serif", "Symbols")
 
 
@@ -53,10 +58,32 @@ def _is_private(letter: str) -> bool:
 def printable(text: str) -> str:
     """The text with each letter that no font has replaced by how it sounds in Latin letters."""
     fonts = installed()
+    text = text.replace(_FILE_MARK, "")
     if fonts.letters.issuperset(map(ord, text)):
         return text
     plain = "".join(c for c in text if not _is_private(c) or c == "\n")
     return "".join(c if fonts.has(c) else anyascii(c) for c in plain)
+
+
+def drawable(svg: str) -> str:
+    """A drawing in which words with signs above, below or around their letters are written as they sound.
+
+    Such as Devanagari, Thai, Khmer, or Arabic with its vowels: drawn, the typesetter loses for which letters
+    they stand, and PDF/UA wants every letter to be read (ISO 14289-1, 7.21.7).
+    """
+    return _BEYOND_ASCII.sub(lambda found: _without_signs(found[0]), svg)
+
+
+def _without_signs(word: str) -> str:
+    # The voiced marks of half-width kana join their letters where both are wide.
+    form: Literal["NFC", "NFKC"] = "NFKC" if _HALF_WIDTH_MARKS.intersection(word) else "NFC"
+    whole = unicodedata.normalize(form, word)
+    kinds = {unicodedata.category(letter) for letter in whole}
+    if kinds & {"Mn", "Mc", "Me"}:
+        return anyascii(whole)
+    if kinds & {"Cf", "Zl", "Zp"}:
+        return "".join(letter for letter in whole if unicodedata.category(letter) not in {"Cf", "Zl", "Zp"})
+    return whole
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import typst
 
-from office.typesetting.fonts import installed, printable
+from office.typesetting.fonts import drawable, installed, printable
 
 #: Fails rather than leave a page that a screen reader cannot read.
 _STANDARD: Final = "ua-1"
@@ -75,7 +75,7 @@ def set_picture(svg: str) -> bytes:
 
 def _printable(value: Any) -> Any:
     if isinstance(value, str):
-        return printable(value)
+        return drawable(printable(value)) if value.startswith("<svg") else printable(value)
     if isinstance(value, dict):
         return {key: _printable(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

@@ -159,7 +159,7 @@ def test_the_plan_is_taken_away_on_paper_and_as_a_spreadsheet(db: Session, signe
         ("JO", "Farid =1+1", "فريد"),
         ("CN", "Guo Zhenbaihe", "郭振百合"),
         ("GR", LONG, "Ελένη"),
-        ("UA", "Ольга", ""),
+        ("TH", "สมชาย ใจดี", ""),
     )
     officer, home = signed_in(Role.EDITOR), f"/events/manage/{number}/tables"
     assert officer.get(f"{home}/plan.pdf").status_code == 404
@@ -176,7 +176,7 @@ def test_the_plan_is_taken_away_on_paper_and_as_a_spreadsheet(db: Session, signe
         ["Table", "Seat", "Name", "In own script"],
         ["Table 1", "1", "Farid =1+1", "فريد"],
         ["Table 1", "2", LONG, "Ελένη"],
-        ["Table 1", "4", "Ольга", ""],
+        ["Table 1", "4", "สมชาย ใจดี", ""],
         ["Table 1", "5", "Guo Zhenbaihe", "郭振百合"],
     ]
     assert officer.get(f"{home}/plan.csv").data.startswith(b"\xef\xbb\xbfTable;Seat;Name")

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from office import database
 from office.accounts.models import Role
 from office.audit.models import AuditEntry, Change
-from office.typesetting.fonts import printable
+from office.typesetting.fonts import drawable, printable
 from office.typesetting.setting import typeset
 from stakeholders.nationaldays.models import NationalDay
 from stakeholders.organisations.models import (
@@ -158,6 +158,13 @@ def test_letters_that_no_font_has_are_written_as_they_sound(app: Flask) -> None:
         assert printable("Åsa Шевченко كريم დავით\x07\ue000") == "Åsa Шевченко كريم დავით"
         assert printable("አማ Արմեն 王伟 Ọbásanjọ́") == "አማ Արմեն 王伟 Ọbásanjọ́"
         assert printable("ދިވެހި") == "dhivehi"
+        # Forbidden within a text: one pasted name must not stop a list of 300.
+        assert printable("\ufeffAino") == "Aino"
+
+
+def test_a_drawing_has_no_letters_that_the_typesetter_would_lose(app: Flask) -> None:
+    drawn = drawable("<text>Åsa ใจดี राम Ольга محمد Nguyễn e\u0301 a\u200db</text>")
+    assert drawn == "<text>Åsa aichdi ram Ольга محمد Nguyễn é ab</text>"
 
 
 # -- the PDF, read by an independent reader
