@@ -27,7 +27,7 @@ from events.printing.addressing import Hindrance
 from events.printing.letter_content import blocks_of
 from events.printing.letters import Choice, Whom, find, pages_of, print_letters
 from events.printing.post_sources import Audience, Wanted, guest_post
-from events.programme.models import Event, EventStatus
+from events.programme.models import Event, EventStatus, ProgrammeItem
 from events.registration.models import Answer, ReplySource
 from events.registration.seats import GivenAnswer, answer
 from events.sending.recipients import recipients_of
@@ -135,6 +135,20 @@ def test_one_file_that_a_screen_reader_reads_whatever_the_script(
         links = {str(note.A.URI) for page in pdf.pages for note in page.obj.get("/Annots", [])}
     assert (kinds.count("H1"), kinds.count("Figure")) == (5, 5)
     assert {invitation_url(one) for one in guests} <= links
+
+
+@pytest.mark.once
+def test_what_is_a_little_too_long_for_a_page_stands_closer(db: Session, event: Event) -> None:
+    guest(event, "GR")
+    for number in range(1, 11):
+        event.items.append(
+            ProgrammeItem(position=number, starts_at=event.starts_at, title={"en": f"Point {number}"})
+        )
+    db.flush()
+    made = print_letters(find(event, Choice()), letterhead=True, dated=date(2027, 1, 5))
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        # Else the signature would be alone on the second.
+        assert len(pdf.pages) == 1
 
 
 def _kinds(node: Any) -> Iterator[str]:
