@@ -49,11 +49,15 @@ from stakeholders.people.models import PersonRelation, PersonRelationKind, Rank
 from stakeholders.verification.models import EntryRequest, ItemKind, Proposal, ProposalItem, Verification
 from tests import (
     hostile_calendars,
+    hostile_dossiers,
+    hostile_goals,
     hostile_networks,
     hostile_presence,
     hostile_questions,
+    hostile_rankings,
     hostile_register,
     hostile_results,
+    hostile_reviews,
     hostile_standing,
     hostile_survey,
     hostile_tables,
@@ -174,14 +178,19 @@ def build(label: str = "Plain") -> World:
     _answers(world, label)
     hostile_register.fill(world.ids, world.others, label, user)
     hostile_calendars.fill(world.ids, label)
+    hostile_dossiers.fill(world.ids, label)
     hostile_networks.fill(world.ids, label)
+    hostile_goals.fill(world.ids, label, user)
+    hostile_rankings.fill(world.ids, label, user)
+    hostile_reviews.fill(world.ids, label)
     hostile_standing.fill(world.ids, label, user)
     event = db.session.get(Event, world.ids["event_id"])
     assert event is not None
     world.words = {"slug": event.slug, "table": "organisations", "kind": "csv", "filename": "css/doyen.css"}
     world.words |= hostile_register.words() | hostile_results.words() | {"what": "registration"}
-    world.words |= hostile_networks.words()
+    world.words |= hostile_networks.words() | hostile_dossiers.words()
     world.words |= hostile_tables.words(world.ids) | hostile_standing.words()
+    world.words |= hostile_goals.words()
     world.asked = hostile_register.asked(world.ids, world.others) | hostile_standing.asked(world.ids)
     world.words |= {"guestlist.kind": "organisations", "purpose": "invitation"}
     world.asked["guestlist.review"] = {"groups": "Resident missions", "event": world.others["event_id"]}

@@ -72,6 +72,7 @@ from tests.browser.goal_examples import goals
 from tests.browser.house import PATIENCE, House
 from tests.browser.network_examples import networks
 from tests.browser.question_examples import questions
+from tests.browser.ranking_examples import rankings
 from tests.browser.seating_examples import tables
 from tests.browser.standing_examples import stakeholders
 from tests.browser.survey_examples import surveys
@@ -113,6 +114,7 @@ def _further(found: Examples) -> None:
     dossiers(found.ids)
     networks(found.ids)
     goals(found.ids, _officer())
+    rankings(found.ids, _officer())
 
 
 def _doors(found: Examples) -> None:

@@ -9,6 +9,7 @@ from tests.browser.door_pages import DOOR_VISITS
 from tests.browser.dossier_pages import DOSSIER_VISITS
 from tests.browser.goal_pages import GOAL_VISITS
 from tests.browser.question_pages import QUESTION_VISITS
+from tests.browser.ranking_pages import RANKING_VISITS
 from tests.browser.register_pages import ENTRY_VISITS, REGISTER_VISITS
 from tests.browser.result_pages import RESULT_VISITS
 from tests.browser.survey_pages import SURVEY_VISITS
@@ -57,6 +58,10 @@ NO_PAGES = {
     "history.file": "a spreadsheet",
     "networks.file": "a spreadsheet",
     "goals.file": "a spreadsheet",
+    "rankings.figure": "a picture",
+    "rankings.file": "a spreadsheet",
+    "rankings.series_figure": "a picture",
+    "ranking_imports.example": "a spreadsheet",
     "networks.plot_file": "a picture",
     "briefing.file": "a PDF",
     "questions.answers_file": "a spreadsheet",
@@ -244,6 +249,7 @@ VISITS: tuple[Visit, ...] = (
     Visit("results.result", of_event("/results", "held")),
     Visit("results.result", of_event("/results", "draft"), shows="empty"),
     *ADVOCACY_VISITS,
+    *RANKING_VISITS,
     *GOAL_VISITS,
     *DOSSIER_VISITS,
 )
