@@ -342,6 +342,19 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "sdg_texts",
+        sa.Column("sdg", sa.Integer(), nullable=False),
+        sa.Column("narrative", JSON, nullable=False),
+        sa.Column("recommendation", JSON, nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("sdg BETWEEN 1 AND 17", name=op.f("ck_sdg_texts_one_of_the_goals")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sdg_texts")),
+        sa.UniqueConstraint("sdg", name=op.f("uq_sdg_texts_sdg")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "state_groups",
         sa.Column("key", sa.String(length=60), nullable=False),
         sa.Column("name", JSON, nullable=False),
@@ -909,6 +922,54 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "indicators",
+        sa.Column("sdg", sa.Integer(), nullable=False),
+        sa.Column("target_code", sa.String(length=8), nullable=False),
+        sa.Column("name", JSON, nullable=False),
+        sa.Column("unit", JSON, nullable=False),
+        sa.Column(
+            "direction",
+            sa.Enum(
+                "up", "down", "within", name="direction", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("source", sa.String(length=300), nullable=False),
+        sa.Column("source_url", sa.String(length=1000), nullable=False),
+        sa.Column("baseline_year", sa.Integer(), nullable=True),
+        sa.Column("target_low", sa.Numeric(precision=20, scale=6), nullable=True),
+        sa.Column("target_high", sa.Numeric(precision=20, scale=6), nullable=True),
+        sa.Column("target_year", sa.Integer(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=True),
+        sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(direction = 'within') = (target_high IS NOT NULL) OR target_low IS NULL",
+            name=op.f("ck_indicators_two_bounds_within"),
+        ),
+        sa.CheckConstraint(
+            "(target_year IS NULL) OR (target_low IS NOT NULL)", name=op.f("ck_indicators_year_of_a_target")
+        ),
+        sa.CheckConstraint(
+            "baseline_year IS NULL OR target_year IS NULL OR target_year > baseline_year",
+            name=op.f("ck_indicators_target_after"),
+        ),
+        sa.CheckConstraint("sdg BETWEEN 1 AND 17", name=op.f("ck_indicators_one_of_the_goals")),
+        sa.CheckConstraint(
+            "target_high IS NULL OR target_low IS NULL OR target_high >= target_low",
+            name=op.f("ck_indicators_bounds"),
+        ),
+        sa.ForeignKeyConstraint(["owner_id"], ["users.id"], name=op.f("fk_indicators_owner_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_indicators")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("indicators", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_indicators_sdg"), ["sdg"], unique=False)
+
+    op.create_table(
         "interactions",
         sa.Column("held_on", sa.Date(), nullable=False),
         sa.Column("held_at", sa.Time(), nullable=True),
@@ -1470,6 +1531,31 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_saved_lists_user_id_users")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_lists")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "sdg_contributions",
+        sa.Column("strategy_goal_id", sa.Integer(), nullable=False),
+        sa.Column("sdg", sa.Integer(), nullable=False),
+        sa.Column(
+            "weight",
+            sa.Enum("strong", "some", name="weight", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("sdg BETWEEN 1 AND 17", name=op.f("ck_sdg_contributions_one_of_the_goals")),
+        sa.ForeignKeyConstraint(
+            ["strategy_goal_id"],
+            ["strategy_goals.id"],
+            name=op.f("fk_sdg_contributions_strategy_goal_id_strategy_goals"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sdg_contributions")),
+        sa.UniqueConstraint(
+            "strategy_goal_id", "sdg", name=op.f("uq_sdg_contributions_strategy_goal_id_sdg")
+        ),
         sqlite_autoincrement=True,
     )
     op.create_table(
@@ -2368,6 +2454,25 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["undo_job_id"], ["jobs.id"], name=op.f("fk_import_files_undo_job_id_jobs")),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_import_files_user_id_users")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_files")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "indicator_values",
+        sa.Column("indicator_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("value", sa.Numeric(precision=20, scale=6), nullable=False),
+        sa.Column("is_provisional", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["indicator_id"],
+            ["indicators.id"],
+            name=op.f("fk_indicator_values_indicator_id_indicators"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_indicator_values")),
+        sa.UniqueConstraint("indicator_id", "year", name=op.f("uq_indicator_values_indicator_id_year")),
         sqlite_autoincrement=True,
     )
     op.create_table(
@@ -4941,6 +5046,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_interaction_parties_interaction_id"))
 
     op.drop_table("interaction_parties")
+    op.drop_table("indicator_values")
     op.drop_table("import_files")
     with op.batch_alter_table("guest_groups", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_guest_groups_event_id"))
@@ -5046,6 +5152,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_status_periods_organisation_id"))
 
     op.drop_table("status_periods")
+    op.drop_table("sdg_contributions")
     op.drop_table("saved_lists")
     with op.batch_alter_table("ranking_series", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_ranking_series_theme_id"))
@@ -5109,6 +5216,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_interactions_moment")
 
     op.drop_table("interactions")
+    with op.batch_alter_table("indicators", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_indicators_sdg"))
+
+    op.drop_table("indicators")
     with op.batch_alter_table("former_names", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_former_names_organisation_id"))
 
@@ -5165,6 +5276,7 @@ def downgrade() -> None:
     op.drop_table("subscriptions")
     op.drop_table("strategy_goals")
     op.drop_table("state_groups")
+    op.drop_table("sdg_texts")
     op.drop_table("read_mailboxes")
     op.drop_table("preferences")
     with op.batch_alter_table("people", schema=None) as batch_op:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 from enum import Enum
 from functools import cache
 from typing import Any, Final
@@ -97,6 +98,9 @@ def plain(value: Any) -> Any:
         return value.value
     if isinstance(value, datetime | date | time):
         return value.isoformat()
+    if isinstance(value, Decimal):
+        # Without the zeros that the column keeps at its end: 12.5 and 12.500000 are one number.
+        return f"{value.normalize():f}"
     if isinstance(value, bytes):
         return f"{len(value)} bytes"
     return value

@@ -9,12 +9,13 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 from enum import Enum as PythonEnum
 from enum import StrEnum, auto
 from itertools import islice
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Date, Enum, Time, and_, exists, select
+from sqlalchemy import Column, ColumnElement, Date, Enum, Numeric, Time, and_, exists, select
 from sqlalchemy.orm import MANYTOONE, Mapper, aliased, selectinload
 
 from office.audit.models import AuditEntry, Change
@@ -362,6 +363,8 @@ def restored(column: Column[Any], value: Any) -> Any:
         return date.fromisoformat(value)
     if isinstance(kind, Time):
         return time.fromisoformat(value)
+    if isinstance(kind, Numeric) and kind.asdecimal:
+        return Decimal(value)
     return value
 
 

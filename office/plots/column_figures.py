@@ -114,7 +114,7 @@ def _stack(
     series: Sequence[Series], at: int, middle: float, wide: float, y: Scale, size: float
 ) -> list[Shape]:
     shapes: list[Shape] = []
-    total = 0
+    total: float = 0
     are_told = all(
         width(number_words(number or 0), size) + 4 <= wide for kind in series for number in kind.numbers
     )

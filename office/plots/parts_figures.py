@@ -19,7 +19,7 @@ class Series:
     """One kind of several: a number for each label, None where there is none."""
 
     label: str
-    numbers: tuple[int | None, ...]
+    numbers: tuple[float | None, ...]
 
 
 def parts_figure(
