@@ -316,6 +316,8 @@ class _Compiler:
 
     def _own_name(self, posting: Posting) -> dict[str, str]:
         name = posting.person.own_script_name
+        if name.replace(" ", "") == posting.person.name.replace(" ", ""):
+            name = ""
         if not installed().has(name):
             # Half a name in its own script would be worse than none: the Latin one stands alone.
             self.unprintable.append(name)
