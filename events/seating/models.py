@@ -1,4 +1,7 @@
-"""The table plan of an event: tables, our own people at them, and who sits where."""
+"""The table plan of an event: tables, our own people at them, and who sits where.
+
+What belongs to a plan says so by a relationship too: by it the session takes out a seat before its table.
+"""
 
 from __future__ import annotations
 
@@ -100,6 +103,7 @@ class PlanTable(Row):
     )
 
     plan_id: Mapped[int] = mapped_column(ForeignKey("table_plans.id", ondelete="CASCADE"))
+    plan: Mapped[TablePlan] = relationship()
     number: Mapped[int]
     #: What it is called; empty: by its number.
     name: Mapped[str] = mapped_column(String(80), default="")
@@ -129,6 +133,7 @@ class PlanHost(Row):
     __about__ = (("plan_id", "table_plans"),)
 
     plan_id: Mapped[int] = mapped_column(ForeignKey("table_plans.id", ondelete="CASCADE"), index=True)
+    plan: Mapped[TablePlan] = relationship()
     role: Mapped[HostRole] = mapped_column(default=HostRole.HOST)
     name: Mapped[str] = mapped_column(String(300))
     title: Mapped[str] = mapped_column(String(300), default="")
@@ -155,7 +160,9 @@ class Placement(Row):
     )
 
     plan_id: Mapped[int] = mapped_column(ForeignKey("table_plans.id", ondelete="CASCADE"))
+    plan: Mapped[TablePlan] = relationship()
     table_id: Mapped[int] = mapped_column(ForeignKey("plan_tables.id", ondelete="CASCADE"))
+    table: Mapped[PlanTable] = relationship()
     number: Mapped[int]
     registration_id: Mapped[int | None] = mapped_column(
         ForeignKey("registrations.id", ondelete="CASCADE"), index=True
@@ -182,6 +189,7 @@ class KeptApart(Row):
     )
 
     plan_id: Mapped[int] = mapped_column(ForeignKey("table_plans.id", ondelete="CASCADE"))
+    plan: Mapped[TablePlan] = relationship()
     first_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
     second_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
     first: Mapped[Organisation] = relationship(foreign_keys=[first_id])
@@ -200,6 +208,7 @@ class ConflictAccepted(Row):
     __table_args__ = (UniqueConstraint("plan_id", "conflict"),)
 
     plan_id: Mapped[int] = mapped_column(ForeignKey("table_plans.id", ondelete="CASCADE"))
+    plan: Mapped[TablePlan] = relationship()
     #: What it is, in a word that stays the same while it is the same.
     conflict: Mapped[str] = mapped_column(String(120))
     #: Why it is left, in the officer's words.

@@ -141,14 +141,16 @@ def _left(seating: Seating) -> Iterator[Conflict]:
 
 
 def _twice(seating: Seating) -> Iterator[Conflict]:
-    """Seats of guests who are called the same: nobody can say but the office whether they are one."""
-    first: dict[str, Sitter] = {}
+    """Seats of one person, and of guests who are called the same: the office has to say if they are one."""
+    first: dict[int | str, Sitter] = {}
     for seat, key in sorted(seating.at.items()):
         sitter = seating.sitters[key]
-        if not sitter.comes or not sitter.folded:
+        if not sitter.comes:
             continue
-        other = first.setdefault(sitter.folded, sitter)
-        if other is not sitter:
+        marks = [mark for mark in (sitter.who, sitter.folded) if mark]
+        others = [first.setdefault(mark, sitter) for mark in marks]
+        other = next((one for one in others if one is not sitter), None)
+        if other is not None:
             yield Conflict(Kind.TWICE, seat, (sitter, other))
 
 

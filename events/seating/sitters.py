@@ -35,6 +35,7 @@ class Sitter:
         party: the key of the guest whom they accompany, being there for no post of their own.
         interpreters: the keys of those who interpret for them.
         folded: the name in plain letters, of guests: two who are called the same may be one.
+        who: whose seat it is, of guests: two of one number are one person.
         comes: whether they still hold a seat at the event.
         role: of our own people alone.
     """
@@ -50,6 +51,7 @@ class Sitter:
     party: str = ""
     interpreters: frozenset[str] = frozenset()
     folded: str = ""
+    who: int | None = None
     comes: bool = True
     role: HostRole | None = None
     registration: Registration | None = None
@@ -101,12 +103,17 @@ def sitters_of(
         )
     )
     standings = standings_of(event, guests)
-    guests = _once(guests, standings, set(held))
+    whose = told_apart(sighting_of(one) for one in guests if one.status is RegistrationStatus.CONFIRMED)
+    guests = _once(guests, standings, set(held), whose)
     partners, interpreters = _belonging(guests, event.local_start.date())
     parties = _companions(guests)
     ordered: list[tuple[tuple[object, ...], Sitter]] = []
     for guest in guests:
-        sitter = replace(_guest(guest, partners, interpreters, language), party=parties.get(guest.id, ""))
+        sitter = replace(
+            _guest(guest, partners, interpreters, language),
+            party=parties.get(guest.id, ""),
+            who=whose.get(guest.id),
+        )
         # A spouse stands with the partner who stands higher, directly after.
         own, of_partner = standings[guest], standings.get(partners.get(guest.id) or guest)
         lower = of_partner is not None and of_partner < own
@@ -119,10 +126,12 @@ def sitters_of(
 
 
 def _once(
-    guests: Sequence[Registration], standings: Mapping[Registration, Standing], held: set[int]
+    guests: Sequence[Registration],
+    standings: Mapping[Registration, Standing],
+    held: set[int],
+    whose: Mapping[int, int],
 ) -> list[Registration]:
     """Who comes for two missions sits once: where they sit already, else as what they are the higher."""
-    whose = told_apart(sighting_of(one) for one in guests if one.status is RegistrationStatus.CONFIRMED)
     chosen: dict[int, Registration] = {}
     for guest in sorted(guests, key=lambda one: (one.id not in held, standings[one])):
         if guest.id in whose:

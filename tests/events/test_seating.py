@@ -11,7 +11,7 @@ from events.programme.models import Event
 from events.registration.models import Answer, Capacity, Registration, RegistrationStatus, ReplySource
 from events.registration.seats import GivenAnswer, Guest, answer, party_of
 from events.seating import placing, planning, steps
-from events.seating.models import Couples, FirstGuest, HostRole, Placement, Shape, Spreading
+from events.seating.models import Couples, FirstGuest, HostRole, Placement, Shape, Spreading, TablePlan
 from events.seating.queries import Standing, seated, standing_of
 from events.seating.rules import Kind
 from office.database import db as database
@@ -199,3 +199,24 @@ def test_who_comes_for_two_missions_sits_once(db: Session) -> None:
     placing.propose_seats(event, 1)
     assert list(_at(event).values()) == [own.name] and _standing(event).waiting == []
     assert db.query(Placement).count() == 1
+
+
+def test_seats_of_two_whom_the_register_made_one_are_told(db: Session) -> None:
+    event = making.seminar()
+    guests = _come(event, *_ambassadors("NO", "IT"))
+    planning.begin(event, "Dinner", ROUND, 1)
+    placing.propose_seats(event, 1)
+    guests[1].person_id = guests[0].person_id
+    db.flush()
+    assert Kind.TWICE in [one.kind for one in _standing(event).open]
+
+
+def test_an_event_that_is_thrown_away_takes_its_tables_along(db: Session) -> None:
+    event = making.seminar()
+    _come(event, *_ambassadors("NO"))
+    planning.begin(event, "Dinner", ROUND, 1)
+    planning.add_host(event, 1, planning.OfOurs(HostRole.HOST, "Mayor"))
+    placing.propose_seats(event, 2)
+    db.delete(event)
+    db.flush()
+    assert db.query(Placement).count() == db.query(TablePlan).count() == 0
