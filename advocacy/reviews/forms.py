@@ -55,7 +55,7 @@ class IndicatorForm(OneLanguageForm):
         _l("Target of the goal"), [Length(max=8)], filters=[strip], description=_l("Such as 11.2.")
     )
     name = LocalizedField(_l("Name of the indicator"), max_length=200)
-    unit = LocalizedField(_l("Unit"), max_length=60, description=_l("Such as % or tonnes a head."))
+    unit = LocalizedField(_l("Unit"), max_length=60, description=_l("Such as per cent, or tonnes a head."))
     direction = RadioField(
         _l("Wanted direction"),
         choices=lambda: [(one.value, words) for one, words in DIRECTION_WORDS.items()],
