@@ -12,8 +12,8 @@ from events.guestlist.models import Invitation
 from events.programme.models import Event, EventStatus, ProgrammeItem
 from events.questions.asking import Left, has_questions, left_to_answer
 from events.registration.answers import Closed, asks_anew, current_reply, guests_of, is_proposal, why_closed
-from events.registration.models import Answer, Registration, RegistrationStatus, Reply
-from events.registration.queries import last_replies, parties_of
+from events.registration.models import Registration, RegistrationStatus, Reply
+from events.registration.queries import COMES, last_replies, parties_of
 from events.registration.seats import Guest, party_of
 from office import clock
 from office.database import db
@@ -52,7 +52,7 @@ class Standing:
     @property
     def comes(self) -> bool:
         """Whether the answer was that somebody comes."""
-        return self.reply is not None and self.reply.answer in {Answer.ACCEPTED, Answer.SUBSTITUTED}
+        return self.reply is not None and self.reply.answer in COMES
 
     @property
     def confirmed(self) -> list[Registration]:

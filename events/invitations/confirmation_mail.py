@@ -36,7 +36,8 @@ from events.programme.hours import days_words, when_words
 from events.programme.models import Event, EventStatus
 from events.registration.answers import current_reply, guests_of, is_proposal, why_closed
 from events.registration.links import join_url
-from events.registration.models import Answer, Registration, RegistrationStatus, Reply
+from events.registration.models import Registration, RegistrationStatus, Reply
+from events.registration.queries import COMES
 from office import clock, settings
 from office.database import db
 from office.localized import pick
@@ -96,7 +97,7 @@ def confirmation(reply: Reply, letter: Letter, slot: Slot) -> Composed:
     party = registrations_of(invitation)
     confirmed = [seat for seat in party if seat.status is RegistrationStatus.CONFIRMED]
     waiting = [seat for seat in party if seat.status is RegistrationStatus.WAITING]
-    coming = reply.answer in {Answer.ACCEPTED, Answer.SUBSTITUTED}
+    coming = reply.answer in COMES
     own = principal(invitation, party)
     is_open = why_closed(invitation, event, letter.created_at) is None
     with force_locale(language):

@@ -13,6 +13,7 @@ from events.guestlist.models import Invitation
 from events.letters.fields import language_of
 from events.registration.answers import current_reply, is_proposal
 from events.registration.models import Answer, Capacity, Registration, RegistrationStatus, Reply
+from events.registration.queries import COMES
 from office import clock
 from office.database import db
 from office.mailroom.models import Letter, LetterStatus
@@ -240,7 +241,7 @@ def _calendar_after(
     if is_proposal(reply):
         # The host has not decided: the calendar stays as it is.
         return None
-    comes = reply.answer in {Answer.ACCEPTED, Answer.SUBSTITUTED} and principal(invitation, party) is not None
+    comes = reply.answer in COMES and principal(invitation, party) is not None
     if comes or reply.answer is Answer.TENTATIVE:
         return "REQUEST"
     if last == "REQUEST" and reply.answer is not Answer.DECLINED and is_awaited(invitation, party):

@@ -29,6 +29,7 @@ from events.programme.models import Event
 from events.registration.answers import asks_anew, current_reply
 from events.registration.links import join_url
 from events.registration.models import Answer, Registration, RegistrationStatus, Reply
+from events.registration.queries import COMES
 
 _GONE = frozenset({RegistrationStatus.CANCELLED, RegistrationStatus.REFUSED})
 _HOPES = frozenset({RegistrationStatus.WAITING, RegistrationStatus.PENDING})
@@ -173,7 +174,7 @@ def entry_of(invitation: Invitation, party: Sequence[Registration], reply: Reply
     answer = reply.answer if reply is not None and not asks_anew(reply) else None
     # Waiting for a seat is coming, if there is one.
     waits = own is None and is_awaited(invitation, party)
-    stands_for_nobody = own is None and not waits and answer in {Answer.ACCEPTED, Answer.SUBSTITUTED}
+    stands_for_nobody = own is None and not waits and answer in COMES
     decided = [invitation.event.revised_at]
     decided += [reply.received_at] if reply is not None else []
     decided += [own.updated_at] if own is not None else []

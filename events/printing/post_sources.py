@@ -10,7 +10,7 @@ from events.invitations.rules import Facts, gather
 from events.letters.fields import language_of
 from events.printing.addressing import Addressed, Hindrance, LeftOut, addressed, in_order
 from events.programme.models import Event
-from events.registration.models import Answer
+from events.registration.queries import COMES
 from events.sending.guests import guest_list
 from office import clock
 from stakeholders.printing.envelopes import Recipient
@@ -47,7 +47,7 @@ class Wanted:
             return letter is not None and letter.is_on_paper
         if self.audience is Audience.ACCEPTED:
             reply = facts.open_reply(invitation)
-            return reply is not None and reply.answer in {Answer.ACCEPTED, Answer.SUBSTITUTED}
+            return reply is not None and reply.answer in COMES
         return True
 
 

@@ -23,6 +23,7 @@ from events.guestlist.models import Invitation
 from events.registration.answers import guest_seated, guests_of, is_proposal
 from events.registration.models import Answer, Capacity, Registration, Reply, ReplySource
 from events.registration.naming import guest_named
+from events.registration.queries import COMES
 from events.registration.seats import Guest
 from events.registration.words import ANSWER_WORDS, SOURCE_WORDS
 from office import clock
@@ -122,7 +123,7 @@ class PartyForm(Form):
     @property
     def somebody_comes(self) -> bool:
         """Whether the answer names people."""
-        return self.chosen in {Answer.ACCEPTED, Answer.SUBSTITUTED}
+        return self.chosen in COMES
 
     def guests(self) -> list[Guest]:
         """Who comes beside or instead of the addressee, in the order of the seats."""
