@@ -1,0 +1,171 @@
+"""The pages of themes and goals: what they show, what two people at once get, and what they cost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import python_calamine
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from advocacy.goals import keeping
+from advocacy.goals.models import Goal, GoalEvent, Stage
+from advocacy.themes.keeping import PointGiven, add_point
+from advocacy.themes.models import PointKind, Theme
+from office import clock
+from office.accounts.models import Role
+from office.audit.models import AuditEntry, Change
+from tests.advocacy.goals import goal, held, theme
+
+FORM = {"title-en": "Rails before homes", "forum": "eu", "review_days": "90", "owner": ""}
+
+
+def test_lists_and_pages_cost_the_same_with_1_and_with_30(
+    db: Session, count_statements: Callable[[], Any], signed_in: Callable[[Role], FlaskClient]
+) -> None:
+    browser, of, today = signed_in(Role.VIEWER), theme(), clock.today()
+    first = goal(of)
+    event = held(("IT",), ("IT",), first)
+    pages = {
+        "/advocacy/goals/": 6,
+        f"/advocacy/goals/{first.id}": 11,
+        "/advocacy/themes/": 4,
+        f"/advocacy/themes/{of.id}": 6,
+    }
+    for number in range(30):
+        more = goal(of)
+        keeping.add_window(more, keeping.WindowGiven(today, {"en": "Vote"}))
+        add_point(of, PointGiven(PointKind.SOLUTION, {"en": f"Solution {number}"}, today))
+        db.add(GoalEvent(goal=more, event=event))
+        if number:
+            keeping.enter_stage(first, Stage.PROPOSED, today - timedelta(days=number))
+            continue
+        db.commit()
+        few = {page: _cost(browser, page, count_statements) for page in pages}
+    db.commit()
+    many = {page: _cost(browser, page, count_statements) for page in pages}
+
+    assert (few, many) == (pages, pages)
+
+
+def _cost(browser: FlaskClient, page: str, count_statements: Callable[[], Any]) -> int:
+    with count_statements() as statements:
+        assert browser.get(page).status_code == 200
+    return len(statements)
+
+
+def test_a_goal_is_set_once_changed_by_one_at_a_time_and_taken_back(
+    db: Session, signed_in: Callable[[Role], FlaskClient]
+) -> None:
+    browser, of = signed_in(Role.EDITOR), theme()
+    db.commit()
+    sent = FORM | {"theme": str(of.id), "submission": "one form", "sdgs": ["11", "13"]}
+
+    answers = [browser.post("/advocacy/goals/new", data=sent) for _click in range(2)]
+
+    made = db.scalars(select(Goal)).one()
+    assert [answer.location for answer in answers] == [f"/advocacy/goals/{made.id}"] * 2
+    assert [link.number for link in made.sdg_links] == [11, 13]
+    seen = made.updated_at.isoformat()
+    mine, theirs = (FORM | {"theme": str(of.id), "title-en": words} for words in ("Mine", "Theirs"))
+    page = f"/advocacy/goals/{made.id}/edit"
+    assert browser.post(page, data=theirs | {"seen": seen}).status_code == 303
+    late = browser.post(page, data=mine | {"seen": seen})
+    db.refresh(made)
+    assert (late.status_code, "Mine" in late.text, made.title) == (409, True, {"en": "Theirs"})
+    empty = browser.post(page, data=mine | {"title-en": " ", "seen": seen})
+    assert (empty.status_code, "Write it in at least one language." in empty.text) == (422, True)
+
+    step = db.scalars(select(AuditEntry.cause_id).order_by(AuditEntry.id.desc())).first()
+    undone = browser.post(f"/advocacy/goals/steps/{step}/undo")
+    db.refresh(made)
+    assert (undone.status_code, made.title) == (303, {"en": "Rails before homes"})
+
+
+def test_an_event_serves_goals_that_are_ticked_and_says_so(
+    db: Session, signed_in: Callable[[Role], FlaskClient]
+) -> None:
+    browser, of = signed_in(Role.EDITOR), theme()
+    kept, other = goal(of), goal(of, title={"en": "Another goal"})
+    event = held(("IT",), ("IT",), kept)
+    db.commit()
+    page = f"/advocacy/goals/served-by/{event.id}"
+
+    # A goal that was set while the page was open is not offered on it, and stays as it was.
+    browser.post(page, data={"goals": [other.id], "offered": [other.id]})
+    overview = browser.get(f"/events/manage/{event.id}").text
+    assert ("Rails before homes" in overview, "Another goal" in overview) == (True, True)
+
+    browser.post(page, data={"offered": [kept.id, other.id]})
+    assert db.scalar(select(func.count()).select_from(GoalEvent)) == 0
+
+
+def test_the_workbook_holds_what_the_list_shows_and_is_entered_as_disclosed(
+    db: Session, signed_in: Callable[[Role], FlaskClient]
+) -> None:
+    of, other = theme(), theme("Climate")
+    goal(of, title={"en": "=1+1", "sv": "Spår före bostäder"})
+    goal(other)
+    db.commit()
+
+    answer = signed_in(Role.VIEWER).get(f"/advocacy/goals/goals.xlsx?theme={of.id}&lang=sv")
+
+    rows = (
+        python_calamine.CalamineWorkbook.from_filelike(BytesIO(answer.data)).get_sheet_by_index(0).to_python()
+    )
+    assert [row[0] for row in rows[1:]] == ["Spår före bostäder"]
+    told = db.scalars(select(AuditEntry).where(AuditEntry.change == Change.DISCLOSED)).one()
+    assert (told.record_type, told.details["goals"]) == ("advocacy_goals", 1)
+
+
+def test_a_theme_that_is_no_longer_offered_keeps_its_goals(
+    db: Session, signed_in: Callable[[Role], FlaskClient]
+) -> None:
+    browser, of = signed_in(Role.EDITOR), theme()
+    second = theme("Climate")
+    made = goal(of)
+    db.commit()
+    browser.post(f"/advocacy/themes/{second.id}/move", data={"way": "up"})
+    db.expire_all()
+    order = db.scalars(select(Theme).order_by(Theme.position)).all()
+    assert [str(one) for one in order] == ["Climate", "Transport"]
+
+    browser.post(f"/advocacy/themes/{of.id}/archive")
+
+    chosen = browser.get("/advocacy/goals/new").text
+    assert (f'<option value="{of.id}"' in chosen, f'value="{second.id}"' in chosen) == (False, True)
+    kept = browser.post(
+        f"/advocacy/goals/{made.id}/edit",
+        data=FORM | {"theme": str(of.id), "seen": made.updated_at.isoformat()},
+    )
+    assert kept.status_code == 303
+    # A theme of the same name was added meanwhile: the earlier one waits until one of them has another name.
+    theme()
+    db.commit()
+    browser.post(f"/advocacy/themes/{of.id}/bring-back")
+    db.expire_all()
+    assert of.archived_at is not None
+
+
+def test_a_points_day_lies_not_ahead_and_its_evidence_is_an_address(
+    db: Session, signed_in: Callable[[Role], FlaskClient]
+) -> None:
+    browser, of = signed_in(Role.EDITOR), theme()
+    db.commit()
+    sent = {"kind": "challenge", "text-fi": "Päärata", "noted_on": clock.today().isoformat(), "owner": ""}
+    page = f"/advocacy/themes/{of.id}/points/new"
+    ahead = (clock.today() + timedelta(days=2)).isoformat()
+
+    wrong = [
+        browser.post(page, data=sent | more).status_code
+        for more in ({"noted_on": ahead}, {"evidence_url": "javascript:alert(1)"}, {"text-fi": ""})
+    ]
+    right = [browser.post(page, data=sent | {"evidence_url": "example.org/a"}) for _click in range(2)]
+
+    db.expire_all()
+    assert (wrong, [answer.status_code for answer in right]) == ([422, 422, 422], [303, 303])
+    assert [(str(one), one.evidence_url) for one in of.points] == [("Päärata", "https://example.org/a")]
