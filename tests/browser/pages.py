@@ -8,6 +8,7 @@ from tests.browser.calendar_pages import CALENDAR_VISITS
 from tests.browser.door_pages import DOOR_VISITS
 from tests.browser.dossier_pages import DOSSIER_VISITS
 from tests.browser.goal_pages import GOAL_VISITS
+from tests.browser.network_pages import NETWORK_VISITS
 from tests.browser.question_pages import QUESTION_VISITS
 from tests.browser.ranking_pages import RANKING_VISITS
 from tests.browser.register_pages import ENTRY_VISITS, REGISTER_VISITS
@@ -43,6 +44,7 @@ NO_PAGES = {
     "certificates.everybody": "a PDF",
     "certificates.own": "a PDF",
     "indicators.figure": "a picture",
+    "reviews.report": "a PDF",
     "reviews.workbook": "a spreadsheet",
     "results.file": "a spreadsheet",
     "table_plan.file": "a PDF or a spreadsheet",
@@ -249,6 +251,7 @@ VISITS: tuple[Visit, ...] = (
     Visit("results.result", of_event("/results", "held")),
     Visit("results.result", of_event("/results", "draft"), shows="empty"),
     *ADVOCACY_VISITS,
+    *NETWORK_VISITS,
     *RANKING_VISITS,
     *GOAL_VISITS,
     *DOSSIER_VISITS,
