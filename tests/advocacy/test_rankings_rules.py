@@ -159,7 +159,7 @@ def summary(**counts: int) -> Summary:
             " method, 1 new, 2 without a place, 1 without an edition, 2 discontinued.",
             "Av 9 bevakade rankningar: 0 oförändrade, 0 uppåt, 0 nedåt, 1 med överlappande intervall, 2 med"
             " ändrad metod, 1 ny, 2 utan placering, 1 utan utgåva, 2 nedlagda.",
-            "9 seuratusta vertailusta: 0 ennallaan, 0 ylöspäin, 0 alaspäin, 1 limittäisellä välillä, 2"
+            "9 seuratusta vertailusta: 0 ennallaan, 0 ylöspäin, 0 alaspäin, 1 limittäisellä sijavälillä, 2"
             " muuttuneella menetelmällä, 1 uusi, 2 ilman sijoitusta, 1 ilman julkaisua, 2 lakkautettua.",
         ),
         (
