@@ -26,6 +26,11 @@ class Body:
     people: tuple[Participant, ...] = ()
 
     @property
+    def participants(self) -> int:
+        """How many persons came for it."""
+        return len({one.who for one in self.people})
+
+    @property
     def place(self) -> tuple[bool, str, str, int]:
         """Where it stands in a list: by country, then by name; what no state sends last."""
         country = countries.country_name(self.country, "en") if self.country else ""

@@ -94,8 +94,8 @@ def result_json(result: Result, event: Event, replies: Sequence[Row], language: 
             {
                 "code": one.code,
                 "name": countries.country_name(one.code, language),
-                "missions": sum(body.is_mission for body in one.bodies),
-                "organisations": sum(not body.is_mission for body in one.bodies),
+                "missions": one.missions,
+                "organisations": one.organisations,
                 "participants": one.people,
             }
             for one in countries_of(result, language)
@@ -134,7 +134,7 @@ def _body(one: Body) -> dict[str, Any]:
         "name": one.name,
         "kind": one.kind.value if one.kind else None,
         "country": one.state,
-        "participants": len({person.who for person in one.people}),
+        "participants": one.participants,
     }
 
 

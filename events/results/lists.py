@@ -40,6 +40,16 @@ class Country:
     #: Persons; who came for two of its bodies counts once.
     people: int
 
+    @property
+    def missions(self) -> int:
+        """How many missions of it were represented."""
+        return sum(body.is_mission for body in self.bodies)
+
+    @property
+    def organisations(self) -> int:
+        """How many other bodies from it were represented."""
+        return len(self.bodies) - self.missions
+
 
 def countries_of(result: Result, language: str) -> list[Country]:
     """The countries of a result by their names in ``language``, each with the bodies behind it."""

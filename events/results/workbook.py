@@ -80,8 +80,8 @@ def _sheets(result: Result, event: Event, replies: Sequence[Row], language: str)
                 [
                     countries.country_name(one.code, language),
                     one.code,
-                    sum(body.is_mission for body in one.bodies),
-                    sum(not body.is_mission for body in one.bodies),
+                    one.missions,
+                    one.organisations,
                     one.people,
                 ]
                 for one in countries_of(result, language)
@@ -107,7 +107,7 @@ def _body(body: Body, language: str) -> list[Cell]:
         pick(body.name, language),
         str(KIND_WORDS[body.kind]) if body.kind else "",
         countries.country_name(body.country, language),
-        len({one.who for one in body.people}),
+        body.participants,
         ", ".join(one.name for one in body.people),
     ]
 
