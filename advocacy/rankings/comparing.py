@@ -1,4 +1,4 @@
-"""The rules by which places in rankings are compared between two days (see docs, "Advocacy": Rankings).
+"""The rules by which places in rankings are compared between two days (docs/staff.md, "Rankings").
 
 A smaller number is better. Only editions of one series are held against each other: the one in force on
 each of the two days, which is the last one published by then.
