@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from advocacy.networks.demo import build
 from advocacy.networks.models import Network, NetworkMeeting, Partner, PartnerStanding
 from office.database import Row, db
 
 
 def networks(ids: dict[str, int]) -> None:
-    """Enter them, and the numbers of the first of each."""
-    build()
+    """Enter the number of the first of each."""
     ids |= {
         "network": _first(Network),
         "network meeting": _first(NetworkMeeting),
