@@ -13,6 +13,7 @@ from advocacy.reviews.exports import review_xlsx
 from advocacy.reviews.forms import GoalTextForm
 from advocacy.reviews.models import Weight
 from advocacy.reviews.numbers import said
+from advocacy.reviews.report import print_review
 from advocacy.reviews.words import TREND_KINDS, TREND_MEANINGS, TREND_WORDS, WEIGHT_WORDS
 from advocacy.themes.models import StrategyGoal
 from advocacy.themes.queries import strategy_goals
@@ -22,6 +23,8 @@ from office.accounts.models import Role
 from office.audit.steps import new_step
 from office.audit.trail import because_of, disclosed
 from office.database import db, writing
+from office.typesetting.files import not_printable, pdf
+from office.typesetting.setting import NotPrintable
 from office.web.errors import or_404
 from office.web.i18n import language
 from office.web.notices import flash_with_undo
@@ -58,6 +61,21 @@ def workbook() -> ResponseReturnValue:
     return Response(
         content, content_type=_XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
+
+
+@blueprint.get("/review.pdf")
+@requires(Role.VIEWER)
+def report() -> ResponseReturnValue:
+    """The review as a tagged PDF. That it left the house is entered in the audit trail."""
+    name = f"voluntary-local-review-{clock.today().isoformat()}-{language()}.pdf"
+    try:
+        content = print_review(queries.overview(), language())
+    except NotPrintable as error:
+        return not_printable(error, url_for(".index"))
+    # Setting the pages takes its time: meanwhile others may write.
+    with writing():
+        disclosed("indicators", str(_("Voluntary Local Review")), {"file": name})
+    return pdf(content, name)
 
 
 @blueprint.get("/goals/<int:sdg>")

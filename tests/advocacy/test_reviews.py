@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from decimal import Decimal
 
+import pikepdf
 import pytest
 from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
@@ -216,3 +217,19 @@ def test_an_indicator_is_followed_given_values_and_let_go(db: Session, signed_in
 
     editor.post(f"{PAGE}indicators/{number}/archive")
     assert "No indicator is followed yet" in editor.get(f"{PAGE}?lang=en").text
+
+
+@pytest.mark.parametrize("language", ["en", "sv", "fi"])
+def test_the_review_on_paper_can_be_read_by_everybody(db: Session, signed_in: SignIn, language: str) -> None:
+    kept = indicator("Waste 廃棄物 Ω نفايات")
+    keeping.set_values(kept, {2020: (Decimal("300.5"), False), 2023: (Decimal(270), True)}, seen={})
+    keeping.write_text(12, {"en": "*Less* #waste.\nMuch less."}, {"en": "Speak for it."}, seen_at=None)
+    db.commit()
+
+    made = signed_in(Role.VIEWER).get(f"{PAGE}review.pdf?lang={language}")
+
+    assert made.mimetype == "application/pdf"
+    with pikepdf.open(io.BytesIO(made.data)) as read:
+        assert (str(read.Root.Lang), bool(read.Root.MarkInfo.Marked)) == (language, True)
+        with read.open_metadata() as told:
+            assert told["pdfuaid:part"] == "1"

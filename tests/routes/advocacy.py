@@ -85,6 +85,7 @@ ADVOCACY: dict[str, str] = {
     "reviews.goal": "viewer",
     "reviews.index": "viewer",
     "reviews.matrix": "viewer",
+    "reviews.report": "viewer",
     "reviews.take_back": "editor",
     "reviews.text": "editor",
     "reviews.workbook": "viewer",
