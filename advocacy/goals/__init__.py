@@ -6,7 +6,7 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    """Add the pages, their tab, what stands on others' pages, and the demonstration's goals."""
+    """Add the pages, their tab, what stands on the pages of others, and the demonstration's goals."""
     from flask_babel import lazy_gettext as _l
 
     from advocacy.goals import demo, home, piece_views, views, words
