@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Final, Literal
+from typing import Final
 
 from flask_babel import gettext as _
 
@@ -68,7 +68,8 @@ def _drawing(rows: Sequence[_Row], today: date, room: int) -> Drawing:
     names = Names([name for name, _memberships in shown], room, size, _BAR)
     first = date(min(memberships[0].since.year for _n, memberships in shown), 1, 1)
     last = date(max([today.year, *(m.since.year for _n, ms in shown for m in ms)]) + 1, 1, 1)
-    left, right = names.beside, room - 4.0
+    # Half a year's number stands beyond the last line.
+    left, right = names.beside, room - 20.0
 
     def at(day: date) -> float:
         share = (min(max(day, first), last) - first) / (last - first)
@@ -103,12 +104,8 @@ def _drawing(rows: Sequence[_Row], today: date, room: int) -> Drawing:
         x = at(date(year, 1, 1))
         lines.append(rule(x, top, x, y + 4, "@hairline-strong"))
         text = str(year)
-        lines.append(words(x, y + 8 + size, text, size, anchor=_anchor(x, room), fill="@muted"))
+        lines.append(
+            words(x, y + 8 + size, text, size, anchor="middle" if x > 20 else "start", fill="@muted")
+        )
     now = rule(at(today), top - 2, at(today), y + 4, "@ink", stroke_dasharray="3 3")
     return Drawing(room, y + size + 16, (*shapes, shape("g", *lines), *bars, now))
-
-
-def _anchor(x: float, room: int) -> Literal["start", "middle", "end"]:
-    if x > room - 24:
-        return "end"
-    return "start" if x < 24 else "middle"
