@@ -1,4 +1,4 @@
-"""What parts put on the pages of advocacy: tabs beside each other, pieces of a theme's and a goal's page."""
+"""What parts put on the pages of advocacy: tabs beside each other, and pieces of the pages of its records."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ class Place(StrEnum):
     THEME = "theme"
     GOAL = "goal"
     GOAL_FACTS = "goal_facts"
+    DOSSIER = "dossier"
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Section:
 
 
 def add_section(app: Flask, section: Section) -> None:
-    """Add a piece to the page of a theme or a goal; the same key and place again replace it."""
+    """Add a piece to the page of a theme, a goal or a dossier; the same key and place again replace it."""
     known: dict[tuple[Place, str], Section] = app.extensions.setdefault(_SECTIONS, {})
     known[section.place, section.key] = section
 

@@ -32,6 +32,7 @@ from advocacy.dossiers.words import (
     stage_name,
     stages_said,
 )
+from advocacy.pages import Place, sections_for
 from office import clock
 from office.accounts.access import requires
 from office.accounts.models import Role
@@ -138,6 +139,7 @@ def show(dossier_id: int) -> ResponseReturnValue:
         line=line,
         next_stage=stages.next_point(line),
         dues=queries.dues_of(found),
+        sections=sections_for(Place.DOSSIER, found),
         history=deeds(history_of("dossiers", found.id), of="dossiers"),
         today=today,
         **SHARED,

@@ -18,7 +18,8 @@ def register(app: Flask) -> None:
     words.register_words(app)
     home.add_histories(app)
     pages.add_tab(app, pages.Tab("stakeholders", _l("Stakeholders"), "assessments.index", order=40))
-    pages.add_section(app, pages.Section("stakeholders", pages.Place.GOAL, home.on_matter, order=40))
+    for place in (pages.Place.GOAL, pages.Place.DOSSIER):
+        pages.add_section(app, pages.Section("stakeholders", place, home.on_matter, order=40))
     add_section(app, Section("standing", Place.ORGANISATION, home.on_organisation, order=60))
     add_section(app, Section("standing", Place.PERSON, home.on_person, order=60))
     # After the matters in which they are assessed.
