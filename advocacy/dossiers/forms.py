@@ -26,6 +26,7 @@ from advocacy.dossiers.keeping import (
 )
 from advocacy.dossiers.models import Dossier, Kind, Step
 from advocacy.dossiers.words import KIND_WORDS, STEP_WORDS
+from office.localized import pick
 from office.web.doorway import record_number, record_numbers
 from office.web.forms import CheckboxesField, DateField, Form, LocalizedField, SubForm, add_error, strip
 from office.web.i18n import language
@@ -216,6 +217,13 @@ class StageRow(SubForm):
         """Whether it says anything, and is to stay."""
         said = (self.step.data, self.name.data, self.planned_on.data, self.actual_on.data, self.remark.data)
         return any(said) and not self.gone.data
+
+    @property
+    def called(self) -> str:
+        """What the stage is called, whatever was sent; empty where it has no name yet."""
+        if self.step.data in set(Step):
+            return str(STEP_WORDS[Step(self.step.data)])
+        return pick(self.name.data, language())
 
     def given(self) -> StageGiven:
         """The row as a statement."""

@@ -125,6 +125,7 @@ def test_a_dossier_is_opened_once_and_two_who_change_it_are_shown_both_versions(
             {"stages-0-actual_on": "2999-01-01", "stages-0-step": "decided", "seen": "x"},
             ["This day is still to come: write it as the day for which the stage is planned."],
         ),
+        ("{}/stages", {"stages-0-step": "nonsense", "seen": "x"}, ["Not a valid choice."]),
         (
             "{}/stages",
             {"stages-0-planned_on": "2027-01-01", "stages-0-step": "", "seen": "x"},
