@@ -277,5 +277,5 @@ def test_a_calendar_costs_the_same_for_one_event_and_for_thirty(
                 read(token, "")
             counts[-1].append(len(statements))
 
-    assert counts == [[8, 7, 6, 10]] * 2
+    assert counts == [[8, 7, 6, 13]] * 2
     assert sizes == [[1, 2, 1, 3], [30, 31, 30, 61]]
