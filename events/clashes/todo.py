@@ -34,8 +34,8 @@ def tasks() -> Iterator[Task]:
         yield Task(
             f"clashes:{event.id}",
             ngettext(
-                "%(num)d clash speaks for another day",
-                "%(num)d clashes speak for another day",
+                "%(num)d thing falls on the day: another day may suit better",
+                "%(num)d things fall on the day: another day may suit better",
                 len(found),
             ),
             _("Nobody has been invited yet: it can still be moved. Or accept it, and say why."),
