@@ -17,6 +17,7 @@ from events.guestlist.changing import put_in_group
 from events.guestlist.choices import Choice
 from events.guestlist.groups import add_group
 from events.guestlist.models import Invitation
+from events.invitations.confirming import INVITATION, SUBJECT
 from events.materials.keeping import Place, Upload, add_file, add_link
 from events.materials.models import Audience
 from events.programme.models import Event, EventStatus
@@ -28,10 +29,13 @@ from events.registration.seats import answer, party_of
 from office import clock
 from office.accounts.models import User
 from office.database import db
+from office.mailroom import by_post
 from stakeholders.organisations.models import DIPLOMATIC_MISSIONS, Organisation
 from stakeholders.people.models import Posting, Rank
 from stakeholders.people.queries import heads_on
 
+#: When the invitations of 2021 were put into the post.
+POSTED_AT = datetime(2021, 1, 19, 10, tzinfo=UTC)
 #: States that took part in 2021, and those that sent a third person.
 COUNTRIES_2021 = 55
 THIRD_PERSON = 6
@@ -143,6 +147,7 @@ def _guests_of_2021(event: Event) -> None:
             .order_by(Organisation.id)
         )
     )
+    _post(event, invitations)
     deputies = _deputies()
     heads = heads_on(date(2021, 2, 16))
     officer = db.session.scalars(select(User.id)).first() or 0
@@ -156,6 +161,25 @@ def _guests_of_2021(event: Event) -> None:
         of = invitation.organisation_id
         _attend(invitation, number, heads.get(of), deputies.get(of), officer)
     db.session.flush()
+
+
+def _post(event: Event, invitations: list[Invitation]) -> None:
+    """The invitations of that year went by post: no mail is invented."""
+    for one in invitations:
+        by_post.enter(
+            by_post.PostedLetter(
+                kind=INVITATION,
+                key=one.letter_key,
+                subject_type=SUBJECT,
+                subject_id=one.id,
+                to_name=str(one.addressee or one.organisation),
+                language=one.language,
+                subject_line=event.titled(one.language),
+                revision=event.sequence,
+                params={},
+            ),
+            POSTED_AT,
+        )
 
 
 def _deputies() -> dict[int, Posting]:

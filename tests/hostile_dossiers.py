@@ -16,7 +16,7 @@ def fill(ids: dict[str, int], label: str) -> None:
     dossier = open_dossier(said)
     set_stages(dossier, [StageGiven(None, texts, remark=label)], seen_at=dossier.updated_at)
     hearing = add(dossier, HearingGiven(label, today, label, is_ours=True, answer_by=today))
-    add(dossier, StatementGiven(label, today, label, file_reference=label, summary=label))
+    add(dossier, StatementGiven(label, today, label, file_reference=label[:100], summary=label))
     add(dossier, NoteGiven(label, today, Heard.OUT, label, label))
     add(dossier, DeadlineGiven(label, today))
     name_makers(dossier, [PartyKey("o", ids["organisation_id"])], label)

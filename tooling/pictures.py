@@ -17,6 +17,7 @@ from events.guestlist.models import Invitation
 from events.programme.models import Event
 from events.registration.models import Answer, Capacity, ReplySource
 from events.registration.seats import GivenAnswer, Guest, answer
+from events.seating.models import TablePlan
 from events.sending.sending import review, send_all
 from office import clock
 from office.accounts.models import User
@@ -55,7 +56,7 @@ def main() -> None:
         before = office.within(lambda: _send())
         office.wait_for_letters(before)
         event, day, link = office.within(_answer)
-        _take(browser, office, event, day, link)
+        _take(browser, office, event, office.within(_held_and_laid), day, link)
     for picture in sorted(FOLDER.glob("*.png")):
         print(f"{picture.relative_to(ROOT)}: {picture.stat().st_size / 1000:.0f} kB")
 
@@ -104,7 +105,14 @@ def _answer() -> tuple[int, str, str]:
     return event.id, event.local_start.date().isoformat(), link
 
 
-def _take(browser: Browser, office: House, event: int, day: str, link: str) -> None:
+def _held_and_laid() -> tuple[int, int]:
+    """The numbers of the event that was held first, and of the one that has tables."""
+    held = db.session.scalars(select(Event.id).order_by(Event.starts_at).limit(1)).one()
+    return held, db.session.scalars(select(TablePlan.event_id)).one()
+
+
+def _take(browser: Browser, office: House, event: int, others: tuple[int, int], day: str, link: str) -> None:
+    held, laid = others
     with closing(_window(browser, office, DESK)) as page:
         sign_in(page, office.email, office.password)
         for name, address in {
@@ -113,6 +121,9 @@ def _take(browser: Browser, office: House, event: int, day: str, link: str) -> N
             "event": f"/events/manage/{event}",
             "guests": f"/events/manage/{event}/guests",
             "calendar": f"/diary?date={day}",
+            "result": f"/events/manage/{held}/results",
+            "tables": f"/events/manage/{laid}/tables",
+            "rankings": "/advocacy/rankings/",
         }.items():
             _picture(page, address, name)
     with closing(_window(browser, office, DESK)) as page:

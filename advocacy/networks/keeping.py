@@ -38,6 +38,8 @@ from stakeholders.organisations.models import Organisation, OrganisationKind
 
 #: The sort of undertaking that the Undo of these pages takes back.
 STEPS: Final = "network_steps"
+#: Letters that the register has for the seat of an organisation.
+LONGEST_SEAT: Final = 120
 
 Piece = Membership | Cost | Review | Decision | NetworkMeeting | NetworkStatement | PartnerStanding
 Owner = Network | Partner
@@ -136,12 +138,14 @@ def _organisation(kind: OrganisationKind, named: Named) -> Organisation:
         found = db.session.get(Organisation, named.organisation_id)
         if found is not None:
             return found
+    name = tidy(named.name)
     given = OrganisationGiven(
         kind=kind,
-        name={named.language: tidy(named.name)},
+        name={named.language: name},
         short_name={},
         seat_country=named.country,
-        seat_city=tidy(named.name) if kind is OrganisationKind.CITY else "",
+        # A city has its seat in itself; what is longer than a seat may be is more than its name.
+        seat_city=name if kind is OrganisationKind.CITY and len(name) <= LONGEST_SEAT else "",
         language=named.language,
     )
     try:

@@ -120,6 +120,11 @@ def test_forms_change_tables_hosts_and_rules(db: Session, signed_in: SignedIn) -
             f"{home}{action}", data={"revision": revision, **fields}, follow_redirects=True
         ).text
 
+    # Such as the last one is proposed, as many as the guests need.
+    assert re.findall(r'name="(?:count|seats)"[^>]* value="(\d+)"', officer.get(f"{home}/new").text) == [
+        "1",
+        "4",
+    ]
     changed("/new", count="2", seats="6", shape="english", name="Not of two")
     standing = standing_of(_event(db, number))
     assert standing is not None

@@ -132,8 +132,8 @@ COSTS = {
     "/stakeholders/organisations?q=embassy&kind=embassy&head=vacant": 10,
     "/stakeholders/people": 11,
     "/stakeholders/people?q=test&rank=counsellor&country=IT": 10,
-    "/stakeholders/organisations/{first}": 35,
-    "/stakeholders/people/{person}": 23,
+    "/stakeholders/organisations/{first}": 36,
+    "/stakeholders/people/{person}": 27,
     "/office/audit": 6,
 }
 
