@@ -13,9 +13,9 @@ from flask_babel import ngettext
 from events.programme.models import Event
 from events.programme.queries import event_or_404
 from events.seating import planning
-from events.seating.forms import ApartForm, ChoicesForm, HostForm, NewTableForm, SeenForm, TableForm
+from events.seating.forms import ApartForm, ChoicesForm, HostForm, SeenForm, TableForm
 from events.seating.models import KeptApart, PlanHost, PlanTable
-from events.seating.pieces import words_of_tables
+from events.seating.pieces import add_with, words_of_tables
 from events.seating.queries import Standing, name_of
 from events.seating.views import done, refusals, seen, standing_or_404, to_tables
 from office.accounts.access import requires
@@ -100,7 +100,7 @@ def new_table(event_id: int) -> ResponseReturnValue:
     """Further tables."""
     event = event_or_404(event_id)
     standing = standing_or_404(event)
-    form = NewTableForm()
+    form = add_with(standing)
     if form.validate_on_submit():
         count = form.count.data or 1
         step = planning.add_tables(event, form.seen, form.laid(), count)

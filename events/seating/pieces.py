@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 
 from events.programme.models import Event
 from events.seating.drawing import Label, drawing_of
-from events.seating.forms import BeginForm
-from events.seating.models import PlanTable
+from events.seating.forms import BeginForm, NewTableForm
+from events.seating.models import PlanTable, Shape
 from events.seating.planning import MOST_TABLES
 from events.seating.queries import Standing, guests_coming, name_of
 from events.seating.rules import NOT_ACCEPTED
@@ -32,7 +32,17 @@ _USUAL: Final = 10
 def begin_with(event: Event) -> BeginForm:
     """The form of a new plan, with as many tables of ten as those who come, and two hosts at each, need."""
     count = min(MOST_TABLES, max(1, ceil(guests_coming(event) / (_USUAL - 1))))
-    return BeginForm(data={"title": _("Dinner"), "count": count, "seats": _USUAL, "shape": "round"})
+    return BeginForm(data={"title": _("Dinner"), "count": count, "seats": _USUAL, "shape": Shape.ROUND.value})
+
+
+def add_with(standing: Standing) -> NewTableForm:
+    """The form of further tables: such as the last one, and as many as those without a seat need."""
+    last = standing.tables[-1] if standing.tables else None
+    seats = last.seats if last is not None else _USUAL
+    missing = standing.seated + len(standing.waiting) - standing.seats
+    count = min(MOST_TABLES, max(1, ceil(missing / seats)))
+    shape = last.shape.value if last is not None else Shape.ROUND.value
+    return NewTableForm(data={"count": count, "seats": seats, "shape": shape})
 
 
 def post_of(sitter: Sitter) -> str:
