@@ -68,7 +68,7 @@ def counts_of(event_ids: Sequence[int]) -> dict[int, Counts]:
         for event_id, answer, number in db.session.execute(
             select(Invitation.event_id, Reply.answer, func.count())
             .join(Reply.invitation)
-            .where(Reply.id.in_(_last_replies(Invitation.event_id.in_(event_ids))), ~_ASKS_ANEW)
+            .where(Reply.id.in_(_last_replies(Invitation.event_id.in_(event_ids))), ~ASKS_ANEW)
             .group_by(Invitation.event_id, Reply.answer)
         )
     }
@@ -223,7 +223,7 @@ def staff_names(replies: Iterable[Reply]) -> dict[int, str]:
 
 
 #: As `answers.asks_anew`: nothing counts as answered.
-_ASKS_ANEW = and_(
+ASKS_ANEW = and_(
     Reply.answer == Answer.TENTATIVE,
     Reply.source == ReplySource.OFFICE,
     cast(Reply.party, String) == "[]",

@@ -17,7 +17,8 @@ from events.letters.models import Purpose
 from events.programme.models import Event, EventStatus
 from events.programme.todo import invitations_due, pressing
 from events.registration.answers import replies_close_at
-from events.registration.queries import Counts, counts_of
+from events.registration.models import Reply
+from events.registration.queries import ASKS_ANEW, Counts, counts_of, last_replies_of_open_events
 from events.sending.steps import RECALL_WITHIN, REMIND_WITHIN
 from office import clock
 from office.database import db
@@ -116,15 +117,18 @@ def _ahead() -> Sequence[Event]:
 
 def _invited(event_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
     """By event, how many of its guests have their invitation (also one that failed or went by post), and how
-    many have none and could be written to."""
+    many have none, could be written to and have not answered otherwise, as by telephone."""
     sent = Letter.key == Invitation.letter_key, Letter.status != LetterStatus.CANCELLED
     letter = select(Letter.id).where(*sent).exists()
+    answers = last_replies_of_open_events()
+    counts = Reply.invitation_id == Invitation.id, Reply.id.in_(answers), ~ASKS_ANEW
+    answered = select(Reply.id).where(*counts).exists()
     can_be_written_to = and_(Invitation.to_address != "", Invitation.addressee_id.is_not(None))
     found = db.session.execute(
         select(
             Invitation.event_id,
             func.count().filter(letter),
-            func.count().filter(~letter, can_be_written_to),
+            func.count().filter(~letter, can_be_written_to, ~answered),
         )
         .where(Invitation.event_id.in_(event_ids), Invitation.withdrawn_at.is_(None))
         .group_by(Invitation.event_id)

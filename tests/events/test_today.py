@@ -162,6 +162,8 @@ def test_guests_seats_and_replies_of_an_event_to_come(db: Session, told: Told) -
 def test_letters_go_out_in_their_time_and_once(db: Session, told: Told) -> None:
     event = seminar(20, reply_by=clock.today() + timedelta(days=15))
     italy = making.invitation(event, making.ambassador("IT", "Rossi"))
+    telephoned = making.invitation(event, making.ambassador("FR", "Petit"))
+    db.add(Reply(invitation=telephoned, answer=Answer.DECLINED, source=ReplySource.PHONE, party=[]))
     far = making.invitation(seminar(100), making.ambassador("AT", "Huber")).event
     assert told() == {f"invitations:{event.id}": (DUE, 1), f"invitations:{far.id}": (LATER, 1)}
     send_invitations(event, [italy], None)
