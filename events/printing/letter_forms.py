@@ -57,7 +57,7 @@ class ChoiceForm(_GuestsForm):
     """Whose letters; it is read from the page's address."""
 
     whom = SelectField(
-        _l("For"),
+        _l("To whom"),
         choices=[(one.value, words) for one, words in WHOM_WORDS.items()],
         default=Whom.WITHOUT_MAIL.value,
     )
@@ -100,7 +100,7 @@ class EnvelopeForm(_GuestsForm):
     """For whom envelopes or labels are printed, and on what."""
 
     audience = SelectField(
-        _l("For"),
+        _l("To whom"),
         choices=[(one.value, words) for one, words in AUDIENCE_WORDS.items()],
         default=Audience.EVERYBODY.value,
     )
