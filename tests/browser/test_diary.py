@@ -58,7 +58,9 @@ def test_the_days_are_walked_by_arrows_and_the_months_by_pages(desk: Page) -> No
     expect(desk.get_by_role("link", name="The month after")).to_be_focused()
     desk.get_by_text("Choose what is shown, or a day").click()
     desk.get_by_role("checkbox", name="National days").uncheck()
-    expect(desk).to_have_url(re.compile("kind=event&kind=draft&kind=deadline&kind=mailing&kind=advocacy&kind=holiday"))
+    expect(desk).to_have_url(
+        re.compile("kind=event&kind=draft&kind=deadline&kind=mailing&kind=advocacy&kind=holiday")
+    )
     expect(desk.get_by_role("checkbox", name="National days")).to_be_focused()
     desk.go_back()
     expect(desk.get_by_text("Choose what is shown, or a day")).to_be_visible()
