@@ -63,7 +63,9 @@ class PostForm(_Asked):
     """Whose labels or envelopes are wanted, on what."""
 
     source = SelectField(
-        _l("For"), choices=lambda: [(one.key, one.label) for one in sources()], validators=[InputRequired()]
+        _l("To whom"),
+        choices=lambda: [(one.key, one.label) for one in sources()],
+        validators=[InputRequired()],
     )
     form_language = SelectField(
         _l("Language of the form of address"),
