@@ -54,7 +54,7 @@ class PieceForm(Form):
     submission = HiddenField(validators=[Length(max=64)])
 
     def given(self) -> PieceGiven:
-        """What was typed, as a statement for the verbs."""
+        """What was typed, as a statement for the verbs: each form that inherits this one says it."""
         raise NotImplementedError
 
     def offer(self, dossier: Dossier) -> None:

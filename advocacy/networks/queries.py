@@ -112,15 +112,15 @@ def in_order(rows: Sequence[NetworkRow], by: str, *, descending: bool) -> list[N
     Costs in different currencies are not compared: euros come first, then each currency for itself.
     """
     if by == "due":
-        have = [row for row in rows if row.decision is not None]
-        have.sort(key=lambda row: row.decision.due_on, reverse=descending)  # type: ignore[union-attr] # has
-    elif by == "cost":
-        have = [row for row in rows if row.cost is not None]
-        have.sort(key=lambda row: row.cost.cents, reverse=descending)  # type: ignore[union-attr] # has
-        have.sort(key=lambda row: (row.cost.currency != "EUR", row.cost.currency))  # type: ignore[union-attr]
-    else:
-        return list(reversed(rows)) if descending else list(rows)
-    return have + [row for row in rows if row not in have]
+        dated = [(row.decision.due_on, row) for row in rows if row.decision is not None]
+        dated.sort(key=lambda pair: pair[0], reverse=descending)
+        return [row for _day, row in dated] + [row for row in rows if row.decision is None]
+    if by == "cost":
+        priced = [(row.cost, row) for row in rows if row.cost is not None]
+        priced.sort(key=lambda pair: pair[0].cents, reverse=descending)
+        priced.sort(key=lambda pair: (pair[0].currency != "EUR", pair[0].currency))
+        return [row for _cost, row in priced] + [row for row in rows if row.cost is None]
+    return list(reversed(rows)) if descending else list(rows)
 
 
 def fits(row: NetworkRow, typed: str) -> bool:
