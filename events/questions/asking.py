@@ -111,7 +111,7 @@ def save(registration: Registration, form: QuestionsForm) -> None:
         if question.id in asked and field.answer is not None:
             _keep(registration, question, field, earlier.get(question.id), lang)
     if form.asks_needs:
-        needs.keep(registration, form)
+        needs.keep(registration, form.told, is_agreed=form.is_agreed, is_newcomer=form.is_newcomer)
     db.session.flush()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -15,10 +15,6 @@ from events.questions.models import GuestNeeds
 from events.registration.models import Registration, RegistrationStatus
 from office import clock, settings
 from office.database import db, reading
-from office.web.forms import add_error
-
-if TYPE_CHECKING:
-    from events.questions.questionnaire import QuestionsForm
 
 LONGEST: Final = 1_000
 #: Who gave the seat back, or was not let in, may still come after all for so long.
@@ -57,22 +53,17 @@ def _consent_words() -> str:
     )
 
 
-def check(form: QuestionsForm) -> None:
-    """Refuse needs that come without the consent, unless a consent given before is taken back."""
-    if any(form.told) and not form.is_agreed and form.kept_needs is None:
-        words = _("Please tick this, or leave the two fields empty: without it nothing of this is kept.")
-        add_error(form["consent"], words)
-
-
-def keep(registration: Registration, form: QuestionsForm) -> None:
-    """Keep what was told under its consent; without it, delete whatever is there."""
-    diet, access = form.told
-    if not form.is_agreed or not (diet or access):
+def keep(
+    registration: Registration, told: tuple[str, str], *, is_agreed: bool, is_newcomer: bool = False
+) -> None:
+    """Keep what was told of diet and access under its consent; without it, delete whatever is there."""
+    diet, access = told
+    if not is_agreed or not (diet or access):
         # Of somebody who has registered this moment there is nothing to delete.
-        if not form.is_newcomer:
+        if not is_newcomer:
             forget(registration)
         return
-    kept = None if form.is_newcomer else needs_of(registration)
+    kept = None if is_newcomer else needs_of(registration)
     if kept is None:
         kept = GuestNeeds(registration_id=registration.id, diet=diet, access=access)
         db.session.add(kept)

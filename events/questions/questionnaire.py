@@ -9,7 +9,7 @@ from typing import Any, Final
 from flask_babel import gettext as _
 
 from events.programme.models import Event
-from events.questions import fields, needs
+from events.questions import fields
 from events.questions.applying import NO, YES, applying
 from events.questions.models import GuestNeeds, Question, QuestionAnswer, QuestionKind
 from office.localized import pick
@@ -108,8 +108,14 @@ class QuestionsForm(SubForm):
             elif question.is_required and not field.errors and field.answer is None:
                 add_error(field, _lacking(question))
         if self.asks_needs:
-            needs.check(self)
+            self._validate_needs()
         return not any(field.errors for field in self)
+
+    def _validate_needs(self) -> None:
+        """Refuse needs that come without the consent, unless a consent given before is taken back."""
+        if any(self.told) and not self.is_agreed and self.kept_needs is None:
+            words = _("Please tick this, or leave the two fields empty: without it nothing of this is kept.")
+            add_error(self["consent"], words)
 
 
 def condition_words(question: Question, above: Question) -> str:

@@ -21,8 +21,9 @@ from office.work.jobs import JobFailed, Report, start_job
 from office.work.models import Job, JobStatus
 from stakeholders.importing import profiles
 from stakeholders.importing.applying import apply
+from stakeholders.importing.guessing import guess_columns
 from stakeholders.importing.kept import collecting_rarely
-from stakeholders.importing.mapping import Mapping, MappingProblem, guess, problems
+from stakeholders.importing.mapping import Mapping, MappingProblem, problems
 from stakeholders.importing.missions import is_missions_list, read_missions
 from stakeholders.importing.models import Choice, ImportDecision, ImportFile, ImportProfile, Shape
 from stakeholders.importing.planning import plan
@@ -100,7 +101,7 @@ def _shape(file: ImportFile, sheet: Sheet) -> None:
         read_missions(sheet)
         file.shape, file.mapping = Shape.MISSIONS, None
     else:
-        file.shape, file.mapping = Shape.MAPPED, guess(sheet).as_json()
+        file.shape, file.mapping = Shape.MAPPED, guess_columns(sheet).as_json()
 
 
 def reread(file: ImportFile, read_options: ReadOptions) -> Sheet:

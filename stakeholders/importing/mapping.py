@@ -14,7 +14,7 @@ from stakeholders.importing.fields import FIELDS, Field, Group, Reader, by_group
 from stakeholders.importing.values import DateOrder
 from stakeholders.organisations.models import OrganisationKind
 
-__all__ = ["FIELDS", "Field", "Group", "Mapping", "MappingProblem", "Reader", "by_group", "guess", "problems"]
+__all__ = ["FIELDS", "Field", "Group", "Mapping", "MappingProblem", "Reader", "by_group", "problems"]
 
 #: Of these one must be mapped: a row has to say whom it means.
 NAMES: Final = frozenset(
@@ -122,10 +122,3 @@ def problems(mapping: Mapping) -> list[MappingProblem]:
         reason = _l("no column is mapped to a name: neither of a person nor of an organisation")
         found.append(MappingProblem(Fault.NO_NAME, reason))
     return found
-
-
-def guess(sheet: Any) -> Mapping:
-    """What the columns of a `reading.Sheet` seem to be, from their headings (en, sv, fi, fr) and values."""
-    from stakeholders.importing.guessing import guess_columns
-
-    return guess_columns(sheet)
