@@ -6,4 +6,9 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    """Nothing of its own to lay in: its pages are those of the situation."""
+    """Let templates show tiles; the pages are those of the situation."""
+    from advocacy.picture.links import address
+    from advocacy.picture.trimmed import shown_of
+
+    app.add_template_global(address, "picture_address")
+    app.add_template_global(shown_of, "picture_shown")

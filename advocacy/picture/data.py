@@ -72,6 +72,9 @@ class Line:
     mark: str = ""
     link: Link | None = None
     tone: Tone = Tone.PLAIN
+    #: What kind of thing it is, as a picture: the name of an icon, or the ISO code of a state for its flag.
+    icon: str = ""
+    flag: str = ""
 
 
 @dataclass(frozen=True)
@@ -186,6 +189,8 @@ def _line(kept: dict[str, Any]) -> Line:
         mark=kept["mark"],
         link=_link(kept["link"]),
         tone=Tone(kept["tone"]),
+        icon=kept["icon"],
+        flag=kept["flag"],
     )
 
 

@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from advocacy.picture.data import Picture, Tile, TileKey
 from advocacy.picture.frame import Frame, Narrowing
 from advocacy.picture.narrowed import narrowed_words
-from advocacy.picture.tiles import networks, rankings
+from advocacy.picture.tiles import dossiers, goals, networks, rankings, themes
 
 #: Words a tile that has been read, in the language in force.
 Wording = Callable[[], Tile]
@@ -29,10 +29,15 @@ class Source:
     narrows: frozenset[Narrowing] = frozenset()
 
 
+_EVERY: Final = frozenset(Narrowing)
+_BY_THEME: Final = frozenset({Narrowing.THEME})
 #: Every tile, in the order in which they are read.
 SOURCES: Final[Sequence[Source]] = (
+    Source(TileKey.THEMES, _l("Challenges, opportunities and solutions"), themes.read, _BY_THEME),
+    Source(TileKey.GOALS, _l("Open goals"), goals.read, _EVERY),
+    Source(TileKey.DOSSIERS, _l("Dossiers decided elsewhere"), dossiers.read, _EVERY),
     Source(TileKey.NETWORKS, _l("Networks to review or decide on"), networks.read),
-    Source(TileKey.RANKINGS, _l("City rankings"), rankings.read, frozenset({Narrowing.THEME})),
+    Source(TileKey.RANKINGS, _l("City rankings"), rankings.read, _BY_THEME),
 )
 
 

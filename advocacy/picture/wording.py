@@ -1,0 +1,30 @@
+"""Small things that several tiles say alike."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from advocacy.picture.data import Tone
+
+
+def together(*parts: str) -> str:
+    """Phrases that each stand for themselves, side by side; empty ones are left out."""
+    return " · ".join(part for part in parts if part)
+
+
+def mark_of(*parts: Any) -> str:
+    """How something stands, in no language; what is None or a text in several languages will do too."""
+    return "|".join(_plain(part) for part in parts)
+
+
+def _plain(part: Any) -> str:
+    if isinstance(part, dict):
+        return hashlib.sha256(json.dumps(part, sort_keys=True).encode()).hexdigest()[:12]
+    return "-" if part is None else str(part)
+
+
+def alarming(number: int) -> Tone:
+    """A number that asks for attention unless it is 0."""
+    return Tone.ATTENTION if number else Tone.PLAIN
