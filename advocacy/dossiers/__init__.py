@@ -20,6 +20,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(piece_views.blueprint)
     words.register_words(app)
     home.add_histories(app)
+    home.add_sections(app)
     add_tab(app, Tab("dossiers", _l("Dossiers"), "dossiers.index", order=30))
     web(app).add_task(TaskSource("dossiers", _l("Dossiers"), home.tasks, order=45))
     web(app).add_goto("dossiers", home.goto)

@@ -1,10 +1,10 @@
-"""Dossiers on others' pages: Go to, histories, what is due on Today, and days in the calendars."""
+"""Dossiers on others' pages: themes, goals, Go to, histories, what is due on Today, days in the calendars."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from flask import Flask, url_for
@@ -13,16 +13,19 @@ from flask_babel import ngettext
 from flask_login import current_user
 from icalendar import vUri
 
-from advocacy.dossiers import queries
+from advocacy.dossiers import queries, stages
 from advocacy.dossiers.models import Dossier
 from advocacy.dossiers.queries import DossierFilter, Due, Open
-from advocacy.dossiers.words import KIND_ICONS, KIND_WORDS, said
+from advocacy.dossiers.words import KIND_ICONS, KIND_WORDS, days_left, said, stage_name
+from advocacy.goals.models import Goal
+from advocacy.pages import Place, Section, add_section
+from advocacy.themes.models import Theme
 from events.diary.days import Item, Kind, Reader
 from events.feeds.staffs import PAST, on_day, plain_entry
 from office import clock, settings
 from office.audit.histories import HistorySubject, add_history
 from office.database import db
-from office.web import Deed, Hit, Severity, Task
+from office.web import Deed, Fragment, Hit, Severity, Task
 from office.web.i18n import language
 
 #: Days ahead that Today looks.
@@ -157,3 +160,36 @@ def add_histories(app: Flask) -> None:
         return HistorySubject(found.called(language()), url_for("dossiers.show", dossier_id=number))
 
     add_history(app, "dossiers", find)
+
+
+def add_sections(app: Flask) -> None:
+    """Let the pages of themes and goals say which dossiers belong to them, and what is due in each."""
+    add_section(app, Section("dossiers", Place.THEME, _on_theme, order=30))
+    add_section(app, Section("dossiers", Place.GOAL, _on_goal, order=20))
+
+
+def _on_theme(theme: Theme) -> Fragment | None:
+    """The open dossiers of a theme."""
+    return _listed(
+        queries.dossiers_of_theme(theme.id, clock.today()), url_for("dossiers.index", theme=theme.id)
+    )
+
+
+def _on_goal(goal: Goal) -> Fragment | None:
+    """The dossiers that are the way to a goal."""
+    return _listed(queries.dossiers_of_goal(goal.id, clock.today()), None)
+
+
+def _listed(rows: Sequence[Any], all_url: str | None) -> Fragment | None:
+    if not rows:
+        return None
+    context = {
+        "rows": rows,
+        "all_url": all_url,
+        "today": clock.today(),
+        "kind_words": KIND_WORDS,
+        "current_stage": stages.current_stage,
+        "stage_name": stage_name,
+        "days_left": days_left,
+    }
+    return Fragment("advocacy/dossiers/_listed.html", context)

@@ -249,18 +249,17 @@ def dossier_with_all(number: int) -> Dossier | None:
     return db.session.scalar(wanted)
 
 
-def dossiers_called(numbers: Sequence[int]) -> list[Dossier]:
-    """The dossiers of those numbers that stand in lists, by title, with their stages: two statements."""
-    wanted = select(Dossier).where(Dossier.id.in_(numbers), is_kept()).options(*_with_stages())
-    return list(db.session.scalars(wanted.order_by(Dossier.sort_title, Dossier.id)))
-
-
-def dossiers_of_goal(goal_id: int) -> list[Dossier]:
-    """The dossiers that are the way to a goal, by title, with their stages: two statements."""
+def dossiers_of_goal(goal_id: int, today: date) -> list[Any]:
+    """Rows as of `dossiers`, closed ones too, of the dossiers that are the way to a goal: two statements."""
     link = aliased(DossierGoal)
     of_goal = exists().where(link.dossier_id == Dossier.id, link.goal_id == goal_id)
-    wanted = select(Dossier).where(of_goal, is_kept()).options(*_with_stages())
-    return list(db.session.scalars(wanted.order_by(Dossier.sort_title, Dossier.id)))
+    wanted = dossiers(DossierFilter(open=Open.ALL), today).where(of_goal)
+    return list(db.session.execute(wanted))
+
+
+def dossiers_of_theme(theme_id: int, today: date) -> list[Any]:
+    """Rows as of `dossiers` of the open dossiers of a theme: two statements."""
+    return list(db.session.execute(dossiers(DossierFilter(theme_id=theme_id), today)))
 
 
 def dues_of(dossier: Dossier) -> list[Due]:

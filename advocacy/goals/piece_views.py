@@ -209,7 +209,8 @@ def event(event_id: int) -> ResponseReturnValue:
             return redirect(url_for(".event", event_id=event_id), 303)
         db.session.commit()
         flash_with_undo(
-            _("The goals of this event were saved."), url_for("goals.take_back", step_id=step.record_id)
+            _("The goals of this event were saved."),
+            url_for("goals.take_back", step_id=step.record_id, event=event_id),
         )
         return redirect(url_for("programme.overview", event_id=event_id), 303)
     return render_template(

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from advocacy.goals.models import (
     Forum,
@@ -22,6 +22,7 @@ from advocacy.goals.models import (
     Window,
 )
 from events.programme.models import Event
+from office.accounts.models import User
 from office.database import db
 from stakeholders.directory.search import fold
 
@@ -143,6 +144,37 @@ def party_numbered(number: int) -> GoalParty | None:
 def next_window(goal: Goal, today: date) -> Window | None:
     """The first of a loaded goal's windows that has not closed."""
     return next((one for one in goal.windows if one.last_day >= today), None)
+
+
+def windows_near(user_id: int, today: date, until: date) -> Sequence[Window]:
+    """The windows that open, or that are open and close, from ``today`` to ``until``: one statement.
+
+    Of goals that the city works for: those that the user keeps, and those that nobody does who is still here.
+    """
+    opens = Window.opens_on.between(today, until)
+    closes = and_(
+        Window.opens_on < today, func.coalesce(Window.closes_on, Window.opens_on).between(today, until)
+    )
+    wanted = (
+        select(Window)
+        .join(Window.goal)
+        .outerjoin(Goal.owner)
+        .where(_stands(None, today), _is_kept_by(user_id), or_(opens, closes))
+        .options(contains_eager(Window.goal))
+    )
+    found = db.session.scalars(wanted).all()
+    return sorted(found, key=lambda one: (one.last_day if one.opens_on < today else one.opens_on, one.id))
+
+
+def stale_goals_of(user_id: int, today: date) -> Sequence[Goal]:
+    """The goals that nobody has reviewed in time, of the user and of nobody: two statements."""
+    wanted = select(Goal).outerjoin(Goal.owner).where(_stands(Standing.STALE, today), _is_kept_by(user_id))
+    return db.session.scalars(wanted.order_by(Goal.reviewed_on, Goal.id)).all()
+
+
+def _is_kept_by(user_id: int) -> ColumnElement[bool]:
+    """Goals of the user, or of nobody; the owner is joined by the caller."""
+    return or_(Goal.owner_id == user_id, Goal.owner_id.is_(None), User.active.is_(False))
 
 
 def open_goals(*, keep: Collection[int] = ()) -> Sequence[Goal]:

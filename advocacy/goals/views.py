@@ -29,6 +29,7 @@ from office.audit.steps import new_step
 from office.audit.trail import because_of, disclosed
 from office.audit.words import deeds
 from office.database import db, writing
+from office.web.doorway import record_number
 from office.web.errors import or_404
 from office.web.forms import add_error
 from office.web.i18n import language
@@ -182,7 +183,7 @@ def _form_page(form: GoalForm, goal: Goal | None, *, meanwhile: bool = False) ->
 def saved(goal: Goal, step_id: int | None) -> ResponseReturnValue:
     """Back to the goal's page, with the Undo of the step."""
     words = _("“%(title)s” was saved.", title=goal.called(language()))
-    flash_with_undo(words, url_for("goals.take_back", step_id=step_id))
+    flash_with_undo(words, url_for("goals.take_back", step_id=step_id, goal=goal.id))
     return redirect(url_for("goals.show", goal_id=goal.id), 303)
 
 
@@ -240,6 +241,11 @@ def bring_back(goal_id: int) -> ResponseReturnValue:
 @blueprint.post("/steps/<int:step_id>/undo")
 @requires(Role.EDITOR)
 def take_back(step_id: int) -> ResponseReturnValue:
-    """Take back what was just done here."""
+    """Take back what was just done, and show the goal again, or the event whose goals were chosen."""
     taking_back.take_back(keeping.STEPS, step_id)
+    goal, event = (record_number(request.args.get(name, "")) for name in ("goal", "event"))
+    if goal is not None and db.session.get(Goal, goal) is not None:
+        return redirect(url_for(".show", goal_id=goal), 303)
+    if event is not None and queries.event_numbered(event) is not None:
+        return redirect(url_for("programme.overview", event_id=event), 303)
     return redirect(url_for(".index"), 303)

@@ -21,6 +21,7 @@ from office.audit.steps import new_step
 from office.audit.trail import because_of
 from office.audit.words import deeds
 from office.database import db
+from office.web.doorway import record_number
 from office.web.errors import or_404
 from office.web.forms import add_error
 from office.web.i18n import language
@@ -109,7 +110,7 @@ def _theme_page(form: ThemeForm, theme: Theme | None, *, meanwhile: bool = False
 def _saved(theme: Theme, step_id: int | None) -> ResponseReturnValue:
     db.session.commit()
     words = _("“%(name)s” was saved.", name=theme.called(language()))
-    flash_with_undo(words, url_for(".take_back", step_id=step_id))
+    flash_with_undo(words, url_for(".take_back", step_id=step_id, theme=theme.id))
     return redirect(url_for(".show", theme_id=theme.id), 303)
 
 
@@ -200,7 +201,7 @@ def _point_page(form: PointForm, theme: Theme, point: ThemePoint | None, *, mean
 
 def _point_saved(theme: Theme, step_id: int | None) -> ResponseReturnValue:
     db.session.commit()
-    flash_with_undo(_("It was saved."), url_for(".take_back", step_id=step_id))
+    flash_with_undo(_("It was saved."), url_for(".take_back", step_id=step_id, theme=theme.id))
     return redirect(url_for(".show", theme_id=theme.id), 303)
 
 
@@ -230,6 +231,9 @@ def bring_back_point(point_id: int) -> ResponseReturnValue:
 @blueprint.post("/steps/<int:step_id>/undo")
 @requires(Role.EDITOR)
 def take_back(step_id: int) -> ResponseReturnValue:
-    """Take back what was just done here."""
+    """Take back what was just done, and show the theme again; one that is gone with it, the list."""
     taking_back.take_back(keeping.STEPS, step_id)
+    theme = record_number(request.args.get("theme", ""))
+    if theme is not None and db.session.get(Theme, theme) is not None:
+        return redirect(url_for(".show", theme_id=theme), 303)
     return redirect(url_for(".index"), 303)

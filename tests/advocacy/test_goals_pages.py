@@ -12,6 +12,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from advocacy.dossiers.models import Deadline, Dossier, DossierGoal
+from advocacy.dossiers.models import Kind as DossierKind
 from advocacy.goals import keeping
 from advocacy.goals.models import Goal, GoalEvent, Stage
 from advocacy.themes.keeping import PointGiven, add_point
@@ -32,15 +34,19 @@ def test_lists_and_pages_cost_the_same_with_1_and_with_30(
     event = held(("IT",), ("IT",), first)
     pages = {
         "/advocacy/goals/": 6,
-        f"/advocacy/goals/{first.id}": 11,
+        f"/advocacy/goals/{first.id}": 13,
         "/advocacy/themes/": 4,
-        f"/advocacy/themes/{of.id}": 6,
+        f"/advocacy/themes/{of.id}": 8,
     }
     for number in range(30):
         more = goal(of)
         keeping.add_window(more, keeping.WindowGiven(today, {"en": "Vote"}))
         add_point(of, PointGiven(PointKind.SOLUTION, {"en": f"Solution {number}"}, today))
         db.add(GoalEvent(goal=more, event=event))
+        way = Dossier(kind=DossierKind.PLAN, title={"en": f"Plan {number}"}, theme=of)
+        way.goal_links.append(DossierGoal(goal=first))
+        way.deadlines.append(Deadline(text="Answer", due_on=today))
+        db.add(way)
         if number:
             keeping.enter_stage(first, Stage.PROPOSED, today - timedelta(days=number))
             continue
@@ -84,6 +90,8 @@ def test_a_goal_is_set_once_changed_by_one_at_a_time_and_taken_back(
     undone = browser.post(f"/advocacy/goals/steps/{step}/undo")
     db.refresh(made)
     assert (undone.status_code, made.title) == (303, {"en": "Rails before homes"})
+    again = browser.post(f"/advocacy/goals/steps/{step}/undo?goal={made.id}")
+    assert (undone.location, again.location) == ("/advocacy/goals/", f"/advocacy/goals/{made.id}")
 
 
 def test_an_event_serves_goals_that_are_ticked_and_says_so(
