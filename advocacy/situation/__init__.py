@@ -10,10 +10,12 @@ def register(app: Flask) -> None:
     from flask_babel import lazy_gettext as _l
 
     from advocacy.pages import Tab, add_tab, advocacy_tabs
+    from advocacy.situation import words
     from advocacy.situation.views import blueprint
     from office.web import NavEntry, web
 
     app.register_blueprint(blueprint)
+    words.register_words(app)
     app.add_template_global(advocacy_tabs, "advocacy_tabs")
     add_tab(app, Tab("situation", _l("Situational picture"), "situation.situation", order=10))
     web(app).add_nav(

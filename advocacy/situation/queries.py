@@ -1,55 +1,127 @@
-"""Reads behind the situational picture."""
+"""Reading briefings: the list, one of them, its neighbours, and the last of the same narrowing."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from dataclasses import dataclass
+from typing import Final
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, and_, false, select, tuple_
+from sqlalchemy.orm import undefer
 
-from events.attendance.models import Presence
-from events.guestlist.models import Invitation
-from events.programme.models import Event, EventStatus
-from events.registration.models import Registration
+from advocacy.goals.models import Forum
+from advocacy.picture.frame import Frame
+from advocacy.situation.models import Briefing
 from office.database import db
-from stakeholders.people.models import Posting
+from stakeholders.directory.search import fold
+from stakeholders.organisations.models import DIPLOMATIC_MISSIONS, Organisation
+
+#: So many briefings are offered to be compared, the latest first; older ones by their own pages.
+OFFERED: Final = 200
+_MOST_WORDS: Final = 8
+#: Missions of one state that lead to what to know before a meeting.
+_MISSIONS: Final = 4
 
 
-def heads_since(first: date, last: date) -> Sequence[Posting]:
-    """Heads in their own right who arrived between the two days, the latest first: one statement."""
-    wanted = (
-        select(Posting)
-        .where(
-            Posting.is_head,
-            Posting.ad_interim.is_(False),
-            Posting.arrived_on.between(first, last),
-            or_(Posting.departed_on.is_(None), Posting.departed_on > last),
+@dataclass(frozen=True)
+class Like:
+    """What a picture was narrowed to; all None is the whole picture."""
+
+    theme_id: int | None = None
+    country: str | None = None
+    forum: Forum | None = None
+
+    @property
+    def condition(self) -> ColumnElement[bool]:
+        """Briefings that are narrowed exactly so."""
+        return and_(
+            Briefing.theme_id.is_not_distinct_from(self.theme_id),
+            Briefing.country.is_not_distinct_from(self.country),
+            Briefing.forum.is_not_distinct_from(self.forum),
         )
-        .options(joinedload(Posting.person), joinedload(Posting.organisation))
-        .order_by(Posting.arrived_on.desc(), Posting.id)
+
+
+def like(narrowed: Frame | Briefing) -> Like:
+    """What a picture or a briefing is narrowed to."""
+    return Like(narrowed.theme_id, narrowed.country, narrowed.forum)
+
+
+@dataclass(frozen=True)
+class BriefingFilter:
+    """What the list is narrowed to; ``like`` None is every briefing."""
+
+    typed: str = ""
+    like: Like | None = None
+
+
+def briefings(wanted: BriefingFilter) -> Select[Briefing]:
+    """The briefings that are kept, the latest first, without what they hold: one statement."""
+    found = select(Briefing).where(Briefing.removed_at.is_(None))
+    words = fold(wanted.typed).split()[:_MOST_WORDS]
+    for word in words:
+        found = found.where(Briefing.folded.contains(word, autoescape=True))
+    if wanted.typed.strip() and not words:
+        # Something was typed that has no letter or digit: nothing is called so.
+        found = found.where(false())
+    if wanted.like is not None:
+        found = found.where(wanted.like.condition)
+    return found.order_by(Briefing.kept_at.desc(), Briefing.id.desc())
+
+
+def narrowings() -> list[Like]:
+    """What the kept briefings are narrowed to, each once: one statement."""
+    columns = Briefing.theme_id, Briefing.country, Briefing.forum
+    kept = select(*columns).where(Briefing.removed_at.is_(None)).distinct()
+    return [Like(*row) for row in db.session.execute(kept)]
+
+
+def briefing_numbered(number: int, *, removed: bool = False) -> Briefing | None:
+    """One briefing with what it holds, on request one that was taken back too: one statement."""
+    wanted = select(Briefing).where(Briefing.id == number).options(undefer(Briefing.content))
+    if not removed:
+        wanted = wanted.where(Briefing.removed_at.is_(None))
+    return db.session.scalar(wanted)
+
+
+def briefing_sent_as(submission: str) -> Briefing | None:
+    """The briefing that a form of that number has made: one statement."""
+    return db.session.scalar(select(Briefing).where(Briefing.submission == submission))
+
+
+def last_like(frame: Frame) -> Briefing | None:
+    """The latest briefing of the same narrowing, with what it holds, kept by then: one statement."""
+    wanted = select(Briefing).where(
+        Briefing.removed_at.is_(None), Briefing.kept_at <= frame.at, like(frame).condition
     )
-    return db.session.scalars(wanted).all()
+    order = Briefing.kept_at.desc(), Briefing.id.desc()
+    return db.session.scalar(wanted.options(undefer(Briefing.content)).order_by(*order).limit(1))
 
 
-def coming_events(at: datetime) -> Sequence[Event]:
-    """Published events that have not ended, the next first: one statement."""
-    wanted = select(Event).where(Event.status == EventStatus.PUBLISHED, Event.ends_at >= at)
-    return db.session.scalars(wanted.order_by(Event.starts_at).limit(5)).all()
+def neighbours(briefing: Briefing) -> tuple[Briefing | None, Briefing | None]:
+    """The briefings of the same narrowing before and after one: two statements."""
+    here = (briefing.kept_at, briefing.id)
+    same = select(Briefing).where(Briefing.removed_at.is_(None), like(briefing).condition)
+    place = tuple_(Briefing.kept_at, Briefing.id)
+    before = same.where(place < here).order_by(Briefing.kept_at.desc(), Briefing.id.desc())
+    after = same.where(place > here).order_by(Briefing.kept_at, Briefing.id)
+    return db.session.scalar(before.limit(1)), db.session.scalar(after.limit(1))
 
 
-def last_event_before(at: datetime) -> Event | None:
-    """The last event that took place: one statement."""
-    wanted = select(Event).where(Event.status == EventStatus.PUBLISHED, Event.ends_at < at)
-    return db.session.scalars(wanted.order_by(Event.ends_at.desc()).limit(1)).one_or_none()
+def offered() -> Sequence[Briefing]:
+    """The latest briefings, to choose two of: one statement."""
+    return db.session.scalars(briefings(BriefingFilter()).limit(OFFERED)).all()
 
 
-def organisations_present(event_id: int) -> set[int]:
-    """The organisations of which somebody's presence at the event was recorded: one statement."""
-    wanted = (
-        select(Invitation.organisation_id)
-        .join(Registration, Registration.invitation_id == Invitation.id)
-        .join(Presence, Presence.registration_id == Registration.id)
-        .where(Invitation.event_id == event_id)
+def briefings_called(typed: str, limit: int) -> Sequence[Briefing]:
+    """Briefings with these words in their titles, notes or narrowing, the latest first: one statement."""
+    return db.session.scalars(briefings(BriefingFilter(typed)).limit(limit)).all()
+
+
+def missions_of(country: str) -> Sequence[Organisation]:
+    """The open missions that a state sends, by kind: one statement."""
+    wanted = select(Organisation).where(
+        Organisation.sending_state == country,
+        Organisation.kind.in_(DIPLOMATIC_MISSIONS),
+        Organisation.closed_on.is_(None),
     )
-    return set(db.session.scalars(wanted))
+    return db.session.scalars(wanted.order_by(Organisation.kind, Organisation.id).limit(_MISSIONS)).all()

@@ -647,6 +647,52 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_advocacy_goals_theme_id"), ["theme_id"], unique=False)
 
     op.create_table(
+        "briefings",
+        sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("kept_by", sa.String(length=200), nullable=False),
+        sa.Column("theme_id", sa.Integer(), nullable=True),
+        sa.Column("country", sa.String(length=2), nullable=True),
+        sa.Column(
+            "forum",
+            sa.Enum(
+                "national",
+                "nordic",
+                "eu",
+                "un",
+                "network",
+                name="forum",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("narrowed", JSON, nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("content", JSON, nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column("submission", sa.String(length=64), nullable=True),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("length(digest) = 64", name=op.f("ck_briefings_digest_is_sha256")),
+        sa.ForeignKeyConstraint(["theme_id"], ["themes.id"], name=op.f("fk_briefings_theme_id_themes")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_briefings_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_briefings")),
+        sa.UniqueConstraint("submission", name=op.f("uq_briefings_submission")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("briefings", schema=None) as batch_op:
+        batch_op.create_index("ix_briefings_kept_at", ["kept_at", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_briefings_theme_id"), ["theme_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_briefings_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
         "channels",
         sa.Column("organisation_id", sa.Integer(), nullable=True),
         sa.Column("person_id", sa.Integer(), nullable=True),
@@ -5247,6 +5293,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_channels_organisation_id"))
 
     op.drop_table("channels")
+    with op.batch_alter_table("briefings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_briefings_user_id"))
+        batch_op.drop_index(batch_op.f("ix_briefings_theme_id"))
+        batch_op.drop_index("ix_briefings_kept_at")
+
+    op.drop_table("briefings")
     with op.batch_alter_table("advocacy_goals", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_advocacy_goals_theme_id"))
         batch_op.drop_index(batch_op.f("ix_advocacy_goals_reviewed_by_id"))
