@@ -31,17 +31,18 @@ class Shown:
     more: int
 
 
-def shown_of(tile: Tile, most: int = SHOWN) -> Shown:
-    """The first lines of a tile: one of each group, then a second of each, until there are ``most``.
-
-    The themes have three times as many.
-    """
-    most *= _ROOM.get(tile.key, 1)
+def order_of(tile: Tile) -> list[Line]:
+    """The lines in the order in which they are shown: the first of each group, then the second of each."""
     turns = zip_longest(*(group.lines for group in tile.groups))
-    chosen = [(place, line) for turn in turns for place, line in enumerate(turn) if line is not None][:most]
+    return [line for turn in turns for line in turn if line is not None]
+
+
+def shown_of(tile: Tile, most: int = SHOWN) -> Shown:
+    """The first ``most`` lines of a tile, group by group; the themes have three times as many."""
+    chosen = {line.key for line in order_of(tile)[: most * _ROOM.get(tile.key, 1)]}
     groups = []
-    for place, group in enumerate(tile.groups):
-        lines = tuple(line for at, line in chosen if at == place)
+    for group in tile.groups:
+        lines = tuple(line for line in group.lines if line.key in chosen)
         if lines:
             groups.append(ShownGroup(group.heading, lines, group.link))
     return Shown(tuple(groups), len(tile.lines) - len(chosen))

@@ -81,7 +81,7 @@ def _line(theme: Theme, point: ThemePoint) -> Line:
         detail=together(
             str(KIND_WORDS[point.kind]),
             format_day(point.noted_on, language()),
-            _("with evidence") if point.evidence_url else _("no evidence named"),
+            _("with evidence") if point.evidence_url else "",
         ),
         mark=mark_of(point.kind, point.noted_on, point.text),
         link=Link("themes.show", {"theme_id": theme.id}),
