@@ -51,6 +51,8 @@ class Assessment(Row):
 
     __tablename__ = "assessments"
     __audited__ = True
+    #: That there is a confidential one at all is for those who may read it.
+    __guarded__ = True
     __table_args__ = (
         CheckConstraint("(dossier_id IS NULL) <> (goal_id IS NULL)", name="of_one_matter"),
         CheckConstraint("(organisation_id IS NULL) <> (person_id IS NULL)", name="one_of_the_register"),

@@ -18,7 +18,7 @@ from office.audit.undoing import Left, Undone, left_by, restored, undo
 from office.database import Base, db
 from stakeholders.directory.search import fold
 from stakeholders.duplicates.models import Candidate, CandidateState, Kind, Merge, MergeStep
-from stakeholders.duplicates.moving import Mover, model_of
+from stakeholders.duplicates.moving import Mover, may_be_told, model_of
 from stakeholders.engagement.models import Interaction
 from stakeholders.organisations.models import Organisation
 from stakeholders.people.models import Person
@@ -246,14 +246,14 @@ def take_back(merge_id: int, *, user: User | None = None) -> Undone:
         _move_back(made)
     made.undone_at = clock.now()
     made.undone_by = user.label if user else ""
-    made.left = [_told(one) for one in undone.left]
+    made.left = [_told(one) for one in undone.left if may_be_told(one.record_type)]
     db.session.flush()
     return undone
 
 
 def would_be_left(merge: Merge) -> list[Left]:
     """What undoing would leave because somebody has changed it since."""
-    return [_discreet(one) for one in left_by(cause_of(merge))]
+    return [_discreet(one) for one in left_by(cause_of(merge)) if may_be_told(one.record_type)]
 
 
 def _discreet(left: Left) -> Left:

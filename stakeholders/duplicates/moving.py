@@ -103,6 +103,16 @@ def model_of(table: Table) -> Any | None:
     return None
 
 
+def may_be_told(table: str) -> bool:
+    """Whether a page may tell how many rows of ``table`` a record has.
+
+    Not of what is kept from some readers (``__guarded__`` of its model): the number alone would tell them
+    that something is there.
+    """
+    known = Base.metadata.tables.get(table)
+    return known is None or not getattr(model_of(known), "__guarded__", False)
+
+
 class Mover:
     """Moves rows from record to record within one merge, and writes down what it takes to move them back."""
 

@@ -20,7 +20,7 @@ from stakeholders.duplicates.merging import (
     suggested,
 )
 from stakeholders.duplicates.models import Candidate, CandidateState, Kind, Merge
-from stakeholders.duplicates.moving import references_to
+from stakeholders.duplicates.moving import may_be_told, references_to
 from stakeholders.organisations.models import Organisation, OrganisationRelation
 from stakeholders.people.models import Person, PersonRelation, Posting
 
@@ -192,9 +192,14 @@ def _said(words: Any, record: Any, columns: Sequence[str]) -> str:
 
 
 def hanging_on(kind: Kind, kept_id: int, gone_id: int) -> list[Hanging]:
-    """How many rows of which tables hang on each of two records: one statement, whatever tables there are."""
+    """How many rows of which tables hang on each of two records: one statement, whatever tables there are.
+
+    What is kept from some readers is not among them (`may_be_told`).
+    """
     parts = []
     for reference in references_to(kind.value):
+        if not may_be_told(reference.table.name):
+            continue
         parts.append(
             select(
                 literal(reference.table.name).label("name"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -37,6 +38,7 @@ from stakeholders.duplicates.merging import (
     would_be_left,
 )
 from stakeholders.duplicates.models import CandidateState, Kind, Merge
+from stakeholders.duplicates.moving import may_be_told
 from stakeholders.duplicates.words import KIND_WORDS, REASON_WORDS, STATE_WORDS, many
 from stakeholders.organisations.channels import shown_phone
 from stakeholders.organisations.models import ChannelMedium, Organisation
@@ -271,11 +273,17 @@ def merged(merge_id: int) -> ResponseReturnValue:
     return render_template(
         "stakeholders/duplicates/merged.html",
         merge=found,
+        moved=_told(found.counts.get("moved", {})),
+        united=_told(found.counts.get("united", {})),
         further=further,
         would_be_left=would_be_left(found) if not found.undone_at and not further else [],
         twins=queries.twins_on(found.kind, found.kept_id) if not found.undone_at else [],
         **_furniture(),
     )
+
+
+def _told(rows: Mapping[str, int]) -> dict[str, int]:
+    return {table: number for table, number in rows.items() if may_be_told(table)}
 
 
 @blueprint.post("/merges/<int:merge_id>/undo")

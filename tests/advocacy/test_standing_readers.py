@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from advocacy.standing.models import AssessmentReader, Secrecy, Stand
@@ -26,7 +27,9 @@ ROADS: Final = {
     "the gaps": ("/advocacy/stakeholders/", NAME),
     "the matter": ("/advocacy/stakeholders/dossiers/{d}", NAME),
     "the matter before": ("/advocacy/stakeholders/dossiers/{d}?day={day}&before={day}", NAME),
+    "the dossier": ("/advocacy/dossiers/{d}", NAME),
     "the plot": ("/advocacy/stakeholders/dossiers/{d}/plot.svg", NAME),
+    "the other plot": ("/advocacy/stakeholders/dossiers/{d}/plot.svg-dark", NAME),
     "the person": ("/stakeholders/people/{p}", "Land use act"),
     "the form": ("/advocacy/stakeholders/dossiers/{d}/new?with=p{p}", "the form opens as it was"),
     "the assessment": ("/advocacy/stakeholders/assessments/{a}", SECRET),
@@ -35,9 +38,12 @@ ROADS: Final = {
     "what is written": ("/advocacy/stakeholders/people/{p}", SECRET),
     "its file": ("/advocacy/stakeholders/people/{p}/written.xlsx", ""),
     "search": ("/goto?q=stairs", SECRET),
+    "duplicates": ("/stakeholders/duplicates/people/{p}/{q}", "Assessment"),
 }
-#: Roads that are for administrators, and those that only editors have; nobody finds evidence by search.
+#: Roads that are for administrators, and those that only editors have.
 _CHIEFS, _EDITORS = {"the trail", "what is written", "its file"}, {"the form"}
+#: Nobody finds evidence by search, and duplicates tell nobody that there is something.
+_NOBODYS = {"search", "duplicates"}
 
 
 def arrange(db: Session, secrecy: Secrecy, how: str, role: Role) -> dict[str, Any]:
@@ -50,8 +56,9 @@ def arrange(db: Session, secrecy: Secrecy, how: str, role: Role) -> dict[str, An
     made = assessed(act, anna, by=author, **told)
     if how == "is named":
         made.readers.append(AssessmentReader(user=me))
+    twin = making.person(NAME)
     db.commit()
-    return {"d": act.id, "p": anna.id, "a": made.id, "day": today().isoformat()}
+    return {"d": act.id, "p": anna.id, "q": twin.id, "a": made.id, "day": today().isoformat()}
 
 
 @pytest.mark.parametrize(
@@ -77,13 +84,21 @@ def test_who_may_read_what_on_every_road(
         answer = browser.get(place.format(**numbers))
         told = answer.status_code == 200 and (road == "its file" or words in answer.text)
         found[road] = told if answer.status_code in {200, 404} else answer.status_code
-    expected: dict[str, object] = {**dict.fromkeys(ROADS, reads), "search": False}
+    expected: dict[str, object] = {**dict.fromkeys(ROADS, reads), **dict.fromkeys(_NOBODYS, False)}
     if role is not Role.ADMINISTRATOR:
         expected |= dict.fromkeys(_CHIEFS, 403)
     if role is Role.VIEWER:
         expected |= dict.fromkeys(_EDITORS, 403)
 
     assert found == expected
+    # What is drawn in a picture of points cannot be read from it: the trail says how many there are.
+    browser.get(f"/advocacy/stakeholders/dossiers/{numbers['d']}/plot.png")
+    browser.post(f"/advocacy/dossiers/{numbers['d']}/file")
+    taken = select(AuditEntry).where(
+        AuditEntry.change == Change.DISCLOSED, AuditEntry.record_type == "dossiers"
+    )
+    drawn = [entry.details.get("stakeholders") for entry in db.scalars(taken.order_by(AuditEntry.id))]
+    assert drawn == [*[int(reads)] * 3, None]
     closed = f"/advocacy/stakeholders/assessments/{numbers['a']}"
     sent = [browser.post(f"{closed}/{deed}").status_code for deed in ("take-back", "put-back", "readers")]
     may_change = role is not Role.VIEWER
