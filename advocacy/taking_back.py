@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash
+from flask import flash
 from flask_babel import gettext as _
 
 from office.audit.trail import Cause
@@ -13,7 +13,7 @@ from office.database import db
 def take_back(kind: str, number: int) -> None:
     """Take the step back that `office.audit.steps.new_step` numbered, commit, and say what came of it.
 
-    What somebody has changed since stays, and is named. A step that never was is not found (404).
+    What somebody has changed since stays, and is named.
     """
     cause = Cause(kind, number)
     if was_taken_back(cause):
@@ -21,7 +21,9 @@ def take_back(kind: str, number: int) -> None:
         return
     undone = undo(cause)
     if not undone.changes and not undone.left:
-        abort(404)
+        # Saved as it stood; or a step that never was.
+        flash(_("That had changed nothing: there is nothing to take back."), "info")
+        return
     db.session.commit()
     for left in undone.left:
         flash(

@@ -69,6 +69,11 @@ def figures_of(network_id: int, first_year: int, last_year: int) -> NetworkFigur
 
 def sentence(figures: NetworkFigures) -> str:
     """The figures in words of the reader's language: "20 meetings, 22 statements and about 100 experts …"."""
+    first, last = str(figures.first_year), str(figures.last_year)
+    if not figures.meetings and not figures.statements:
+        if first == last:
+            return _("In %(year)s: no meeting and no statement.", year=first)
+        return _("In %(first)s–%(last)s: no meeting and no statement.", first=first, last=last)
     parts = {
         "meetings": ngettext(
             "one meeting", "%(number)s meetings", figures.meetings, number=number_words(figures.meetings)
@@ -81,16 +86,12 @@ def sentence(figures: NetworkFigures) -> str:
         ),
         "experts": _experts(figures.experts),
     }
-    if figures.first_year == figures.last_year:
-        return _(
-            "In %(year)s: %(meetings)s, %(statements)s and %(experts)s.",
-            year=str(figures.first_year),
-            **parts,
-        )
+    if first == last:
+        return _("In %(year)s: %(meetings)s, %(statements)s and %(experts)s.", year=first, **parts)
     return _(
         "In %(first)s–%(last)s: %(meetings)s, %(statements)s and %(experts)s.",
-        first=str(figures.first_year),
-        last=str(figures.last_year),
+        first=first,
+        last=last,
         **parts,
     )
 

@@ -170,7 +170,9 @@ class CostForm(_Kept):
     """What a network cost in a year."""
 
     columns = ("year", "currency", "note")
-    year = IntegerField(_l("Year"), [InputRequired(), NumberRange(1950, 2100)])
+    year = IntegerField(
+        _l("Year"), [InputRequired(), NumberRange(1950, 2100, _l("Write the year with four digits."))]
+    )
     amount = StringField(
         _l("Amount"), [InputRequired(), Length(max=30)], filters=[strip], description=_l("Such as 12 500,00.")
     )

@@ -29,6 +29,7 @@ from stakeholders.directory.search import fold
 from stakeholders.organisations.channels import tidy, tidy_lines
 from stakeholders.organisations.keeping import (
     AlreadyRegistered,
+    ChangedMeanwhile,
     OrganisationGiven,
     normal_website,
     refuse_stale,
@@ -158,9 +159,10 @@ def change(owner: Owner, said: Said, *, seen_at: datetime) -> None:
     """Change what is said of a network or a partner city.
 
     Raises:
+        AlreadySent: it says just this since it was changed: a form that was sent twice.
         ChangedMeanwhile: somebody else has changed it since.
     """
-    refuse_stale(owner, seen_at)
+    _refuse_stale(owner, said, seen_at)
     _set(owner, said)
     db.session.flush()
 
@@ -197,10 +199,11 @@ def change_piece(piece: Piece, owner: Owner, said: Said, *, seen_at: datetime) -
     """Correct a piece.
 
     Raises:
+        AlreadySent: it says just this since it was changed: a form that was sent twice.
         ChangedMeanwhile: somebody else has changed it since.
         EndsBeforeItBegins, Overlaps, AlreadyThere, StillToCome, HalfDecided, BadWebsite: see there.
     """
-    refuse_stale(piece, seen_at)
+    _refuse_stale(piece, said, seen_at)
     with db.session.no_autoflush:
         _write(piece, owner, said)
     # Those who took part are rows of their own: the meeting counts as changed with them.
@@ -229,6 +232,28 @@ def refuse_second(model: type[Row], submission: str | None) -> None:
         existing = db.session.scalar(known)
     if existing is not None:
         raise AlreadySent(existing)
+
+
+def _refuse_stale(record: Any, said: Said, seen_at: datetime) -> None:
+    try:
+        refuse_stale(record, seen_at)
+    except ChangedMeanwhile:
+        if _says(record, said):
+            raise AlreadySent(record) from None
+        raise
+
+
+def _says(record: Any, said: Said) -> bool:
+    values: dict[str, Any] = {
+        name: tidy_lines(value) if _is_text(value) else value for name, value in said.items()
+    }
+    people: Sequence[PersonGiven] = values.pop("people", ())
+    there = {link.expert.folded_name for link in record.experts} if "people" in said else set()
+    if there != {_key(one.name) for one in people if _key(one.name)}:
+        return False
+    if "url" in values:
+        values["url"] = normal_website(values["url"])
+    return all(getattr(record, name) == value for name, value in values.items())
 
 
 def _enter(record: Row, submission: str | None) -> None:

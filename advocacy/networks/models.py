@@ -348,4 +348,4 @@ class PartnerStanding(Row):
     submission: Mapped[str | None] = mapped_column(String(64))
 
     def __str__(self) -> str:
-        return f"{self.standing.value} {self.since.isoformat()}"
+        return self.since.isoformat()

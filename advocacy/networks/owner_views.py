@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,10 +12,12 @@ from advocacy.networks import keeping, queries
 from advocacy.networks.forms import owner_form
 from advocacy.networks.keeping import Owner
 from advocacy.networks.models import Network, Partner
-from advocacy.networks.piece_views import page_of
+from advocacy.networks.piece_views import page_of, undo_url
 from advocacy.themes import queries as themes
 from advocacy.themes.forms import staff_choices
 from office import countries
+from office.audit.steps import new_step
+from office.audit.trail import because_of
 from office.database import db
 from office.web.i18n import language
 from office.web.notices import flash_with_undo
@@ -34,7 +36,7 @@ def new_owner(model: type[Network | Partner]) -> ResponseReturnValue:
                 model, kind, form.named(), form.said(), submission=form.submission.data or None
             )
         except keeping.AlreadySent as error:
-            return redirect(page_of(error.existing), 303)  # type: ignore[arg-type] # of that model
+            made = cast("Owner", error.existing)
         except keeping.AlreadyThere as error:
             db.session.rollback()
             known: Any = error.existing
@@ -50,13 +52,19 @@ def edit_owner(owner: Owner) -> ResponseReturnValue:
     """Change a network or a partner city: the form, or what came of sending it."""
     form = _form(type(owner), owner)
     if form.validate_on_submit():
+        step = new_step(keeping.STEPS)
+        words = _("“%(name)s” was saved.", name=owner.called(language()))
         try:
-            keeping.change(owner, form.said(), seen_at=seen_at(form.seen.data))
+            with because_of(step):
+                keeping.change(owner, form.said(), seen_at=seen_at(form.seen.data))
+        except keeping.AlreadySent:
+            flash(words, "success")
+            return redirect(page_of(owner), 303)
         except ChangedMeanwhile:
             form.seen.data = owner.updated_at.isoformat()
             return _page(type(owner), form, owner, meanwhile=True), 409
         db.session.commit()
-        flash(_("“%(name)s” was saved.", name=owner.called(language())), "success")
+        flash_with_undo(words, undo_url(owner, step.record_id))
         return redirect(page_of(owner), 303)
     return _page(type(owner), form, owner), 422 if form.is_submitted() else 200
 

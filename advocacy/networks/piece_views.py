@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -34,7 +34,8 @@ def page_of(owner: Owner) -> str:
     return url_for("partners.show", partner_id=owner.id)
 
 
-def _undo_url(owner: Owner, step_id: int | None) -> str:
+def undo_url(owner: Owner, step_id: int | None) -> str:
+    """Where a step on a network or a partner city is taken back."""
     if isinstance(owner, Network):
         return url_for("networks.take_back", network_id=owner.id, step_id=step_id)
     return url_for("partners.take_back", partner_id=owner.id, step_id=step_id)
@@ -63,11 +64,11 @@ def new_piece(owner: Owner, key: str) -> ResponseReturnValue:
             with because_of(step):
                 keeping.add_piece(owner, kind.model, form.said(), submission=form.submission.data or None)
         except keeping.AlreadySent:
-            return redirect(page_of(owner), 303)
+            return _sent_twice(owner, kind)
         except _REFUSALS as error:
             _refuse(form, error)
         else:
-            return _saved(owner, key, step.record_id)
+            return _saved(owner, kind, step.record_id)
     return _page(owner, kind, form, None), 422 if form.is_submitted() else 200
 
 
@@ -81,24 +82,27 @@ def edit_piece(owner: Owner, key: str, number: int) -> ResponseReturnValue:
         try:
             with because_of(step):
                 keeping.change_piece(piece, owner, form.said(), seen_at=seen_at(form.seen.data))
+        except keeping.AlreadySent:
+            return _sent_twice(owner, kind)
         except ChangedMeanwhile:
             form.seen.data = piece.updated_at.isoformat()
             return _page(owner, kind, form, piece, meanwhile=True), 409
         except _REFUSALS as error:
             _refuse(form, error)
         else:
-            return _saved(owner, key, step.record_id)
+            return _saved(owner, kind, step.record_id)
     return _page(owner, kind, form, piece), 422 if form.is_submitted() else 200
 
 
 def remove_piece(owner: Owner, key: str, number: int) -> ResponseReturnValue:
     """Take a piece out; the next page offers to take that back."""
-    piece = or_404(_kind(owner, key).of(owner, number))
+    kind = _kind(owner, key)
+    piece = or_404(kind.of(owner, number))
     step = new_step(keeping.STEPS)
     with because_of(step):
         keeping.remove_piece(piece, owner)
     db.session.commit()
-    flash_with_undo(_("It has been taken out."), _undo_url(owner, step.record_id))
+    flash_with_undo(str(kind.taken_out), undo_url(owner, step.record_id))
     return redirect(page_of(owner) + f"#{key}", 303)
 
 
@@ -120,10 +124,16 @@ def _form(kind: PieceKind, piece: Any) -> Any:
     return form
 
 
-def _saved(owner: Owner, key: str, step_id: int | None) -> ResponseReturnValue:
+def _saved(owner: Owner, kind: PieceKind, step_id: int | None) -> ResponseReturnValue:
     db.session.commit()
-    flash_with_undo(_("Saved."), _undo_url(owner, step_id))
-    return redirect(page_of(owner) + f"#{key}", 303)
+    flash_with_undo(str(kind.saved), undo_url(owner, step_id))
+    return redirect(page_of(owner) + f"#{kind.key}", 303)
+
+
+def _sent_twice(owner: Owner, kind: PieceKind) -> ResponseReturnValue:
+    """The first of two clicks has saved it; this one says so again."""
+    flash(str(kind.saved), "success")
+    return redirect(page_of(owner) + f"#{kind.key}", 303)
 
 
 def _page(owner: Owner, kind: PieceKind, form: Any, piece: Any, *, meanwhile: bool = False) -> str:

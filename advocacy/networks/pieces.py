@@ -41,6 +41,9 @@ class PieceKind:
     #: The heading of the form for a new one, and for a correction.
     adding: LazyString
     correcting: LazyString
+    #: What the next page says of it.
+    saved: LazyString
+    taken_out: LazyString
 
     @property
     def of_partner(self) -> bool:
@@ -56,17 +59,67 @@ class PieceKind:
 
 _ALL: Final = (
     PieceKind(
-        "memberships", Membership, MembershipForm, _l("Enter a membership"), _l("Correct the membership")
+        "memberships",
+        Membership,
+        MembershipForm,
+        _l("Enter a membership"),
+        _l("Correct the membership"),
+        _l("The membership was saved."),
+        _l("The membership has been taken out."),
     ),
-    PieceKind("costs", Cost, CostForm, _l("Enter the cost of a year"), _l("Correct the cost")),
-    PieceKind("reviews", Review, ReviewForm, _l("Review the benefit"), _l("Correct the review")),
-    PieceKind("decisions", Decision, DecisionForm, _l("Enter a decision to be made"), _l("The decision")),
-    PieceKind("meetings", NetworkMeeting, MeetingForm, _l("Note a meeting"), _l("Correct the meeting")),
     PieceKind(
-        "statements", NetworkStatement, StatementForm, _l("Enter a statement"), _l("Correct the statement")
+        "costs",
+        Cost,
+        CostForm,
+        _l("Enter the cost of a year"),
+        _l("Correct the cost"),
+        _l("The cost of the year was saved."),
+        _l("The cost of the year has been taken out."),
     ),
     PieceKind(
-        "standings", PartnerStanding, StandingForm, _l("Enter how relations stand"), _l("Correct the state")
+        "reviews",
+        Review,
+        ReviewForm,
+        _l("Review the benefit"),
+        _l("Correct the review"),
+        _l("The review of the benefit was saved."),
+        _l("The review of the benefit has been taken out."),
+    ),
+    PieceKind(
+        "decisions",
+        Decision,
+        DecisionForm,
+        _l("Enter a decision to be made"),
+        _l("The decision"),
+        _l("The decision was saved."),
+        _l("The decision has been taken out."),
+    ),
+    PieceKind(
+        "meetings",
+        NetworkMeeting,
+        MeetingForm,
+        _l("Note a meeting"),
+        _l("Correct the meeting"),
+        _l("The network’s meeting was saved."),
+        _l("The network’s meeting has been taken out."),
+    ),
+    PieceKind(
+        "statements",
+        NetworkStatement,
+        StatementForm,
+        _l("Enter a statement"),
+        _l("Correct the statement"),
+        _l("The statement was saved."),
+        _l("The statement has been taken out."),
+    ),
+    PieceKind(
+        "standings",
+        PartnerStanding,
+        StandingForm,
+        _l("Enter how relations stand"),
+        _l("Correct the state"),
+        _l("How relations stand was saved."),
+        _l("It has been taken out how relations stood."),
     ),
 )
 KINDS: Final[Mapping[str, PieceKind]] = {kind.key: kind for kind in _ALL}

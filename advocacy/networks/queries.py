@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from advocacy.networks.models import (
     Cost,
@@ -22,6 +22,7 @@ from advocacy.networks.models import (
     NetworkStatement,
     Partner,
     PartnerStanding,
+    Review,
     Standing,
 )
 from office import countries
@@ -51,6 +52,8 @@ class Due:
     network: Network
     kind: DueKind
     due_on: date
+    #: What is to be decided; None of a review.
+    decision: Decision | None = None
 
     def is_overdue(self, today: date) -> bool:
         """Whether its day has passed."""
@@ -131,9 +134,45 @@ def fits(row: NetworkRow, typed: str) -> bool:
     return all(word in known for word in fold(typed).split())
 
 
-def networks_due(day: date) -> list[Due]:
-    """Decisions and reviews of benefit that are due by ``day``, the oldest first: five statements."""
-    return due_among(list(db.session.scalars(_networks())), day)
+def networks_due(day: date, until: date | None = None) -> list[Due]:
+    """Decisions and reviews of benefit that are due by ``day``, or by a later one, the oldest first.
+
+    Two statements. Which memberships last is asked of ``day``.
+    """
+    until = until or day
+    whole = joinedload(Network.organisation), joinedload(Network.owner)
+    open_ones = (
+        select(Decision)
+        .join(Decision.network)
+        .where(Decision.choice.is_(None), Decision.due_on <= until, Network.removed_at.is_(None))
+        .options(contains_eager(Decision.network).options(*whole))
+        .order_by(Decision.due_on.desc(), Decision.id.desc())
+    )
+    # Of several open decisions on one network the first is told.
+    first = {one.network_id: one for one in db.session.scalars(open_ones)}
+    found = [Due(one.network, DueKind.DECISION, one.due_on, one) for one in first.values()]
+    last = select(Review.network_id, func.max(Review.reviewed_on).label("day")).group_by(Review.network_id)
+    reviewed = last.subquery()
+    lasting = (
+        select(Network, func.coalesce(reviewed.c.day, Membership.since))
+        .join(Network.memberships)
+        .outerjoin(reviewed, reviewed.c.network_id == Network.id)
+        .where(
+            Network.removed_at.is_(None),
+            Membership.since <= day,
+            Membership.until.is_(None) | (Membership.until >= day),
+        )
+        .options(*whole)
+    )
+    for network, since in db.session.execute(lasting):
+        due_on = months_after(since, network.review_months)
+        if due_on <= until:
+            found.append(Due(network, DueKind.REVIEW, due_on))
+    return _oldest_first(found)
+
+
+def _oldest_first(found: list[Due]) -> list[Due]:
+    return sorted(found, key=lambda due: (due.due_on, due.network.id))
 
 
 def due_among(networks: Sequence[Network], day: date) -> list[Due]:
@@ -145,11 +184,11 @@ def due_among(networks: Sequence[Network], day: date) -> list[Due]:
     for network in networks:
         decision = next((one for one in network.decisions if one.choice is None), None)
         if decision is not None:
-            found.append(Due(network, DueKind.DECISION, decision.due_on))
+            found.append(Due(network, DueKind.DECISION, decision.due_on, decision))
         review_on = review_due(network, day)
         if review_on is not None:
             found.append(Due(network, DueKind.REVIEW, review_on))
-    return sorted((due for due in found if due.due_on <= day), key=lambda due: (due.due_on, due.network.id))
+    return _oldest_first([due for due in found if due.due_on <= day])
 
 
 def review_due(network: Network, day: date) -> date | None:
@@ -249,3 +288,32 @@ def organisations_free(
         Organisation.id.not_in(taken),
     )
     return db.session.scalars(wanted).all()
+
+
+def of_organisation(organisation_id: int) -> tuple[Network | None, Partner | None]:
+    """The network and the partner city that an organisation of the register is, removed ones aside.
+
+    One statement, and for a network or a partner city one more of what it shows.
+    """
+    network, partner = db.session.execute(
+        select(Network.id, Partner.id)
+        .select_from(Organisation)
+        .outerjoin(Network, (Network.organisation_id == Organisation.id) & Network.removed_at.is_(None))
+        .outerjoin(Partner, (Partner.organisation_id == Organisation.id) & Partner.removed_at.is_(None))
+        .where(Organisation.id == organisation_id)
+    ).one()
+    return (
+        db.session.get(Network, network) if network is not None else None,
+        db.session.get(Partner, partner) if partner is not None else None,
+    )
+
+
+def called_like(typed: str, limit: int) -> list[Network | Partner]:
+    """Networks, then partner cities, with the words typed in any of their names: two statements."""
+    words = [Organisation.folded.contains(word, autoescape=True) for word in fold(typed).split()]
+    found: list[Network | Partner] = []
+    for model in (Network, Partner):
+        wanted: Any = select(model).join(model.organisation).where(model.removed_at.is_(None), *words)
+        wanted = wanted.options(contains_eager(model.organisation)).order_by(Organisation.folded)
+        found += db.session.scalars(wanted.limit(limit))
+    return found[:limit]

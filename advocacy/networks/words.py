@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from flask import Flask
+from flask import Flask, url_for
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
@@ -121,6 +121,12 @@ LABELS: Final[dict[str, LazyString]] = {
     "partner_city_standings": _l("state of a partnership"),
 }
 
+#: The page of what has one.
+_PAGES: Final[dict[str, Callable[[int], str]]] = {
+    "networks": lambda number: url_for("networks.show", network_id=number),
+    "partner_cities": lambda number: url_for("partners.show", partner_id=number),
+}
+
 
 def register_words(app: Flask) -> None:
     """Let the audit trail speak of networks, partner cities and what hangs on them."""
@@ -134,4 +140,14 @@ def register_words(app: Flask) -> None:
     }
     for table, label in LABELS.items():
         kept = {name: words for name, words in FIELD_WORDS[table].items() if name != "people"}
-        add_record_words(app, table, RecordWords(label, kept, values.get(table, {})))
+        add_record_words(
+            app,
+            table,
+            RecordWords(
+                label,
+                kept,
+                values.get(table, {}),
+                url=_PAGES.get(table),
+                made=_l("Entered") if table in _PAGES else "",
+            ),
+        )

@@ -132,7 +132,7 @@ COSTS = {
     "/stakeholders/organisations?q=embassy&kind=embassy&head=vacant": 10,
     "/stakeholders/people": 11,
     "/stakeholders/people?q=test&rank=counsellor&country=IT": 10,
-    "/stakeholders/organisations/{first}": 36,
+    "/stakeholders/organisations/{first}": 37,
     "/stakeholders/people/{person}": 27,
     "/office/audit": 6,
 }
