@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -58,6 +58,12 @@ def imports(limit: int = 10) -> Sequence[RankingImport]:
         .order_by(RankingImport.id.desc())
     )
     return db.session.scalars(wanted.limit(limit)).all()
+
+
+def beginning(known: Sequence[RankingSeries], today: date) -> date:
+    """Since when the office has monitored any of the rankings that it monitors; else a year ago."""
+    since = [one.monitored_since for one in known if one.is_monitored(today) and one.counted]
+    return min(since, default=today - timedelta(days=365))
 
 
 def summary_between(first: date, second: date, theme_id: int | None = None) -> Summary:
