@@ -7,7 +7,18 @@ from flask import Flask
 from office.parts import register_parts
 
 #: In this order: a part may read those before it.
-PARTS = ("themes", "goals", "dossiers", "standing", "networks", "rankings", "reviews", "picture", "situation")
+PARTS = (
+    "themes",
+    "goals",
+    "dossiers",
+    "standing",
+    "contacts",
+    "networks",
+    "rankings",
+    "reviews",
+    "picture",
+    "situation",
+)
 
 
 def register(app: Flask) -> None:

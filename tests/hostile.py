@@ -49,6 +49,7 @@ from stakeholders.people.models import PersonRelation, PersonRelationKind, Rank
 from stakeholders.verification.models import EntryRequest, ItemKind, Proposal, ProposalItem, Verification
 from tests import (
     hostile_calendars,
+    hostile_contacts,
     hostile_dossiers,
     hostile_goals,
     hostile_networks,
@@ -180,6 +181,7 @@ def build(label: str = "Plain") -> World:
     hostile_calendars.fill(world.ids, label)
     hostile_dossiers.fill(world.ids, label)
     hostile_networks.fill(world.ids, label)
+    hostile_contacts.fill(world.ids, label)
     hostile_goals.fill(world.ids, label, user)
     hostile_rankings.fill(world.ids, label, user)
     hostile_reviews.fill(world.ids, label)
@@ -190,7 +192,7 @@ def build(label: str = "Plain") -> World:
     world.words |= hostile_register.words() | hostile_results.words() | {"what": "registration"}
     world.words |= hostile_networks.words() | hostile_dossiers.words()
     world.words |= hostile_tables.words(world.ids) | hostile_standing.words()
-    world.words |= hostile_goals.words()
+    world.words |= hostile_goals.words() | hostile_contacts.words()
     world.asked = hostile_register.asked(world.ids, world.others) | hostile_standing.asked(world.ids)
     world.words |= {"guestlist.kind": "organisations", "purpose": "invitation"}
     world.asked["guestlist.review"] = {"groups": "Resident missions", "event": world.others["event_id"]}

@@ -748,6 +748,32 @@ def upgrade() -> None:
         batch_op.create_index("ix_channels_value", ["value"], unique=False)
 
     op.create_table(
+        "city_companies",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("business_id", sa.String(length=9), nullable=False),
+        sa.Column("since", sa.Date(), nullable=True),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.Column("submission", sa.String(length=64), nullable=True),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "until IS NULL OR since IS NULL OR until >= since",
+            name=op.f("ck_city_companies_ends_after_it_begins"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_city_companies_organisation_id_organisations"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_city_companies")),
+        sa.UniqueConstraint("organisation_id", name=op.f("uq_city_companies_organisation_id")),
+        sa.UniqueConstraint("submission", name=op.f("uq_city_companies_submission")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "dossiers",
         sa.Column(
             "kind",
@@ -2125,6 +2151,89 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_commitments_user_id"), ["user_id"], unique=False)
 
     op.create_table(
+        "company_contacts",
+        sa.Column("company_id", sa.Integer(), nullable=False),
+        sa.Column("interaction_id", sa.Integer(), nullable=True),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("topic", sa.String(length=200), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("targets", sa.Text(), nullable=False),
+        sa.Column(
+            "means",
+            sa.Enum(
+                "meeting",
+                "phone",
+                "mail",
+                "letter",
+                "event",
+                "social",
+                "other",
+                name="means",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("submission", sa.String(length=64), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["company_id"],
+            ["city_companies.id"],
+            name=op.f("fk_company_contacts_company_id_city_companies"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["interaction_id"],
+            ["interactions.id"],
+            name=op.f("fk_company_contacts_interaction_id_interactions"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_company_contacts")),
+        sa.UniqueConstraint(
+            "company_id", "interaction_id", name=op.f("uq_company_contacts_company_id_interaction_id")
+        ),
+        sa.UniqueConstraint("submission", name=op.f("uq_company_contacts_submission")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("company_contacts", schema=None) as batch_op:
+        batch_op.create_index("ix_company_contacts_days", ["company_id", "held_on"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_company_contacts_interaction_id"), ["interaction_id"], unique=False
+        )
+
+    op.create_table(
+        "company_reports",
+        sa.Column("company_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("half", sa.Integer(), nullable=False),
+        sa.Column("reported_on", sa.Date(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("contacts", sa.Integer(), nullable=False),
+        sa.Column("note", sa.String(length=200), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("half IN (1, 2)", name=op.f("ck_company_reports_one_of_two_halves")),
+        sa.ForeignKeyConstraint(["by_id"], ["users.id"], name=op.f("fk_company_reports_by_id_users")),
+        sa.ForeignKeyConstraint(
+            ["company_id"],
+            ["city_companies.id"],
+            name=op.f("fk_company_reports_company_id_city_companies"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_company_reports")),
+        sa.UniqueConstraint(
+            "company_id", "year", "half", name=op.f("uq_company_reports_company_id_year_half")
+        ),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("company_reports", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_company_reports_by_id"), ["by_id"], unique=False)
+
+    op.create_table(
         "congratulations",
         sa.Column("national_day_id", sa.Integer(), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
@@ -2143,6 +2252,57 @@ def upgrade() -> None:
         sa.UniqueConstraint("national_day_id", "year", name=op.f("uq_congratulations_national_day_id_year")),
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "contact_links",
+        sa.Column("interaction_id", sa.Integer(), nullable=False),
+        sa.Column("goal_id", sa.Integer(), nullable=True),
+        sa.Column("dossier_id", sa.Integer(), nullable=True),
+        sa.Column("event_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(CASE WHEN goal_id IS NOT NULL THEN 1 ELSE 0 END + CASE WHEN dossier_id IS NOT NULL THEN 1 ELSE 0 END + CASE WHEN event_id IS NOT NULL THEN 1 ELSE 0 END) = 1",
+            name=op.f("ck_contact_links_one_matter"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dossier_id"],
+            ["dossiers.id"],
+            name=op.f("fk_contact_links_dossier_id_dossiers"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_contact_links_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["goal_id"],
+            ["advocacy_goals.id"],
+            name=op.f("fk_contact_links_goal_id_advocacy_goals"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["interaction_id"],
+            ["interactions.id"],
+            name=op.f("fk_contact_links_interaction_id_interactions"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_links")),
+        sa.UniqueConstraint(
+            "interaction_id", "dossier_id", name=op.f("uq_contact_links_interaction_id_dossier_id")
+        ),
+        sa.UniqueConstraint(
+            "interaction_id", "event_id", name=op.f("uq_contact_links_interaction_id_event_id")
+        ),
+        sa.UniqueConstraint(
+            "interaction_id", "goal_id", name=op.f("uq_contact_links_interaction_id_goal_id")
+        ),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("contact_links", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_contact_links_dossier_id"), ["dossier_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_contact_links_event_id"), ["event_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_contact_links_goal_id"), ["goal_id"], unique=False)
+
     op.create_table(
         "dossier_deadlines",
         sa.Column("dossier_id", sa.Integer(), nullable=False),
@@ -5139,7 +5299,22 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_dossier_deadlines_dossier_id"))
 
     op.drop_table("dossier_deadlines")
+    with op.batch_alter_table("contact_links", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_contact_links_goal_id"))
+        batch_op.drop_index(batch_op.f("ix_contact_links_event_id"))
+        batch_op.drop_index(batch_op.f("ix_contact_links_dossier_id"))
+
+    op.drop_table("contact_links")
     op.drop_table("congratulations")
+    with op.batch_alter_table("company_reports", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_company_reports_by_id"))
+
+    op.drop_table("company_reports")
+    with op.batch_alter_table("company_contacts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_company_contacts_interaction_id"))
+        batch_op.drop_index("ix_company_contacts_days")
+
+    op.drop_table("company_contacts")
     with op.batch_alter_table("commitments", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_commitments_user_id"))
         batch_op.drop_index("ix_commitments_status_due")
@@ -5287,6 +5462,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_dossiers_order")
 
     op.drop_table("dossiers")
+    op.drop_table("city_companies")
     with op.batch_alter_table("channels", schema=None) as batch_op:
         batch_op.drop_index("ix_channels_value")
         batch_op.drop_index(batch_op.f("ix_channels_person_id"))

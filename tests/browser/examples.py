@@ -65,6 +65,7 @@ from stakeholders.verification.models import EntryRequest
 from tests.browser import office_examples
 from tests.browser.advocacy_examples import advocacy
 from tests.browser.calendar_examples import calendars
+from tests.browser.contact_examples import contacts
 from tests.browser.door_examples import doors
 from tests.browser.dossier_examples import dossiers
 from tests.browser.external_examples import external
@@ -113,6 +114,7 @@ def _further(found: Examples) -> None:
     advocacy(found.ids)
     dossiers(found.ids)
     networks(found.ids)
+    contacts(found.ids)
     goals(found.ids, _officer())
     rankings(found.ids, _officer())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.browser.admission_pages import ADMISSION_VISITS
 from tests.browser.advocacy_pages import ADVOCACY_VISITS
 from tests.browser.calendar_pages import CALENDAR_VISITS
+from tests.browser.contact_pages import CONTACT_VISITS
 from tests.browser.door_pages import DOOR_VISITS
 from tests.browser.dossier_pages import DOSSIER_VISITS
 from tests.browser.goal_pages import GOAL_VISITS
@@ -59,6 +60,7 @@ NO_PAGES = {
     "result_figures.file": "a picture",
     "history.file": "a spreadsheet",
     "networks.file": "a spreadsheet",
+    "company_contacts.file": "a spreadsheet",
     "goals.file": "a spreadsheet",
     "rankings.figure": "a picture",
     "rankings.file": "a spreadsheet",
@@ -251,6 +253,7 @@ VISITS: tuple[Visit, ...] = (
     Visit("results.result", of_event("/results", "held")),
     Visit("results.result", of_event("/results", "draft"), shows="empty"),
     *ADVOCACY_VISITS,
+    *CONTACT_VISITS,
     *NETWORK_VISITS,
     *RANKING_VISITS,
     *GOAL_VISITS,
