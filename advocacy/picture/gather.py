@@ -12,7 +12,19 @@ from flask_babel import lazy_gettext as _l
 from advocacy.picture.data import Picture, Tile, TileKey
 from advocacy.picture.frame import Frame, Narrowing
 from advocacy.picture.narrowed import narrowed_words
-from advocacy.picture.tiles import dossiers, goals, networks, rankings, themes
+from advocacy.picture.tiles import (
+    coming,
+    commitments,
+    dossiers,
+    goals,
+    missions,
+    networks,
+    rankings,
+    reach,
+    reviews,
+    themes,
+    unmet,
+)
 
 #: Words a tile that has been read, in the language in force.
 Wording = Callable[[], Tile]
@@ -31,13 +43,20 @@ class Source:
 
 _EVERY: Final = frozenset(Narrowing)
 _BY_THEME: Final = frozenset({Narrowing.THEME})
+_BY_COUNTRY: Final = frozenset({Narrowing.COUNTRY})
 #: Every tile, in the order in which they are read.
 SOURCES: Final[Sequence[Source]] = (
     Source(TileKey.THEMES, _l("Challenges, opportunities and solutions"), themes.read, _BY_THEME),
     Source(TileKey.GOALS, _l("Open goals"), goals.read, _EVERY),
     Source(TileKey.DOSSIERS, _l("Dossiers decided elsewhere"), dossiers.read, _EVERY),
-    Source(TileKey.NETWORKS, _l("Networks to review or decide on"), networks.read),
+    Source(TileKey.COMMITMENTS, _l("Overdue promises"), commitments.read, _BY_COUNTRY),
+    Source(TileKey.UNMET, _l("Powerful and unmet"), unmet.read, _EVERY),
+    Source(TileKey.MISSIONS, _l("Missions and their heads"), missions.read, _BY_COUNTRY),
+    Source(TileKey.COMING, _l("What is coming"), coming.read, _EVERY),
+    Source(TileKey.REACH, _l("Reached by the last event"), reach.read, _EVERY),
+    Source(TileKey.NETWORKS, _l("Networks to review or decide on"), networks.read, _BY_COUNTRY),
     Source(TileKey.RANKINGS, _l("City rankings"), rankings.read, _BY_THEME),
+    Source(TileKey.REVIEWS, _l("Sustainable development (VLR)"), reviews.read),
 )
 
 

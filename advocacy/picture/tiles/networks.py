@@ -1,4 +1,4 @@
-"""Tile: networks whose benefit is to be reviewed, or that wait for a decision."""
+"""Tile: networks that wait for a review or a decision; of a country our partner cities there."""
 
 from __future__ import annotations
 
@@ -7,14 +7,21 @@ from collections.abc import Callable
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from advocacy.networks.queries import Due, DueKind, networks_due
+from advocacy.networks.models import Standing
+from advocacy.networks.queries import Due, DueKind, PartnerRow, networks_due, partner_rows
+from advocacy.networks.words import STANDING_WORDS
 from advocacy.picture.data import Figure, Group, Line, Link, Tile, TileKey, Tone
 from advocacy.picture.frame import Frame
+from advocacy.picture.wording import mark_of, together
 from office.web.i18n import format_day, language
 
 
 def read(frame: Frame) -> Callable[[], Tile]:
-    """What is due by the day: five statements."""
+    """What is due by the day: five statements. Of a country its partner cities: two."""
+    return _due_ones(frame) if frame.country is None else _partners(frame, frame.country)
+
+
+def _due_ones(frame: Frame) -> Callable[[], Tile]:
     due = networks_due(frame.day)
     behind = Link("networks.index", {"sort": "due"})
 
@@ -53,4 +60,39 @@ def _line(due: Due) -> Line:
         mark=due.due_on.isoformat(),
         link=Link("networks.show", {"network_id": due.network.id}),
         tone=Tone.ATTENTION,
+    )
+
+
+def _partners(frame: Frame, country: str) -> Callable[[], Tile]:
+    found = [row for row in partner_rows(frame.day, "en") if row.partner.organisation.seat_country == country]
+
+    def word() -> Tile:
+        return Tile(
+            key=TileKey.NETWORKS,
+            title=_("Partner cities there"),
+            icon="building-community",
+            empty=_("The city has no partner city in this country."),
+            source=_("Partner cities and how relations stand"),
+            as_of=frame.day,
+            groups=(Group("", tuple(map(_partner, found))),),
+            link=Link("partners.index"),
+        )
+
+    return word
+
+
+def _partner(row: PartnerRow) -> Line:
+    partner, standing = row.partner, row.standing
+    return Line(
+        key=f"partner:{partner.id}",
+        text=partner.called(language()),
+        detail=together(
+            partner.relation,
+            str(STANDING_WORDS[standing.standing]) if standing else _("no relations yet"),
+            _("since %(day)s", day=format_day(standing.since, language())) if standing else "",
+            standing.reason if standing else "",
+        ),
+        mark=mark_of(standing.standing if standing else None, standing.since if standing else None),
+        link=Link("partners.show", {"partner_id": partner.id}),
+        tone=Tone.ATTENTION if standing and standing.standing is Standing.SUSPENDED else Tone.PLAIN,
     )
