@@ -9,10 +9,9 @@ from flask_babel import lazy_gettext as _l
 def register(app: Flask) -> None:
     """Add the pages, their tab, the words of histories, and the demonstration's rankings."""
     from advocacy.pages import Tab, add_tab
-    from advocacy.rankings import demo, edit_views, import_views, views, words
+    from advocacy.rankings import demo, edit_views, home, import_views, views, words
     from advocacy.rankings.keeping import NotThere
     from office.demo import add_builder
-    from office.web import web
     from office.web.errors import answer_with_404
 
     app.register_blueprint(views.blueprint)
@@ -21,5 +20,5 @@ def register(app: Flask) -> None:
     answer_with_404(app, NotThere)
     words.register_words(app)
     add_tab(app, Tab("rankings", _l("Rankings"), "rankings.index", order=70))
-    web(app).add_goto("rankings", views.goto)
+    home.register(app)
     add_builder(app, demo.build, order=40)

@@ -32,7 +32,6 @@ from office.audit.trail import disclosed
 from office.audit.words import deeds
 from office.database import writing
 from office.plots.files import KINDS, figure_response
-from office.web import Hit
 from office.web.errors import or_404
 from office.web.forms import FIRST_YEAR, LAST_YEAR
 
@@ -59,7 +58,7 @@ def index() -> ResponseReturnValue:
     """All rankings: how they moved since monitoring began, a small picture of each, and a list."""
     today = clock.today()
     known = queries.every_series()
-    summary = summarised(known, beginning(known, today), today)
+    summary = summarised(known, queries.beginning(known, today), today)
     monitored = [one for one in known if one.is_monitored(today)]
     return render_template(
         "advocacy/rankings/index.html",
@@ -83,7 +82,7 @@ def compare() -> ResponseReturnValue:
     known = queries.every_series()
     first, second = (_day(request.args.get(name, "")) for name in ("from", "to"))
     unread = [n for n, d in (("from", first), ("to", second)) if d is None and request.args.get(n)]
-    summary = summarised(known, first or beginning(known, today), second or today)
+    summary = summarised(known, first or queries.beginning(known, today), second or today)
     states = {state.value: state for state in State}
     state = states.get(request.args.get("state", ""))
     return render_template(
@@ -94,7 +93,7 @@ def compare() -> ResponseReturnValue:
         shown=summary.counted if state is None else summary.of(state),
         state_url=lambda one: _compare_url(summary, one),
         spans=[
-            (_("Since monitoring began"), beginning(known, today), today),
+            (_("Since monitoring began"), queries.beginning(known, today), today),
             (_("The last year"), today - _YEAR, today),
             (_("The last four years"), today - 4 * _YEAR, today),
         ],
@@ -160,20 +159,6 @@ def file() -> ResponseReturnValue:
         content_type=MEDIA_TYPE,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
-
-
-def goto(typed: str, limit: int) -> list[Hit]:
-    """Rankings by their names, for Go to."""
-    return [
-        Hit(one.name, _("Ranking"), url_for("rankings.series", series_id=one.id), "chart-bar")
-        for one in queries.series_called(typed, limit)
-    ]
-
-
-def beginning(known: Any, today: date) -> date:
-    """Since when the office has monitored any of the rankings that it monitors; else a year ago."""
-    since = [one.monitored_since for one in known if one.is_monitored(today) and one.counted]
-    return min(since, default=today - _YEAR)
 
 
 def _sentence(summary: Summary) -> str:

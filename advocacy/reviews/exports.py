@@ -25,7 +25,7 @@ def review_xlsx(
     matrix: Mapping[int, Mapping[int, Weight]],
     language: str,
 ) -> bytes:
-    """The whole review: four sheets, numbers as numbers, and no text that is a formula or a link."""
+    """The whole review: five sheets, numbers as numbers, and no text that is a formula or a link."""
     out = BytesIO()
     book = xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -34,6 +34,7 @@ def review_xlsx(
     for title, header, rows in (
         (_("Indicators"), *_indicators(found, language)),
         (_("Values"), *_values(found, language)),
+        (_("What is said"), *_texts(found, language)),
         (_("Matrix"), *_matrix(strategy, matrix, language)),
         (_("What the words mean"), *_definitions()),
     ):
@@ -94,6 +95,15 @@ def _values(found: Overview, language: str) -> tuple[list[str], list[list[Cell]]
         for one in found.measured
         for value in one.indicator.values
     ]
+    return header, rows
+
+
+def _texts(found: Overview, language: str) -> tuple[list[str], list[list[Cell]]]:
+    header = [_("Goal"), _("Name of the goal"), _("How it goes"), _("What the city recommends")]
+    rows: list[list[Cell]] = []
+    for goal in found.goals:
+        said = (goal.text.narrative, goal.text.recommendation) if goal.text else ({}, {})
+        rows.append([goal.sdg, sdg_name(goal.sdg), *(pick(text, language) for text in said)])
     return header, rows
 
 

@@ -38,6 +38,16 @@ def indicator_figure(indicator: Indicator) -> Figure | None:
 
 def target_words(indicator: Indicator) -> str:
     """The target in a sentence, empty without one."""
+    aim = aim_words(indicator, with_year=False)
+    if not aim:
+        return ""
+    if indicator.target_year is None:
+        return _("Target: %(aim)s", aim=aim)
+    return _("Target: %(aim)s by %(year)s", aim=aim, year=indicator.target_year)
+
+
+def aim_words(indicator: Indicator, *, with_year: bool = True) -> str:
+    """What is aimed at, with its unit and, in brackets, its year; empty without a target."""
     if indicator.target_low is None:
         return ""
     unit = pick(indicator.unit, language())
@@ -46,6 +56,4 @@ def target_words(indicator: Indicator) -> str:
     else:
         aim = said(indicator.target_low)
     aim = f"{aim} {unit}".strip()
-    if indicator.target_year is None:
-        return _("Target: %(aim)s", aim=aim)
-    return _("Target: %(aim)s by %(year)s", aim=aim, year=indicator.target_year)
+    return f"{aim} ({indicator.target_year})" if with_year and indicator.target_year is not None else aim

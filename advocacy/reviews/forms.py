@@ -38,7 +38,7 @@ _TARGET = re.compile(r"(\d{1,2})\.(\d{1,2}|[a-d])", re.IGNORECASE)
 
 
 def _year(label: Any, help_text: Any = "") -> IntegerField:
-    within = NumberRange(min=YEARS.start, max=YEARS.stop - 1)
+    within = NumberRange(YEARS.start, YEARS.stop - 1, _l("Write the year with four digits."))
     return IntegerField(label, [Optional(), within], description=help_text)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -79,7 +79,12 @@ def new() -> ResponseReturnValue:
         try:
             with because_of(step):
                 made = keeping.add_indicator(form.given())
-        except (AlreadyThere, keeping.BoundsMissing, keeping.YearMissing, keeping.YearTooEarly) as error:
+        except AlreadyThere as error:
+            there = error.existing
+            if isinstance(there, Indicator) and keeping.says_the_same(there, form.given()):
+                return _said_already(there)
+            _tell(form, error)
+        except (keeping.BoundsMissing, keeping.YearMissing, keeping.YearTooEarly) as error:
             _tell(form, error)
         else:
             return _saved(made, step.record_id)
@@ -98,6 +103,8 @@ def edit(indicator_id: int) -> ResponseReturnValue:
         try:
             with because_of(step):
                 keeping.change_indicator(found, form.given(), seen_at=seen_at(form.seen.data))
+        except keeping.SaidAlready:
+            return _said_already(found)
         except ChangedMeanwhile:
             form.seen.data = found.updated_at.isoformat()
             return _page(form, found, meanwhile=True), 409
@@ -119,10 +126,17 @@ def values(indicator_id: int) -> ResponseReturnValue:
         try:
             with because_of(step):
                 keeping.set_values(found, typed, seen=form.shown())
+        except keeping.SaidAlready:
+            return _said_already(found)
         except keeping.ValuesChangedMeanwhile:
             form.seen.data = ValuesForm.marks(found)
             return _values_page(form, found, meanwhile=True), 409
-        return _saved(found, step.record_id)
+        except keeping.YearToCome as error:
+            add_error(
+                form["values"], _("The year %(year)s has not begun: it has no value yet.", year=error.year)
+            )
+        else:
+            return _saved(found, step.record_id)
     return _values_page(form, found), 422 if form.is_submitted() else 200
 
 
@@ -168,6 +182,12 @@ def _page(form: IndicatorForm, found: Indicator | None, *, meanwhile: bool = Fal
 
 def _values_page(form: ValuesForm, found: Indicator, *, meanwhile: bool = False) -> str:
     return render_template("advocacy/reviews/values.html", form=form, indicator=found, meanwhile=meanwhile)
+
+
+def _said_already(found: Indicator) -> ResponseReturnValue:
+    """The first of two clicks has saved it; this one says so again."""
+    flash(_("“%(name)s” was saved.", name=found.called(language())), "success")
+    return redirect(url_for(".indicator", indicator_id=found.id), 303)
 
 
 def _saved(found: Indicator, step_id: int | None) -> ResponseReturnValue:

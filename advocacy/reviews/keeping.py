@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 
@@ -16,7 +16,7 @@ from office import clock
 from office.database import db, one_at_a_time
 from office.localized import Texts
 from stakeholders.organisations.channels import tidy, tidy_lines
-from stakeholders.organisations.keeping import normal_website, refuse_stale
+from stakeholders.organisations.keeping import ChangedMeanwhile, normal_website, refuse_stale
 
 #: The sort of undertaking that the Undo of these pages takes back.
 STEPS: Final = "review_steps"
@@ -29,6 +29,18 @@ class BoundsMissing(Exception):
 
 class YearMissing(Exception):
     """A year is given for a target that is not."""
+
+
+class YearToCome(Exception):
+    """A value is given of a year that has not begun."""
+
+    def __init__(self, year: int) -> None:
+        super().__init__(str(year))
+        self.year = year
+
+
+class SaidAlready(Exception):
+    """It says just this since it was changed: a form that was sent twice."""
 
 
 class YearTooEarly(Exception):
@@ -75,15 +87,26 @@ def change_indicator(indicator: Indicator, given: IndicatorGiven, *, seen_at: da
     """Change what is said of an indicator.
 
     Raises:
+        SaidAlready: it says just this since it was changed.
         ChangedMeanwhile: somebody else has changed it since.
         AlreadyThere, TextMissing, BoundsMissing, YearMissing, YearTooEarly, BadWebsite: see `add_indicator`.
     """
     one_at_a_time(Indicator.__tablename__)
     _check(given)
     _refuse_double(given, indicator)
-    refuse_stale(indicator, seen_at)
+    try:
+        refuse_stale(indicator, seen_at)
+    except ChangedMeanwhile:
+        if says_the_same(indicator, given):
+            raise SaidAlready from None
+        raise
     _write(indicator, given)
     db.session.flush()
+
+
+def says_the_same(indicator: Indicator, given: IndicatorGiven) -> bool:
+    """Whether an indicator is just what is given: a form that was sent twice."""
+    return all(getattr(indicator, name) == value for name, value in _values(given).items())
 
 
 def _check(given: IndicatorGiven) -> None:
@@ -108,16 +131,27 @@ def _refuse_double(given: IndicatorGiven, but: Indicator | None) -> None:
             raise AlreadyThere(other)
 
 
+def _values(given: IndicatorGiven) -> dict[str, Any]:
+    return {
+        "sdg": given.sdg,
+        "direction": given.direction,
+        "name": tidied(given.name),
+        "unit": tidied(given.unit),
+        "target_code": tidy(given.target_code),
+        "source": tidy(given.source),
+        "source_url": normal_website(given.source_url),
+        "baseline_year": given.baseline_year,
+        "target_year": given.target_year,
+        "target_low": given.target_low,
+        "target_high": given.target_high if given.direction is Direction.WITHIN else None,
+        "note": tidy_lines(given.note),
+        "owner": known_user(given.owner_id),
+    }
+
+
 def _write(indicator: Indicator, given: IndicatorGiven) -> None:
-    indicator.sdg, indicator.direction = given.sdg, given.direction
-    indicator.name, indicator.unit = tidied(given.name), tidied(given.unit)
-    indicator.target_code = tidy(given.target_code)
-    indicator.source, indicator.source_url = tidy(given.source), normal_website(given.source_url)
-    indicator.baseline_year, indicator.target_year = given.baseline_year, given.target_year
-    indicator.target_low = given.target_low
-    indicator.target_high = given.target_high if given.direction is Direction.WITHIN else None
-    indicator.note = tidy_lines(given.note)
-    indicator.owner = known_user(given.owner_id)
+    for name, value in _values(given).items():
+        setattr(indicator, name, value)
 
 
 def set_values(
@@ -130,12 +164,19 @@ def set_values(
         seen: the mark (`mark_of`) of each value that the editor was shown, by year.
 
     Raises:
+        YearToCome: one of the years has not begun.
+        SaidAlready: it has just these values since they were changed.
         ValuesChangedMeanwhile: somebody else has changed the values since.
     """
+    this_year = clock.today().year
+    if late := [year for year in values if year > this_year]:
+        raise YearToCome(min(late))
     one_at_a_time(Indicator.__tablename__)
     db.session.refresh(indicator, ["values"])
     there = {one.year: one for one in indicator.values}
     if {year: mark_of(one) for year, one in there.items()} != dict(seen):
+        if {year: (one.value, one.is_provisional) for year, one in there.items()} == dict(values):
+            raise SaidAlready
         raise ValuesChangedMeanwhile
     for year, one in there.items():
         if year not in values:
@@ -177,16 +218,23 @@ def write_text(sdg: int, narrative: Texts, recommendation: Texts, *, seen_at: da
         seen_at: ``updated_at`` of the text as the editor saw it; None where there was none.
 
     Raises:
+        SaidAlready: it says just this since it was written.
         ChangedMeanwhile: somebody else has written since.
     """
     one_at_a_time(GoalText.__tablename__)
+    said = tidied_lines(narrative), tidied_lines(recommendation)
     text = db.session.scalar(select(GoalText).where(GoalText.sdg == sdg))
     if text is None:
         text = GoalText(sdg=sdg)
         db.session.add(text)
     else:
-        refuse_stale(text, seen_at or datetime.min.replace(tzinfo=text.updated_at.tzinfo))
-    text.narrative, text.recommendation = tidied_lines(narrative), tidied_lines(recommendation)
+        try:
+            refuse_stale(text, seen_at or datetime.min.replace(tzinfo=text.updated_at.tzinfo))
+        except ChangedMeanwhile:
+            if (text.narrative, text.recommendation) == said:
+                raise SaidAlready from None
+            raise
+    text.narrative, text.recommendation = said
     db.session.flush()
     return text
 

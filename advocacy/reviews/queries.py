@@ -15,6 +15,7 @@ from advocacy.reviews.models import Contribution, GoalText, Indicator, Weight
 from advocacy.reviews.trends import Movement, Trend, aim_of, movement
 from office import clock
 from office.database import db
+from stakeholders.directory.search import fold
 
 #: An indicator whose latest value is of a year so long ago, or longer, has grown old.
 OLD_AFTER_YEARS: Final = 3
@@ -128,9 +129,25 @@ def archived() -> Sequence[Indicator]:
     ).all()
 
 
+def indicators_called(typed: str, limit: int) -> list[Indicator]:
+    """Followed indicators with the words typed in any of their names: one statement."""
+    words = fold(typed).split()
+    followed = select(Indicator).where(Indicator.archived_at.is_(None)).order_by(Indicator.sdg, Indicator.id)
+    # There are some dozens at the most, and their names are kept by language, not folded.
+    found = db.session.scalars(followed) if words else ()
+    names = [(one, fold(" ".join(one.name.values()))) for one in found]
+    return [one for one, name in names if all(word in name for word in words)][:limit]
+
+
 def contributions() -> Mapping[int, Mapping[int, Weight]]:
     """How much each goal of the strategy does for each of the 17, by both numbers: one statement."""
     found: dict[int, dict[int, Weight]] = {}
     for one in db.session.scalars(select(Contribution)):
         found.setdefault(one.strategy_goal_id, {})[one.sdg] = one.weight
     return found
+
+
+def unserved(matrix: Mapping[int, Mapping[int, Weight]]) -> list[int]:
+    """Which of the 17 goals no goal of the strategy serves."""
+    served = {number for weights in matrix.values() for number in weights}
+    return [number for number in SDGS if number not in served]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,6 +10,7 @@ from advocacy import taking_back
 from advocacy.goals.words import SDG_WORDS, sdg_name
 from advocacy.reviews import keeping, queries
 from advocacy.reviews.exports import review_xlsx
+from advocacy.reviews.figures import aim_words
 from advocacy.reviews.forms import GoalTextForm
 from advocacy.reviews.models import Weight
 from advocacy.reviews.numbers import said
@@ -45,6 +46,7 @@ def index() -> ResponseReturnValue:
         found=queries.overview(),
         archived=queries.archived(),
         sdg_words=SDG_WORDS,
+        aim_words=aim_words,
         **_trend_words(),
     )
 
@@ -105,14 +107,17 @@ def text(sdg: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         step = new_step(keeping.STEPS)
         shown = seen_at(form.seen.data) if form.seen.data else None
+        words = _("What is said of goal %(number)s was saved.", number=sdg)
         try:
             with because_of(step):
                 keeping.write_text(sdg, form.narrative.data, form.recommendation.data, seen_at=shown)
+        except keeping.SaidAlready:
+            flash(words, "success")
+            return redirect(url_for(".goal", sdg=sdg), 303)
         except ChangedMeanwhile as changed:
             form.seen.data = changed.record.updated_at.isoformat()
             return _text_page(form, sdg, meanwhile=True), 409
         db.session.commit()
-        words = _("What is said of goal %(number)s was saved.", number=sdg)
         flash_with_undo(words, url_for(".take_back", step_id=step.record_id))
         return redirect(url_for(".goal", sdg=sdg), 303)
     return _text_page(form, sdg), 422 if form.is_submitted() else 200
@@ -122,10 +127,12 @@ def text(sdg: int) -> ResponseReturnValue:
 @requires(Role.VIEWER)
 def matrix() -> ResponseReturnValue:
     """Which goal of the strategy does how much for which of the 17."""
+    found = queries.contributions()
     return render_template(
         "advocacy/reviews/matrix.html",
         strategy=strategy_goals(),
-        matrix=queries.contributions(),
+        matrix=found,
+        unserved=queries.unserved(found),
         sdg_words=SDG_WORDS,
         weights=Weight,
         weight_words=WEIGHT_WORDS,

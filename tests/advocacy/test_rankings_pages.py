@@ -58,6 +58,9 @@ def test_a_ranking_and_its_editions_are_entered_once_and_told(editor: FlaskClien
         {"year": "2019", "published_on": "2019-05-24", "place": "11–20", "method_break": "y"},
     ):
         assert filled(editor, new, **edition).location == made.location
+    assert (
+        editor.get(f"/office/audit/history/ranking_series/{made.location.rsplit('/')[-1]}").status_code == 200
+    )
     refused = filled(editor, new, year="2020", published_on="2020-05-24", place="30", of_how_many="29")
     assert refused.status_code == 422 and "beyond the number of those" in refused.text
 

@@ -173,12 +173,13 @@ def test_the_workbook_holds_everything_and_no_formula(db: Session, signed_in: Si
     keeping.set_values(kept, {2020: (Decimal("300.5"), False), 2025: (Decimal(270), True)}, seen={})
     goal = add_strategy_goal(StrategyGoalGiven("2031–2035", "2", {"en": "A clean city"}))
     keeping.set_contributions(goal.id, {12: Weight.STRONG})
+    keeping.write_text(12, {"en": "=Less waste"}, {"en": "Sort it"}, seen_at=None)
     db.commit()
 
     content = signed_in(Role.VIEWER).get(f"{PAGE}review.xlsx?lang=en").data
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    assert book.sheet_names == ["Indicators", "Values", "Matrix", "What the words mean"]
+    assert book.sheet_names == ["Indicators", "Values", "What is said", "Matrix", "What the words mean"]
     indicators = book.get_sheet_by_name("Indicators").to_python()
     assert next(row for row in indicators if row[0] == 12) == [
         *(12.0, "Responsible consumption and production", "", "=1+1", "kg", "The less, the better"),
@@ -188,6 +189,7 @@ def test_the_workbook_holds_everything_and_no_formula(db: Session, signed_in: Si
     assert values == [[12.0, "=1+1", "kg", 2020.0, 300.5, "no"], [12.0, "=1+1", "kg", 2025.0, 270.0, "yes"]]
     assert book.get_sheet_by_name("Matrix").to_python()[1][:3] == ["2031–2035", "2", "A clean city"]
     assert book.get_sheet_by_name("Matrix").to_python()[1][14] == "Much"
+    assert book.get_sheet_by_name("What is said").to_python()[12][2:] == ["=Less waste", "Sort it"]
 
 
 def test_an_indicator_is_followed_given_values_and_let_go(db: Session, signed_in: SignIn) -> None:
@@ -204,12 +206,21 @@ def test_an_indicator_is_followed_given_values_and_let_go(db: Session, signed_in
     number = db.scalars(select(Indicator.id)).one()
     assert made.location == f"{PAGE}indicators/{number}"
     assert editor.post(f"{PAGE}indicators/new", data=form).status_code == 422
+    again = editor.post(f"{PAGE}indicators/new", data=form | {"target_year": "2030"})
+    assert (again.status_code, again.location) == (303, made.location)
 
     bad = editor.post(f"{PAGE}indicators/{number}/values", data={"values": "2020 many", "seen": "{}"})
     assert (bad.status_code, "Line 1, “2020 many”, is no year and a number." in bad.text) == (422, True)
     values = {"values": "2020 78\n2025 82 *", "seen": "{}"}
     assert editor.post(f"{PAGE}indicators/{number}/values", data=values).status_code == 303
-    assert editor.post(f"{PAGE}indicators/{number}/values", data=values).status_code == 409
+    # The second of two clicks says what the first has said; what others saved meanwhile is not overwritten.
+    assert editor.post(f"{PAGE}indicators/{number}/values", data=values).status_code == 303
+    late = values | {"values": "2020 79"}
+    assert editor.post(f"{PAGE}indicators/{number}/values", data=late).status_code == 409
+    early = editor.post(f"{PAGE}indicators/{number}/values", data=values | {"values": "2999 1"})
+    assert (early.status_code, "is no year and a number" in early.text) == (422, True)
+    early = editor.post(f"{PAGE}indicators/{number}/values", data=values | {"values": "2099 1"})
+    assert (early.status_code, "The year 2099 has not begun" in early.text) == (422, True)
 
     page = editor.get(f"{PAGE}indicators/{number}?lang=en").text
     assert ("On the way" in page, "Target: 85.5 by 2030" in page, "Provisional" in page) == (True, True, True)
@@ -233,3 +244,12 @@ def test_the_review_on_paper_can_be_read_by_everybody(db: Session, signed_in: Si
         assert (str(read.Root.Lang), bool(read.Root.MarkInfo.Marked)) == (language, True)
         with read.open_metadata() as told:
             assert told["pdfuaid:part"] == "1"
+
+
+def test_an_indicator_is_found_by_go_to_and_its_whole_history_opens(db: Session, signed_in: SignIn) -> None:
+    made = indicator("Air quality")
+    made.name = {"en": "Air quality", "fi": "Ilmanlaatu"}
+    db.commit()
+    reader = signed_in(Role.VIEWER)
+    assert f"/advocacy/reviews/indicators/{made.id}" in reader.get("/goto?q=ilman&part=1").text
+    assert reader.get(f"/office/audit/history/indicators/{made.id}").status_code == 200
