@@ -59,6 +59,7 @@ from tests import (
     hostile_register,
     hostile_results,
     hostile_reviews,
+    hostile_situation,
     hostile_standing,
     hostile_survey,
     hostile_tables,
@@ -186,6 +187,7 @@ def build(label: str = "Plain") -> World:
     hostile_rankings.fill(world.ids, label, user)
     hostile_reviews.fill(world.ids, label)
     hostile_standing.fill(world.ids, label, user)
+    hostile_situation.fill(world.ids, label)
     event = db.session.get(Event, world.ids["event_id"])
     assert event is not None
     world.words = {"slug": event.slug, "table": "organisations", "kind": "csv", "filename": "css/doyen.css"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
@@ -41,7 +41,7 @@ class Asked:
     unknown: tuple[str, ...]
 
     @property
-    def narrowing(self) -> dict[str, str]:
+    def narrowing(self) -> dict[str, Any]:
         """What narrows it, as an address says it."""
         return narrowing_of(self.frame)
 
@@ -54,7 +54,7 @@ class Asked:
         ]
 
 
-def narrowing_of(frame: Frame) -> dict[str, str]:
+def narrowing_of(frame: Frame) -> dict[str, Any]:
     """What narrows a picture, by the names that an address has for it; empty for the whole picture."""
     said = {
         "theme": str(frame.theme_id) if frame.theme_id is not None else None,

@@ -27,8 +27,18 @@ class Kept:
 
 
 def digest_of(briefing: Briefing) -> str:
-    """SHA-256, in hexadecimal, of everything that was kept, as JSON with sorted keys and without spaces."""
-    kept = {
+    """SHA-256, in hexadecimal, of everything that was kept, in its canonical form."""
+    return hashlib.sha256(canonical(_all_of(briefing))).hexdigest()
+
+
+def as_file(briefing: Briefing) -> bytes:
+    """Everything that was kept as JSON, with the digest of its canonical form under "sha256"."""
+    said = {"sha256": briefing.digest, "kept": _all_of(briefing)}
+    return json.dumps(said, sort_keys=True, indent=2, ensure_ascii=False).encode()
+
+
+def _all_of(briefing: Briefing) -> dict[str, Any]:
+    return {
         "kept_at": briefing.kept_at.isoformat(),
         "day": briefing.day.isoformat(),
         "kept_by": briefing.kept_by,
@@ -40,7 +50,6 @@ def digest_of(briefing: Briefing) -> str:
         "note": briefing.note,
         "content": briefing.content,
     }
-    return hashlib.sha256(canonical(kept)).hexdigest()
 
 
 def canonical(kept: dict[str, Any]) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from flask import Flask
+from flask import Flask, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
@@ -16,10 +16,12 @@ from advocacy.picture.data import Line
 from advocacy.situation.comparing import Changes, TileChange
 from advocacy.situation.models import Briefing
 from office.audit.words import RecordWords, add_record_words, said_as
-from office.web.i18n import format_day, language
+from office.web.i18n import format_day, format_moment, language, office_zone
 
 #: A sentence names so many of what is new, gone or changed; the rest is counted.
 _NAMED: Final = 3
+#: Characters of a name in a sentence; all of it stands where the two are compared.
+_LONGEST_NAME: Final = 60
 
 
 def sentences(changes: Changes) -> tuple[str, ...]:
@@ -61,11 +63,21 @@ def _sentence(change: TileChange) -> str:
 
 
 def _named(lines: Sequence[Line]) -> str:
-    names = ", ".join(line.text for line in lines[:_NAMED])
+    names = ", ".join(_short(line.text) for line in lines[:_NAMED])
     rest = len(lines) - _NAMED
     if rest <= 0:
         return names
     return ngettext("%(names)s and %(num)s more", "%(names)s and %(num)s more", rest, names=names)
+
+
+def _short(text: str) -> str:
+    """As much of a name as a sentence has room for, to the end of a word where words have spaces."""
+    text = " ".join(text.split()).rstrip(".")
+    if len(text) <= _LONGEST_NAME:
+        return text
+    cut = text[:_LONGEST_NAME]
+    whole = cut.rpartition(" ")[0]
+    return f"{whole if len(whole) > _LONGEST_NAME // 2 else cut} …"
 
 
 def called(briefing: Briefing) -> str:
@@ -80,6 +92,14 @@ def called_with_day(briefing: Briefing) -> str:
     if briefing.title:
         return _("%(day)s · %(title)s · %(narrowed)s", day=day, title=briefing.title, narrowed=narrowed)
     return _("%(day)s · %(narrowed)s", day=day, narrowed=narrowed)
+
+
+def kept_words(briefing: Briefing) -> str:
+    """By whom and when a briefing was kept, in a sentence."""
+    moment = format_moment(briefing.kept_at, office_zone(), language())
+    if briefing.kept_by:
+        return _("Kept by %(name)s on %(moment)s.", name=briefing.kept_by, moment=moment)
+    return _("Kept on %(moment)s.", moment=moment)
 
 
 def register_words(app: Flask) -> None:
@@ -99,6 +119,7 @@ def register_words(app: Flask) -> None:
         _l("briefing"),
         fields,
         {"forum": said_as(Forum, FORUM_WORDS)},
+        url=lambda number: url_for("briefings.show", briefing_id=number),
         made=_l("Kept as a briefing"),
     )
     add_record_words(app, "briefings", words)

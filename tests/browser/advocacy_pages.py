@@ -6,6 +6,11 @@ from tests.browser.visits import Visit, at, fixed
 
 ADVOCACY_VISITS: tuple[Visit, ...] = (
     Visit("situation.situation", fixed("/advocacy/")),
+    Visit("situation.situation", fixed("/advocacy/?country=IT"), shows="narrowed"),
+    Visit("briefings.index", fixed("/advocacy/briefings/")),
+    Visit("briefings.new", fixed("/advocacy/briefings/new")),
+    Visit("briefings.show", at("/advocacy/briefings/{}", "briefing")),
+    Visit("briefings.compare", fixed("/advocacy/briefings/compare")),
     Visit("reviews.index", fixed("/advocacy/reviews/")),
     Visit("reviews.goal", fixed("/advocacy/reviews/goals/13")),
     Visit("reviews.goal", fixed("/advocacy/reviews/goals/1"), shows="nothing measured"),
