@@ -8,10 +8,10 @@ from typing import Final
 
 from advocacy.picture.data import Line, Link, Tile, TileKey
 
-#: Lines of a tile on the page, where it is not told otherwise.
-SHOWN: Final = 5
+#: Lines of a tile on the page, where it is not told otherwise: eleven tiles of so many are three minutes' read.
+SHOWN: Final = 3
 #: The themes say what the city's challenges, opportunities and solutions are: they have more room.
-_ROOM: Final = {TileKey.THEMES: 3}
+_ROOM: Final = {TileKey.THEMES: 5}
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def order_of(tile: Tile) -> list[Line]:
 
 
 def shown_of(tile: Tile, most: int = SHOWN) -> Shown:
-    """The first ``most`` lines of a tile, group by group; the themes have three times as many."""
+    """The first ``most`` lines of a tile, group by group; the themes have five times as many."""
     chosen = {line.key for line in order_of(tile)[: most * _ROOM.get(tile.key, 1)]}
     groups = []
     for group in tile.groups:

@@ -51,7 +51,7 @@ def read(frame: Frame) -> Callable[[], Tile]:
             key=TileKey.COMING,
             title=_("What is coming"),
             icon="calendar-event",
-            empty=_("No event is announced."),
+            empty=_("Nothing is announced.") if frame.narrowed_by else _("No event is announced."),
             source=_("Published events; national days by the register")
             if days is not None
             else _("Published events that serve a goal here"),

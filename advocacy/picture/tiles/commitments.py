@@ -36,7 +36,9 @@ def read(frame: Frame) -> Callable[[], Tile]:
             key=TileKey.COMMITMENTS,
             title=_("Promises, ours and theirs") if state is None else _("Overdue promises"),
             icon="checkbox",
-            empty=_("No promise is open here.") if state is None else _("No promise is overdue."),
+            empty=_("No promise between this country and us is open.")
+            if state is None
+            else _("No promise is overdue."),
             source=_("Meetings that the whole office may read"),
             as_of=frame.day,
             figures=_figures(found, frame.day, behind if is_whole else None) if found else (),

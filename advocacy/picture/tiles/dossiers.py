@@ -61,7 +61,9 @@ def read(frame: Frame) -> Callable[[], Tile]:
             key=TileKey.DOSSIERS,
             title=_("Dossiers decided elsewhere"),
             icon="file-text",
-            empty=_("No dossier is open here."),
+            empty=_("Nobody of this country decides in a dossier.")
+            if frame.country is not None
+            else _("No dossier is open."),
             source=_("Open dossiers with their stages, deadlines and hearings"),
             as_of=frame.day,
             figures=(
@@ -100,17 +102,7 @@ def _line(one: _Standing, day: date) -> Line:
     return Line(
         key=f"dossier:{one.dossier.id}",
         text=one.dossier.called(language()),
-        detail=together(
-            stage_name(stage) if stage else str(KIND_WORDS[one.dossier.kind]),
-            _due(one.due, is_overdue=one.is_overdue) if one.due else "",
-            _(
-                "hearing on %(day)s: %(what)s",
-                day=format_day(hearing.held_on, language()),
-                what=hearing.title,
-            )
-            if hearing and hearing.held_on
-            else "",
-        ),
+        detail=together(stage_name(stage) if stage else str(KIND_WORDS[one.dossier.kind]), _next(one)),
         mark=mark_of(
             stage.id if stage else None,
             one.due.key if one.due else None,
@@ -122,8 +114,15 @@ def _line(one: _Standing, day: date) -> Line:
     )
 
 
-def _due(due: Due, *, is_overdue: bool) -> str:
+def _next(one: _Standing) -> str:
+    """What comes first: what is overdue or to be done, or a hearing before that."""
+    due, hearing = one.due, one.hearing
+    held_on = hearing.held_on if hearing else None
+    if hearing and held_on and (due is None or held_on < due.due_on):
+        return _("hearing on %(day)s: %(what)s", day=format_day(held_on, language()), what=hearing.title)
+    if due is None:
+        return ""
     what = {"day": format_day(due.due_on, language()), "what": said(due)}
-    if is_overdue:
+    if one.is_overdue:
         return _("overdue since %(day)s: %(what)s", **what)
     return _("to be done by %(day)s: %(what)s", **what)

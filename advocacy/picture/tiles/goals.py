@@ -35,7 +35,9 @@ def read(frame: Frame) -> Callable[[], Tile]:
             key=TileKey.GOALS,
             title=_("Open goals"),
             icon="target",
-            empty=_("The city works for no goal here."),
+            empty=_("Nobody of this country decides on a goal or is an ally in one.")
+            if frame.country is not None
+            else _("No goal is open."),
             source=_("Goals of advocacy, with their stages and windows of influence"),
             as_of=frame.day,
             figures=_figures(open_ones, frame.day, narrowed if frame.country is None else None),

@@ -41,7 +41,7 @@ def read(frame: Frame) -> Callable[[], Tile]:
             key=TileKey.RANKINGS,
             title=_("City rankings"),
             icon="chart-bar",
-            empty=_("No ranking is monitored here."),
+            empty=_("No ranking is monitored."),
             source=_("Published editions in force on each of the two days"),
             as_of=frame.day,
             sentence=_sentence(summary, last_year) if summary.monitored else "",

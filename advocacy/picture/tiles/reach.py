@@ -57,7 +57,7 @@ def _last(frame: Frame) -> Callable[[], Tile]:
             key=TileKey.REACH,
             title=_("Reached by the last event"),
             icon="map",
-            empty=_("No event has taken place here."),
+            empty=_("No event has taken place."),
             source=_("Presence recorded at the event")
             if is_recorded
             else _("Seats held at the event; nobody’s presence was recorded"),

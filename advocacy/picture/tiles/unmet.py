@@ -43,7 +43,7 @@ def read(frame: Frame) -> Callable[[], Tile]:
             key=TileKey.UNMET,
             title=_("Powerful and unmet"),
             icon="user-question",
-            empty=_("Everybody powerful in an open matter has been met."),
+            empty=_("Nobody powerful is unmet."),
             source=ngettext(
                 "Assessments and meetings that the whole office may read; unmet is nobody’s contact for"
                 " %(num)d day",
