@@ -8,7 +8,7 @@ from typing import Final
 
 from advocacy.picture.data import Line, Link, Tile, TileKey
 
-#: Lines of a tile on the page, where it is not told otherwise: eleven tiles of so many are three minutes' read.
+#: Lines of a tile on the page, where it is not told otherwise: with eleven tiles three minutes' read.
 SHOWN: Final = 3
 #: The themes say what the city's challenges, opportunities and solutions are: they have more room.
 _ROOM: Final = {TileKey.THEMES: 5}
