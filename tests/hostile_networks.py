@@ -31,4 +31,11 @@ def fill(ids: dict[str, int], label: str) -> None:
 
 def words() -> dict[str, str]:
     """What stands in addresses as a word."""
-    return {"networks.kind": "meetings", "partners.kind": "standings", "networks.plot_file.kind": "svg"}
+    return {
+        "networks.kind": "meetings",
+        "partners.kind": "standings",
+        "networks.plot_file.kind": "svg",
+        "networks.what": "meetings",
+        "networks.ending": "csv",
+        "partners.ending": "csv",
+    }

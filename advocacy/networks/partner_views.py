@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from advocacy.networks import owner_views, piece_views, queries
+from advocacy.networks.exports import MEDIA_TYPES, partners_sheet
 from advocacy.networks.models import Partner, Standing
+from advocacy.networks.views import attached
 from advocacy.networks.words import STANDING_KINDS, STANDING_WORDS
 from office import clock
 from office.accounts.access import requires
 from office.accounts.models import Role
 from office.audit.queries import history_of
+from office.audit.trail import disclosed
 from office.audit.words import deeds
+from office.database import writing
 from office.web.errors import or_404
 from office.web.forms import FIRST_YEAR, LAST_YEAR
 from office.web.i18n import language
@@ -41,6 +45,19 @@ def index() -> ResponseReturnValue:
         today=clock.today(),
         **_WORDS,
     )
+
+
+@blueprint.get("/file.<ending>")
+@requires(Role.VIEWER)
+def file(ending: str) -> ResponseReturnValue:
+    """Every partner city with the history of relations, as CSV or as a spreadsheet."""
+    or_404(MEDIA_TYPES.get(ending))
+    day = _day(request.args.get("on", ""))
+    with writing():
+        sheet = partners_sheet(queries.partner_rows(day, language()))
+        name = f"partner-cities-{day.isoformat()}"
+        disclosed("partner_cities", name, {"file": f"{name}.{ending}", "rows": len(sheet.rows)})
+        return attached(sheet, name, ending)
 
 
 def _day(typed: str) -> date:

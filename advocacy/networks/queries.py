@@ -15,6 +15,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from advocacy.networks.models import (
     Cost,
     Decision,
+    Expert,
     MeetingExpert,
     Membership,
     Network,
@@ -234,6 +235,33 @@ def statements_of(network_id: int, first_year: int, last_year: int) -> Sequence[
     )
     order = (NetworkStatement.given_on.desc(), NetworkStatement.id.desc())
     return db.session.scalars(wanted.order_by(*order)).all()
+
+
+@dataclass(frozen=True)
+class TookPart:
+    """One of ours who took part in meetings of a network."""
+
+    expert: Expert
+    meetings: int
+    first: date
+    last: date
+
+
+def experts_of(network_id: int, first_year: int, last_year: int) -> list[TookPart]:
+    """Who of us took part in a span of years, those in most meetings first: one statement."""
+    times = func.count(NetworkMeeting.id)
+    wanted = (
+        select(Expert, times, func.min(NetworkMeeting.held_on), func.max(NetworkMeeting.held_on))
+        .join(MeetingExpert, MeetingExpert.expert_id == Expert.id)
+        .join(NetworkMeeting, NetworkMeeting.id == MeetingExpert.meeting_id)
+        .where(
+            NetworkMeeting.network_id == network_id,
+            NetworkMeeting.held_on.between(date(first_year, 1, 1), date(last_year, 12, 31)),
+        )
+        .group_by(Expert.id)
+        .order_by(times.desc(), Expert.folded_name, Expert.id)
+    )
+    return [TookPart(*row) for row in db.session.execute(wanted)]
 
 
 def years_of(network_id: int) -> tuple[int, int] | None:

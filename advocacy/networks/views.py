@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import Any, Final
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from advocacy.networks import figures, owner_views, piece_views, queries, timeline
-from advocacy.networks.exports import networks_file
+from advocacy.networks.exports import MEDIA_TYPES, OF_A_NETWORK, Sheet, networks_sheet
 from advocacy.networks.models import Choice, MemberRole, Network
 from advocacy.networks.words import CHOICE_WORDS, ROLE_WORDS, WHOSE_WORDS
 from office import clock
@@ -76,18 +75,27 @@ def plot_file(kind: str) -> ResponseReturnValue:
 @requires(Role.VIEWER)
 def file() -> ResponseReturnValue:
     """Every network as a spreadsheet."""
+    today = clock.today()
     with writing():
-        today = clock.today()
-        rows = queries.network_rows(today, language())
-        out = BytesIO()
-        networks_file(out, rows, today)
-        name = f"networks-{today.isoformat()}.xlsx"
-        disclosed("networks", name, {"file": name, "networks": len(rows)})
-    return Response(
-        out.getvalue(),
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+        sheet = networks_sheet(queries.network_rows(today, language()), today)
+        name = f"networks-{today.isoformat()}"
+        disclosed("networks", name, {"file": f"{name}.xlsx", "networks": len(sheet.rows)})
+        return attached(sheet, name, "xlsx")
+
+
+@blueprint.get("/<int:network_id>/files/<what>.<ending>")
+@requires(Role.VIEWER)
+def network_file(network_id: int, what: str, ending: str) -> ResponseReturnValue:
+    """A network's meetings, statements or experts of the years asked for, as CSV or as a spreadsheet."""
+    write = or_404(OF_A_NETWORK.get(what))
+    or_404(MEDIA_TYPES.get(ending))
+    with writing():
+        network = or_404(queries.network_numbered(network_id))
+        first, last = _span(network)
+        sheet = write(network.id, first, last)
+        name = f"network-{network.id}-{what}-{first}-{last}"
+        disclosed("networks", f"{network}: {what}", {"file": f"{name}.{ending}", "rows": len(sheet.rows)})
+        return attached(sheet, name, ending)
 
 
 @blueprint.get("/<int:network_id>")
@@ -108,6 +116,7 @@ def show(network_id: int) -> ResponseReturnValue:
         rounded_from=figures.ROUNDED_FROM,
         meetings=queries.meetings_of(network.id, first, last),
         statements=queries.statements_of(network.id, first, last),
+        took_part=queries.experts_of(network.id, first, last),
         history=deeds(history_of("networks", network.id), of="networks"),
         today=today,
         **_WORDS,
@@ -123,6 +132,12 @@ def _span(network: Network) -> tuple[int, int]:
         for year, usual in zip(asked, (first, last), strict=True)
     ]
     return min(years), max(years)
+
+
+def attached(sheet: Sheet, name: str, ending: str) -> Response:
+    """A table as a file to be kept."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{ending}"'}
+    return Response(sheet.written(ending), content_type=MEDIA_TYPES[ending], headers=headers)
 
 
 @blueprint.route("/new", methods=["GET", "POST"])

@@ -114,7 +114,14 @@ def test_relations_with_a_city_are_shown_as_they_stood_on_the_day_asked_for(
 def test_the_spreadsheet_holds_every_network_and_that_it_left_is_known(
     db: Session, signed_in: Callable[[Role], FlaskClient]
 ) -> None:
-    member(network("=cmd()"), date(2020, 1, 1))
+    kept = network("=cmd()")
+    member(kept, date(2020, 1, 1))
+    meeting(kept, date(2019, 3, 1), "=Anna Example, Harbour", "Bo Example")
+    meeting(kept, date(2020, 3, 1), "Bo Example")
+    statement(kept, date(2020, 3, 1))
+    city = add(Partner, OrganisationKind.CITY, Named(name="北港", country="JP"), {"relation": "Friendship"})
+    for standing, since in ((Standing.ACTIVE, date(1990, 1, 2)), (Standing.ENDED, date(2020, 1, 2))):
+        add_piece(city, PartnerStanding, {"standing": standing, "since": since, "reason": "A letter"})
     db.commit()
     browser = signed_in(Role.VIEWER)
     rows = CalamineWorkbook.from_filelike(BytesIO(browser.get("/advocacy/networks/file").data))
@@ -122,8 +129,30 @@ def test_the_spreadsheet_holds_every_network_and_that_it_left_is_known(
     plot = browser.get("/advocacy/networks/plots/memberships.svg")
     assert (plot.mimetype, "=cmd()" in plot.text) == ("image/svg+xml", True)
     assert browser.get("/advocacy/networks/plots/memberships.exe").status_code == 404
+
+    def lines(address: str) -> list[str]:
+        return browser.get(f"/advocacy/{address}").data.decode("utf-8-sig").splitlines()[1:]
+
+    files = f"networks/{kept.id}/files"
+    assert lines(f"{files}/meetings.csv") == [
+        "2020-03-01;Climate;;1;Bo Example",
+        '2019-03-01;Climate;;2;"\'=Anna Example, Harbour; Bo Example"',
+    ]
+    assert lines(f"{files}/statements.csv?first=2020&last=2020") == ["2020-03-01;Position;The city’s own;"]
+    assert lines(f"{files}/experts.csv") == [
+        "Bo Example;;2;2019-03-01;2020-03-01",
+        "'=Anna Example;Harbour;1;2019-03-01;2019-03-01",
+    ]
+    assert lines("partners/file.csv?on=2010-01-01") == [
+        "北港;Japan;Friendship;Ended;2020-01-02;A letter;no;;",
+        "北港;Japan;Friendship;Active;1990-01-02;A letter;yes;;",
+    ]
+    people = CalamineWorkbook.from_filelike(BytesIO(browser.get(f"/advocacy/{files}/experts.xlsx").data))
+    assert people.get_sheet_by_index(0).to_python()[2][:2] == ["=Anna Example", "Harbour"]
+    for nothing in (f"{files}/costs.csv", f"{files}/meetings.pdf", "partners/file.pdf"):
+        assert browser.get(f"/advocacy/{nothing}").status_code == 404
     left = select(func.count()).where(AuditEntry.change == Change.DISCLOSED)
-    assert db.scalar(left) == 2
+    assert db.scalar(left) == 7
 
 
 @pytest.mark.parametrize("rows", [1, 30])
@@ -153,7 +182,7 @@ def test_lists_and_pages_cost_the_same_with_one_row_and_with_thirty(
             page = browser.get(place).text
         assert ("Network " in page) or ("City " in page)
         found.append(len(statements))
-    assert found == [6, 13, 3]
+    assert found == [6, 14, 3]
 
 
 def test_the_demonstration_comes_to_what_was_published(

@@ -60,6 +60,8 @@ NO_PAGES = {
     "result_figures.file": "a picture",
     "history.file": "a spreadsheet",
     "networks.file": "a spreadsheet",
+    "networks.network_file": "a spreadsheet",
+    "partners.file": "a spreadsheet",
     "situation.sheet": "a PDF",
     "briefings.data": "what was kept, for a program",
     "briefings.file": "a PDF",
