@@ -37,6 +37,8 @@ class Place(StrEnum):
     PERSON = "person"
     PERSON_FACTS = "person_facts"
     PERSON_NOTICE = "person_notice"
+    #: A meeting, call or letter of the log, in its narrow column; the record is the interaction.
+    MEETING_FACTS = "meeting_facts"
     #: After a posting has ended: what follows from it; the record is the posting.
     DEPARTURE = "departure"
 
@@ -55,7 +57,7 @@ class Section:
 
 
 def add_section(app: Flask, section: Section) -> None:
-    """Add a piece to the page of an organisation or a person; the same key and place again replace it."""
+    """Add a piece to an organisation's, a person's or a meeting's page; the same key and place replace it."""
     sections: dict[tuple[Place, str], Section] = app.extensions.setdefault(_SECTIONS, {})
     sections[section.place, section.key] = section
 

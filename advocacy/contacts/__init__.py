@@ -8,13 +8,14 @@ from flask_babel import lazy_gettext as _l
 
 def register(app: Flask) -> None:
     """Add the pages, their tab among advocacy's, and the words for histories."""
-    from advocacy.contacts import company_views, contact_views, demo, home, words
+    from advocacy.contacts import company_views, contact_views, demo, home, views, words
     from advocacy.pages import Tab, add_tab
     from office.demo import add_builder
 
+    app.register_blueprint(views.blueprint)
     app.register_blueprint(company_views.blueprint)
     app.register_blueprint(contact_views.blueprint)
     words.register_words(app)
     home.register(app)
-    add_tab(app, Tab("contacts", _l("Contacts and promises"), "companies.index", order=50))
+    add_tab(app, Tab("contacts", _l("Contacts and promises"), "contacts.index", order=50))
     add_builder(app, demo.build, order=40)

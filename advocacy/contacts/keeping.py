@@ -13,6 +13,9 @@ from sqlalchemy.exc import IntegrityError
 from advocacy.contacts import reporting
 from advocacy.contacts.models import CityCompany, CompanyContact, CompanyReport, ContactLink, Means
 from advocacy.contacts.rules import Half, business_id_of
+from advocacy.dossiers.models import Dossier
+from advocacy.goals.models import Goal
+from events.programme.models import Event
 from office import clock
 from office.database import Row, db, one_at_a_time
 from stakeholders.engagement.models import Confidentiality, Interaction
@@ -89,6 +92,9 @@ class LinkKey:
     number: int
 
 
+_MATTERS: Final[dict[str, type[Row]]] = {"goal": Goal, "dossier": Dossier, "event": Event}
+
+
 def key_of(link: ContactLink) -> LinkKey:
     """What a link leads to."""
     for kind, number in (("goal", link.goal_id), ("dossier", link.dossier_id), ("event", link.event_id)):
@@ -116,7 +122,9 @@ def say_about(interaction: Interaction, chosen: Collection[LinkKey], seen: Colle
     for link in gone:
         db.session.delete(link)
     for key in new:
-        db.session.add(ContactLink(interaction_id=interaction.id, **{f"{key.kind}_id": key.number}))
+        # With the record itself: the trail says what it is called.
+        record = db.session.get(_MATTERS[key.kind], key.number)
+        db.session.add(ContactLink(interaction_id=interaction.id, **{key.kind: record}))
     db.session.flush()
     return bool(gone or new)
 

@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from advocacy.contacts.models import ContactLink
@@ -20,6 +20,7 @@ from advocacy.goals.models import Goal
 from events.programme.models import Event, EventStatus
 from office.accounts.models import User
 from office.database import db
+from office.web.doorway import record_number
 from stakeholders.engagement.models import Commitment, CommitmentStatus, Interaction, Party
 from stakeholders.engagement.queries import (
     CommitmentFilter,
@@ -95,10 +96,10 @@ def promises(wanted: PromiseFilter, reader: Reader, today: date) -> Select[Commi
     """The promises wanted, what is due first coming first; a page of them is two statements."""
     found = commitments(wanted.plain, reader, today).where(*about(wanted.matter))
     if wanted.owner:
-        kind, number = wanted.owner[0], wanted.owner[1:]
-        column = _OWNERS.get(kind)
-        is_number = number.isascii() and number.isdigit() and len(number) < 10
-        found = found.where(column == int(number) if column is not None and is_number else Commitment.id < 0)
+        column, number = _OWNERS.get(wanted.owner[0]), record_number(wanted.owner[1:])
+        if column is None or number is None:
+            return found.where(false())
+        found = found.where(column == number)
     return found
 
 
@@ -184,6 +185,7 @@ _LINKS: Final = {
     About.DOSSIER: ContactLink.dossier_id,
     About.EVENT: ContactLink.event_id,
 }
+_MODELS: Final[dict[About, Any]] = {About.GOAL: Goal, About.DOSSIER: Dossier, About.EVENT: Event}
 
 
 def _owner_key(row: Any) -> str:
@@ -231,7 +233,7 @@ def _records(by: About, keys: Collection[str]) -> dict[str, Any]:
             if (numbers := [int(key[1:]) for key in keys if key[0] == kind and key != NONE])
             for one in db.session.scalars(select(model).where(model.id.in_(numbers)))
         }
-    model = {About.GOAL: Goal, About.DOSSIER: Dossier, About.EVENT: Event}.get(by, Organisation)
+    model = _MODELS.get(by, Organisation)
     numbers = [int(key) for key in keys if key != NONE]
     return {str(one.id): one for one in db.session.scalars(select(model).where(model.id.in_(numbers)))}
 
@@ -274,21 +276,24 @@ def commitments_overdue(day: date, reader: Reader, goal_ids: Collection[int] | N
 class OnMatter:
     """What a page of a goal, a dossier or an event says of contacts about it."""
 
-    latest: Sequence[Interaction]
+    latest: Interaction | None
     contacts: int
     open: Sequence[Commitment]
     promises: int
 
 
 def on_matter(matter: Matter, reader: Reader, today: date, *, shown: int, settled: bool = False) -> OnMatter:
-    """The latest contacts about a matter and its open promises, a few of each: eight statements at most."""
+    """The latest contact about a matter, and the first of its promises: eight statements at most.
+
+    Without ``settled`` only the open promises count; one statement where the reader knows no contact of it.
+    """
     wanted = notes(matter, reader)
     contacts = db.session.scalar(_counted(wanted, Interaction.id)) or 0
     if not contacts:
-        return OnMatter((), 0, (), 0)
+        return OnMatter(None, 0, (), 0)
     state = State.ALL if settled else None
     owed = promises(PromiseFilter(CommitmentFilter(state=state), matter), reader, today)
-    latest = db.session.scalars(wanted.limit(shown)).all()
+    latest = db.session.scalars(wanted.limit(1)).one()
     open_ones = db.session.scalars(owed.limit(shown)).all()
     number = len(open_ones)
     if number == shown:
@@ -326,6 +331,24 @@ def links_by_contact(interaction_ids: Collection[int]) -> dict[int, list[Contact
     for link in db.session.scalars(wanted):
         found.setdefault(link.interaction_id, []).append(link)
     return found
+
+
+def matters_with_contacts(by: About, reader: Reader, kept: int | None = None) -> list[Any]:
+    """The goals, dossiers or events that a reader knows contacts of, and the one numbered ``kept``.
+
+    One statement, by number; only those contacts count that the reader may see.
+    """
+    model, column = _MODELS[by], _LINKS[by]
+    told = exists().where(column == model.id, ContactLink.interaction_id == Interaction.id, seen_by(reader))
+    wanted = select(model).where(or_(told.correlate(model), model.id == (kept or 0)))
+    return list(db.session.scalars(wanted.order_by(model.id)))
+
+
+def owner_named(key: str) -> User | Organisation | Person | None:
+    """Whom the key of an owner means ("u3", "o3", "p3"); None where it means nobody."""
+    model: Any = {"u": User, "o": Organisation, "p": Person}.get(key[:1])
+    number = record_number(key[1:])
+    return db.session.get(model, number) if model is not None and number is not None else None
 
 
 def goals_to_choose(kept: Collection[int]) -> list[Goal]:

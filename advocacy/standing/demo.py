@@ -19,6 +19,8 @@ from stakeholders.engagement.models import Way
 from stakeholders.organisations.models import OrganisationKind
 from stakeholders.people.models import Gender, Person, Posting, Rank
 
+#: What the notes of meetings with the cast are about.
+TALK: Final = "Talk on what lies ahead"
 #: How many of the open matters get stakeholders.
 MATTERS: Final = 5
 
@@ -162,9 +164,7 @@ def build() -> None:
         if one.met is not None:
             parties = (PartyKey("p", person.id), PartyKey("u", officer.id))
             held_on = today - timedelta(days=one.met)
-            note(
-                InteractionGiven(held_on, Way.MEETING, "Talk on what lies ahead", parties), user_id=officer.id
-            )
+            note(InteractionGiven(held_on, Way.MEETING, TALK, parties), user_id=officer.id)
     for person, closeness, year, how in (
         (people[1], Closeness.WELL, 2014, "Worked together in the harbour project"),
         (people[4], Closeness.KNOWS, 2019, "Board of the network"),

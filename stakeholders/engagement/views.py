@@ -43,6 +43,7 @@ from stakeholders.engagement.words import (
 from stakeholders.organisations.forms import seen_at
 from stakeholders.organisations.keeping import ChangedMeanwhile, differences
 from stakeholders.organisations.models import Organisation
+from stakeholders.pages import Place, sections_for
 from stakeholders.people.models import Person
 
 blueprint = Blueprint("engagement", __name__, url_prefix="/stakeholders/engagement")
@@ -106,6 +107,7 @@ def show(interaction_id: int) -> ResponseReturnValue:
         "stakeholders/engagement/show.html",
         interaction=found,
         history=deeds(history_of("interactions", found.id), of="interactions"),
+        sections=sections_for(Place.MEETING_FACTS, found),
         today=clock.today(),
         **SHARED,
     )

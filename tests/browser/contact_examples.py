@@ -6,11 +6,16 @@ from sqlalchemy import select
 
 from advocacy.contacts.models import CityCompany, CompanyContact
 from office.database import Row, db
+from stakeholders.engagement.models import Interaction
 
 
 def contacts(ids: dict[str, int]) -> None:
     """Enter the number of the first of each."""
-    ids |= {"city company": _first(CityCompany), "company contact": _first(CompanyContact)}
+    ids |= {
+        "city company": _first(CityCompany),
+        "company contact": _first(CompanyContact),
+        "contact": _first(Interaction),
+    }
 
 
 def _first(model: type[Row]) -> int:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from tests.browser.visits import Visit, at, fixed
 
 CONTACT_VISITS: tuple[Visit, ...] = (
+    Visit("contacts.index", fixed("/advocacy/contacts/")),
+    Visit("contacts.promises", fixed("/advocacy/contacts/promises?state=all")),
+    Visit("contacts.notes", fixed("/advocacy/contacts/notes")),
+    Visit("contacts.about", at("/advocacy/contacts/notes/{}/about", "contact")),
     Visit("companies.index", fixed("/advocacy/companies/")),
     Visit("companies.show", at("/advocacy/companies/{}", "city company")),
     Visit("companies.new", fixed("/advocacy/companies/new")),

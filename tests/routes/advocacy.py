@@ -39,6 +39,7 @@ ADVOCACY: dict[str, str] = {
     "dossiers.set_stages": "editor",
     "dossiers.show": "viewer",
     "goal_pieces.add_party": "editor",
+    "goal_pieces.edit_window": "editor",
     "goal_pieces.event": "editor",
     "goal_pieces.outcome": "editor",
     "goal_pieces.parties": "editor",
