@@ -111,6 +111,11 @@ class DossierForm(Form):
     seen = HiddenField()
     submission = HiddenField(validators=[Length(max=64)])
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # One language of it is needed, whichever: it is not called optional.
+        self.title.flags.required = True
+
     @classmethod
     def empty(cls, user_id: int) -> DossierForm:
         """The form as it opens for a new dossier; whoever opens it follows it."""

@@ -13,7 +13,7 @@ from wtforms import HiddenField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from advocacy.goals.keeping import SDGS, GoalGiven, OutcomeGiven, WindowGiven
-from advocacy.goals.models import Forum, Goal, Outcome, Stage
+from advocacy.goals.models import SHOWN_BY_SOMETHING, Forum, Goal, Outcome, Stage, Window
 from advocacy.goals.words import FORUM_WORDS, OUTCOME_WORDS, STAGE_WORDS, sdg_name
 from advocacy.themes.forms import ADDRESS_HELP, LONGEST_TEXT, OneLanguageForm, check_address, staff_choices
 from advocacy.themes.models import StrategyGoal, Theme
@@ -191,8 +191,11 @@ class OutcomeForm(_OnceForm):
         )
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Check each field and the address of the evidence."""
+        """Check each field, the evidence's address, and that there is evidence where the goal was reached."""
         sound = super().validate(extra_validators)
+        if self.outcome.data in SHOWN_BY_SOMETHING and not (self.url.data or any(self.note.data.values())):
+            add_error(self.note, _("Say how it is known, in words or by the address of a page."))
+            return False
         return check_address(self.url) and sound
 
     def given(self) -> OutcomeGiven:
@@ -215,6 +218,19 @@ class WindowForm(OneLanguageForm):
         max_length=300,
         description=_l("Such as “hearing of the committee” or “the minister’s visit”."),
     )
+    seen = HiddenField()
+
+    @classmethod
+    def of(cls, window: Window) -> WindowForm:
+        """The form as it opens for changing a window."""
+        return cls(
+            data={
+                "opens_on": window.opens_on,
+                "closes_on": window.closes_on,
+                "what": window.what,
+                "seen": window.updated_at.isoformat(),
+            }
+        )
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check each field, and that it does not end before it begins."""

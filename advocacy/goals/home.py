@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from flask import Flask, url_for
 from flask_babel import gettext as _
@@ -21,7 +22,7 @@ from office.accounts.models import Role
 from office.audit.histories import HistorySubject, add_history
 from office.database import db
 from office.web import Fragment, Hit, web
-from office.web.i18n import language
+from office.web.i18n import format_span, language
 
 _WORDS = {
     "forum_words": FORUM_WORDS,
@@ -29,6 +30,7 @@ _WORDS = {
     "outcome_words": OUTCOME_WORDS,
     "outcome_kinds": OUTCOME_KINDS,
     "next_window": queries.next_window,
+    "span": format_span,
 }
 
 
@@ -51,9 +53,9 @@ def _on_event(event: Event | None) -> Fragment | None:
 
 
 def _on_theme(theme: Theme) -> Fragment | None:
-    """The open goals of a theme."""
-    wanted = queries.goals(GoalFilter(theme_id=theme.id), clock.today())
-    found = db.session.scalars(wanted).all()
+    """The goals of a theme: those that the city works for, then those with an outcome, the latest first."""
+    wanted = queries.goals(GoalFilter(theme_id=theme.id, standing=Standing.ALL), clock.today())
+    found = sorted(db.session.scalars(wanted), key=lambda one: one.outcome_on or date.max, reverse=True)
     if not found and not may(Role.EDITOR):
         return None
     context = {"goals": found, "theme": theme, "today": clock.today(), **_WORDS}

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from advocacy.goals.models import (
+    SHOWN_BY_SOMETHING,
     Forum,
     Goal,
     GoalEvent,
@@ -45,6 +46,10 @@ class UnknownRecord(Exception):
 
 class BeforeItBegan(Exception):
     """A period ends before it begins."""
+
+
+class EvidenceMissing(Exception):
+    """Nothing says how it is known that a goal was reached."""
 
 
 class LastStep(Exception):
@@ -238,12 +243,15 @@ def settle(goal: Goal, given: OutcomeGiven) -> None:
     Raises:
         StillToCome: the day lies in the future.
         BadWebsite: the evidence's address is none.
+        EvidenceMissing: it was reached, if in part, and neither words nor an address say how that is known.
     """
     if given.day > clock.today():
         raise StillToCome
-    url = normal_website(given.url)
+    url, note = normal_website(given.url), tidied_lines(given.note)
+    if given.outcome in SHOWN_BY_SOMETHING and not (url or note):
+        raise EvidenceMissing
     goal.outcome, goal.outcome_on = given.outcome, given.day
-    goal.outcome_note, goal.outcome_url = tidied_lines(given.note), url
+    goal.outcome_note, goal.outcome_url = note, url
     db.session.flush()
 
 
@@ -268,20 +276,42 @@ def add_window(goal: Goal, given: WindowGiven) -> Window:
         BeforeItBegan: its last day is before its first.
         AlreadyThere: the goal has it, as after two clicks.
     """
+    given = _normal_window(given)
+    _one_at_a_time(goal)
+    for window in goal.windows:
+        if (window.opens_on, window.what) == (given.opens_on, given.what):
+            raise AlreadyThere(window)
+    made = Window(opens_on=given.opens_on, closes_on=given.closes_on, what=given.what)
+    goal.windows.append(made)
+    db.session.flush()
+    return made
+
+
+def change_window(window: Window, given: WindowGiven, *, seen_at: datetime) -> None:
+    """Move a window to other days, or say otherwise what it is.
+
+    Raises:
+        TextMissing, BeforeItBegan: as of `add_window`.
+        ChangedMeanwhile: somebody else has changed it since; nothing is changed.
+    """
+    given = _normal_window(given)
+    if WindowGiven(window.opens_on, window.what, window.closes_on) == given:
+        # The same form sent twice, or two people who wrote the same: it is as wished.
+        return
+    refuse_stale(window, seen_at)
+    window.opens_on, window.closes_on, window.what = given.opens_on, given.closes_on, given.what
+    window.updated_at = clock.now()
+    db.session.flush()
+
+
+def _normal_window(given: WindowGiven) -> WindowGiven:
     what = tidied(given.what)
     if not what:
         raise TextMissing
     closes_on = given.closes_on if given.closes_on != given.opens_on else None
     if closes_on is not None and closes_on < given.opens_on:
         raise BeforeItBegan
-    _one_at_a_time(goal)
-    for window in goal.windows:
-        if (window.opens_on, window.what) == (given.opens_on, what):
-            raise AlreadyThere(window)
-    made = Window(opens_on=given.opens_on, closes_on=closes_on, what=what)
-    goal.windows.append(made)
-    db.session.flush()
-    return made
+    return WindowGiven(given.opens_on, what, closes_on)
 
 
 def add_party(goal: Goal, part: Part, record: Organisation | Person) -> None:

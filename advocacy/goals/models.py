@@ -47,6 +47,10 @@ class Outcome(StrEnum):
     DROPPED = "dropped"
 
 
+#: What is only said together with how it is known.
+SHOWN_BY_SOMETHING = frozenset({Outcome.REACHED, Outcome.PARTLY})
+
+
 class Part(StrEnum):
     """What somebody of the register has to do with a goal."""
 

@@ -28,6 +28,8 @@ from office.web.forms import Form
 from office.web.notices import flash_with_undo
 from office.web.registry import Words
 from stakeholders.directory.queries import best_organisations, best_people
+from stakeholders.organisations.forms import seen_at
+from stakeholders.organisations.keeping import ChangedMeanwhile
 from stakeholders.organisations.models import Organisation
 from stakeholders.people.models import Person
 
@@ -95,6 +97,26 @@ def window(goal_id: int) -> ResponseReturnValue:
     return _page(goal, form, _l("Add a window of influence"), _l("Add the window"))
 
 
+@blueprint.route("/windows/<int:window_id>", methods=["GET", "POST"])
+@requires(Role.EDITOR)
+def edit_window(window_id: int) -> ResponseReturnValue:
+    """Move a window to other days, or say otherwise what it is."""
+    found = or_404(queries.window_numbered(window_id))
+    goal, words = found.goal, (_l("Change the window"), _l("Save the window"))
+    form = WindowForm() if request.method == "POST" else WindowForm.of(found)
+    if form.validate_on_submit():
+        step = new_step(keeping.STEPS)
+        try:
+            with because_of(step):
+                keeping.change_window(found, form.given(), seen_at=seen_at(form.seen.data))
+        except ChangedMeanwhile:
+            form.seen.data = found.updated_at.isoformat()
+            return _page(goal, form, *words, meanwhile=True)
+        db.session.commit()
+        return saved(goal, step.record_id)
+    return _page(goal, form, *words)
+
+
 @blueprint.post("/windows/<int:window_id>/remove")
 @requires(Role.EDITOR)
 def remove_window(window_id: int) -> ResponseReturnValue:
@@ -129,11 +151,18 @@ def reopen(goal_id: int) -> ResponseReturnValue:
     return saved(goal, step.record_id)
 
 
-def _page(goal: Goal, form: Form, heading: Words, button: Words) -> ResponseReturnValue:
+def _page(
+    goal: Goal, form: Form, heading: Words, button: Words, *, meanwhile: bool = False
+) -> ResponseReturnValue:
     page = render_template(
-        "advocacy/goals/piece.html", goal=goal, form=form, heading=str(heading), button=str(button)
+        "advocacy/goals/piece.html",
+        goal=goal,
+        form=form,
+        heading=str(heading),
+        button=str(button),
+        meanwhile=meanwhile,
     )
-    return page, 422 if form.is_submitted() else 200
+    return page, 409 if meanwhile else 422 if form.is_submitted() else 200
 
 
 @blueprint.get("/<int:goal_id>/parties")

@@ -32,7 +32,7 @@ from office.database import db, writing
 from office.web.doorway import record_number
 from office.web.errors import or_404
 from office.web.forms import add_error
-from office.web.i18n import language
+from office.web.i18n import format_span, language
 from office.web.notices import flash_with_undo
 from office.web.tables import paginate
 from stakeholders.organisations.forms import seen_at
@@ -47,6 +47,7 @@ SHARED = {
     "outcome_words": OUTCOME_WORDS,
     "outcome_kinds": OUTCOME_KINDS,
     "next_window": queries.next_window,
+    "span": format_span,
 }
 
 

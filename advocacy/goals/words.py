@@ -125,7 +125,9 @@ def register_words(app: Flask) -> None:
         "outcome": said_as(Outcome, OUTCOME_WORDS),
     }
     add_record_words(
-        app, "advocacy_goals", RecordWords(_l("goal of advocacy"), _GOAL_FIELDS, values, url=page)
+        app,
+        "advocacy_goals",
+        RecordWords(_l("goal of advocacy"), _GOAL_FIELDS, values, url=page, made=_l("The goal was set")),
     )
     add_record_words(
         app,

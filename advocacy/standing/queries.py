@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from advocacy.dossiers.models import Dossier
 from advocacy.goals.models import Goal
@@ -90,6 +91,17 @@ def assessment_for(assessment_id: int, reader: Reader) -> Assessment | None:
     )
     found = db.session.scalar(wanted)
     return found if found is not None and may_read(found, reader) else None
+
+
+def load_posts(found: Collection[Assessment]) -> None:
+    """Load the posts of the people assessed, so that a page can say who each is: one statement."""
+    people = {one.person_id: one.person for one in found if one.person is not None}
+    posts = select(Posting).where(Posting.person_id.in_(people)).options(joinedload(Posting.organisation))
+    by_person: dict[int, list[Posting]] = {}
+    for post in db.session.scalars(posts.order_by(Posting.id)):
+        by_person.setdefault(post.person_id, []).append(post)
+    for number, person in people.items():
+        set_committed_value(person, "postings", by_person.get(number or 0, []))
 
 
 def of_matter(matter: Dossier | Goal) -> ColumnElement[bool]:

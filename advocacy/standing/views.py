@@ -31,6 +31,7 @@ from advocacy.standing.words import (
     matter_name,
     matter_of,
     name_of,
+    post_of,
     stakeholder_name,
     unmet_words,
 )
@@ -72,6 +73,7 @@ SHARED = {
     "matter_of": matter_of,
     "matter_name": matter_name,
     "name_of": name_of,
+    "post_of": post_of,
     "kind_of": kind_of,
     "difference": difference,
     "quarter_of": quarter_of,
@@ -86,9 +88,11 @@ def index() -> ResponseReturnValue:
     day = clock.today()
     asked = record_number(request.args.get("days", "")) or UNMET_AFTER
     dossiers, goals = queries.matters()
+    found = gaps(day, reader(), min(asked, LONGEST))
+    queries.load_posts([*(unmet.first for unmet in found.unmet), *found.far])
     return render_template(
         "advocacy/standing/index.html",
-        gaps=gaps(day, reader(), min(asked, LONGEST)),
+        gaps=found,
         dossiers=dossiers,
         goals=goals,
         counts=queries.counts(day, reader()),
@@ -103,6 +107,7 @@ def matter(kind: str, number: int) -> ResponseReturnValue:
     found = _matter(kind, number)
     day, before = _days()
     rows = standings(found, day, before, reader())
+    queries.load_posts([row.assessment for row in rows])
     return render_template(
         "advocacy/standing/matter.html",
         matter=found,

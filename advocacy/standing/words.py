@@ -15,6 +15,7 @@ from advocacy.standing.models import Assessment, Closeness, Secrecy, Stand
 from advocacy.standing.rules import Quarter
 from office.audit.words import RecordWords, add_record_words, said_as
 from office.web.i18n import language
+from stakeholders.engagement.home import party_choices
 from stakeholders.organisations.models import Organisation
 from stakeholders.people.models import Person
 
@@ -77,6 +78,12 @@ INTEREST_WORDS: Final[dict[int, LazyString]] = {
 def stakeholder_name(assessment: Assessment) -> str:
     """Whom an assessment is about, in the reader's language."""
     return name_of(assessment.person or assessment.organisation)
+
+
+def post_of(assessment: Assessment) -> str:
+    """What the stakeholder is: the post that a person holds, the kind of an organisation."""
+    who = assessment.person or assessment.organisation
+    return str(party_choices([who])[0]["detail"]) if who is not None else ""
 
 
 def name_of(who: Organisation | Person | None) -> str:

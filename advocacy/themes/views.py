@@ -12,7 +12,7 @@ from advocacy.pages import Place, sections_for
 from advocacy.themes import keeping, queries
 from advocacy.themes.forms import PointForm, ThemeForm, staff_choices
 from advocacy.themes.models import PointKind, Theme, ThemePoint
-from advocacy.themes.words import KIND_HEADINGS, KIND_ICONS, KIND_WORDS
+from advocacy.themes.words import ADD_WORDS, KIND_HEADINGS, KIND_ICONS, KIND_WORDS
 from office import clock
 from office.accounts.access import requires
 from office.accounts.models import Role
@@ -59,6 +59,7 @@ def show(theme_id: int) -> ResponseReturnValue:
         points=queries.points_by_kind(theme),
         earlier=[point for kind in PointKind for point in earlier[kind]],
         kind_words=KIND_WORDS,
+        add_words=ADD_WORDS,
         sections=sections_for(Place.THEME, theme),
         history=deeds(history_of("themes", theme.id), of="themes"),
         **_WORDS,

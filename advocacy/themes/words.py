@@ -22,6 +22,12 @@ KIND_HEADINGS: dict[PointKind, LazyString] = {
     PointKind.SOLUTION: _l("Solutions"),
 }
 
+ADD_WORDS: dict[PointKind, LazyString] = {
+    PointKind.CHALLENGE: _l("Add a challenge"),
+    PointKind.OPPORTUNITY: _l("Add an opportunity"),
+    PointKind.SOLUTION: _l("Add a solution"),
+}
+
 KIND_ICONS = {
     PointKind.CHALLENGE: "alert-triangle",
     PointKind.OPPORTUNITY: "bulb",
@@ -41,7 +47,12 @@ def register_words(app: Flask) -> None:
     add_record_words(
         app,
         "themes",
-        RecordWords(_l("theme"), {"name": _l("Name"), "archived_at": _l("No longer offered")}, url=theme),
+        RecordWords(
+            _l("theme"),
+            {"name": _l("Name"), "archived_at": _l("No longer offered")},
+            url=theme,
+            made=_l("The theme was added"),
+        ),
     )
     add_record_words(
         app,

@@ -34,7 +34,7 @@ def test_lists_and_pages_cost_the_same_with_1_and_with_30(
     event = held(("IT",), ("IT",), first)
     pages = {
         "/advocacy/goals/": 6,
-        f"/advocacy/goals/{first.id}": 13,
+        f"/advocacy/goals/{first.id}": 14,
         "/advocacy/themes/": 4,
         f"/advocacy/themes/{of.id}": 8,
     }
@@ -92,6 +92,43 @@ def test_a_goal_is_set_once_changed_by_one_at_a_time_and_taken_back(
     assert (undone.status_code, made.title) == (303, {"en": "Rails before homes"})
     again = browser.post(f"/advocacy/goals/steps/{step}/undo?goal={made.id}")
     assert (undone.location, again.location) == ("/advocacy/goals/", f"/advocacy/goals/{made.id}")
+
+
+def test_a_window_is_moved_by_one_at_a_time_and_the_move_taken_back(
+    db: Session, signed_in: Callable[[Role], FlaskClient]
+) -> None:
+    browser, made, today = signed_in(Role.EDITOR), goal(), clock.today()
+    window = keeping.add_window(made, keeping.WindowGiven(today, {"en": "Vote"}))
+    db.commit()
+    page, seen = f"/advocacy/goals/windows/{window.id}", window.updated_at.isoformat()
+    sent = {"opens_on": (today + timedelta(days=2)).isoformat(), "what-en": "Vote", "seen": seen}
+
+    backwards = browser.post(page, data=sent | {"closes_on": today.isoformat()})
+    answers = [browser.post(page, data=sent) for _click in range(2)]
+    late = browser.post(page, data=sent | {"what-en": "Debate"})
+
+    assert (backwards.status_code, late.status_code, "Debate" in late.text) == (422, 409, True)
+    assert [answer.location for answer in answers] == [f"/advocacy/goals/{made.id}"] * 2
+    db.refresh(window)
+    assert (window.opens_on - today).days == 2
+    step = db.scalars(select(AuditEntry.cause_id).order_by(AuditEntry.id.desc())).first()
+    browser.post(f"/advocacy/goals/steps/{step}/undo")
+    db.refresh(window)
+    assert window.opens_on == today
+
+
+def test_a_goal_is_reached_only_with_what_shows_it(
+    db: Session, signed_in: Callable[[Role], FlaskClient]
+) -> None:
+    browser, made = signed_in(Role.EDITOR), goal()
+    db.commit()
+    sent = {"outcome": "reached", "day": clock.today().isoformat()}
+    page = f"/advocacy/goals/{made.id}/outcome"
+
+    bare = browser.post(page, data=sent)
+    shown = browser.post(page, data=sent | {"url": "https://example.org/decision"})
+
+    assert (bare.status_code, "Say how it is known" in bare.text, shown.status_code) == (422, True, 303)
 
 
 def test_an_event_serves_goals_that_are_ticked_and_says_so(

@@ -155,8 +155,8 @@ def test_somebody_is_assessed_once_however_often_the_form_is_sent(db: Session, s
 @pytest.mark.parametrize(
     ("place", "statements"),
     [
-        ("/advocacy/stakeholders/", 7),
-        ("/advocacy/stakeholders/dossiers/1", 7),
+        ("/advocacy/stakeholders/", 8),
+        ("/advocacy/stakeholders/dossiers/1", 8),
         ("/advocacy/stakeholders/acquaintances", 6),
     ],
 )

@@ -37,7 +37,7 @@ def goals(ids: dict[str, int], officer_id: int) -> None:
     # A line that was left behind in two languages.
     goal.line_seen = {**goal.line_seen, "en": clock.now().isoformat()}
     keeping.enter_stage(goal, Stage.PROPOSED, today, "The city’s proposal")
-    keeping.add_window(goal, keeping.WindowGiven(today, texts, today + timedelta(days=9)))
+    window = keeping.add_window(goal, keeping.WindowGiven(today, texts, today + timedelta(days=9)))
     for part, model, key in ((Part.DECIDES, Organisation, "organisation"), (Part.ALLY, Person, "person")):
         record = db.session.get(model, ids[key])
         assert isinstance(record, Organisation | Person)
@@ -52,5 +52,6 @@ def goals(ids: dict[str, int], officer_id: int) -> None:
         "point": points[0].id,
         "goal of the strategy": served.id,
         "goal": goal.id,
+        "window": window.id,
         "closed goal": closed.id,
     }

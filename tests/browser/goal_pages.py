@@ -22,6 +22,7 @@ GOAL_VISITS: tuple[Visit, ...] = (
     Visit("goals.edit", at("/advocacy/goals/{}/edit", "goal")),
     Visit("goal_pieces.stage", at("/advocacy/goals/{}/stage", "goal")),
     Visit("goal_pieces.window", at("/advocacy/goals/{}/window", "goal")),
+    Visit("goal_pieces.edit_window", at("/advocacy/goals/windows/{}", "window")),
     Visit("goal_pieces.outcome", at("/advocacy/goals/{}/outcome", "closed goal")),
     Visit("goal_pieces.parties", at("/advocacy/goals/{}/parties?q=embassy", "goal")),
     Visit("goal_pieces.event", at("/advocacy/goals/served-by/{}", "event")),
