@@ -77,7 +77,7 @@ def show(partner_id: int) -> ResponseReturnValue:
         "advocacy/networks/partner.html",
         partner=partner,
         standing=partner.standing_on(clock.today()),
-        history=deeds(history_of("partner_cities", partner.id), of="partner_cities"),
+        history=deeds(history_of("partner_cities", partner.id), of="partner_cities", most=8),
         today=clock.today(),
         **_WORDS,
     )

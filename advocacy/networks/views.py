@@ -117,7 +117,7 @@ def show(network_id: int) -> ResponseReturnValue:
         meetings=queries.meetings_of(network.id, first, last),
         statements=queries.statements_of(network.id, first, last),
         took_part=queries.experts_of(network.id, first, last),
-        history=deeds(history_of("networks", network.id), of="networks"),
+        history=deeds(history_of("networks", network.id), of="networks", most=8),
         today=today,
         **_WORDS,
     )

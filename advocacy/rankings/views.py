@@ -118,7 +118,7 @@ def series(series_id: int) -> ResponseReturnValue:
         in_force=edition_in_force(found.editions, today),
         figure=places_of(found) if any(one.is_ranked for one in found.editions) else None,
         figure_url=lambda _key, kind: _figure_url(".series_figure", kind, series_id=found.id),
-        history=deeds(history_of("ranking_series", found.id), of="ranking_series"),
+        history=deeds(history_of("ranking_series", found.id), of="ranking_series", most=8),
         today=today,
         **SHARED,
     )

@@ -51,7 +51,7 @@ def indicator(indicator_id: int) -> ResponseReturnValue:
         trend_words=TREND_WORDS,
         trend_kinds=TREND_KINDS,
         trend_meanings=TREND_MEANINGS,
-        history=deeds(history_of("indicators", found.id), of="indicators"),
+        history=deeds(history_of("indicators", found.id), of="indicators", most=8),
     )
 
 

@@ -10,9 +10,9 @@ from functools import partial
 from typing import Any, Final
 
 from flask import Flask, current_app
-from flask_babel import LazyString
+from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from office.audit.models import AuditEntry, Change
 from office.audit.names import Names, names_in, table_of
@@ -275,10 +275,11 @@ def _readable(name: str) -> str:
     return capital(text)
 
 
-def deeds(entries: Iterable[AuditEntry], *, of: str) -> list[Deed]:
+def deeds(entries: Iterable[AuditEntry], *, of: str, most: int | None = None) -> list[Deed]:
     """Entries, newest first, as deeds: what one person did at one moment is one deed.
 
-    On a record's own page nobody needs to be told its name: ``of`` is the table of that record.
+    On a record's own page nobody needs to be told its name: ``of`` is the table of that record. Of a deed
+    that says more, such as an import, ``most`` lines are told, and how many there are besides.
     """
     entries = list(entries)
     names = names_meant(entries)
@@ -289,7 +290,7 @@ def deeds(entries: Iterable[AuditEntry], *, of: str) -> list[Deed]:
             groups[-1].append(entry)
         else:
             groups.append([entry])
-    return [deed for group in groups if (deed := _deed(group, of, names)) is not None]
+    return [deed for group in groups if (deed := _deed(group, of, names, most)) is not None]
 
 
 def _is_one_deed(later: AuditEntry, earlier: AuditEntry) -> bool:
@@ -305,7 +306,7 @@ def _own_title(entry: AuditEntry, own: str) -> str:
     return str(_("Changed")) if entry.change is Change.CHANGED else title_of(entry)
 
 
-def _deed(group: list[AuditEntry], own: str, names: Names) -> Deed | None:
+def _deed(group: list[AuditEntry], own: str, names: Names, most: int | None) -> Deed | None:
     # Entries that changed only what no reader asks about (a folded name) say nothing.
     telling = [e for e in reversed(group) if e.change is not Change.CHANGED or lines_of(e, names)]
     if not telling:
@@ -316,6 +317,9 @@ def _deed(group: list[AuditEntry], own: str, names: Names) -> Deed | None:
         if entry.record_type != own:
             lines.append(title_of(entry))
         lines += lines_of(entry, names)
+    if most is not None and (besides := len(lines) - most) > 0:
+        more = ngettext("and one more", "and %(num)d more", besides)
+        lines = [*lines[:most], escape(more)]
     if line := cause_line(first):
         lines.append(line)
     kind, icon = CHANGE_KINDS[first.change]

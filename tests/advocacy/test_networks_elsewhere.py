@@ -98,3 +98,19 @@ def test_today_asks_for_ones_own_and_for_what_others_let_pass(
         True,
     ]
     assert "It is Other Officer’s, and its day has passed." in page
+
+
+def test_a_deed_of_many_lines_is_told_in_short_and_its_whole_history_in_full(
+    db: Session, signed_in: Callable[[Role], FlaskClient]
+) -> None:
+    c21 = network()
+    for number in range(12):
+        statement(c21, date(2020, 1, 1 + number))
+    db.commit()
+    reader = signed_in(Role.VIEWER)
+    told = [
+        reader.get(address).text.count("Added: statement in a network")
+        for address in (f"/advocacy/networks/{c21.id}", f"/office/audit/history/networks/{c21.id}")
+    ]
+    assert told == [8, 12]
+    assert "and 4 more" in reader.get(f"/advocacy/networks/{c21.id}").text
