@@ -153,7 +153,11 @@ def compare() -> ResponseReturnValue:
     """What has changed between two briefings, or from one until now: ``?from=3&to=now``."""
     beside = beside_each_other(request.args.get("from", ""), request.args.get("to", ""))
     return render_template(
-        "advocacy/situation/compare.html", beside=beside, called_with_day=called_with_day, NOW=NOW
+        "advocacy/situation/compare.html",
+        beside=beside,
+        called=called,
+        called_with_day=called_with_day,
+        NOW=NOW,
     )
 
 
