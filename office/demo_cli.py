@@ -20,6 +20,11 @@ demo = Commands("demo", help="The demonstration office, all of whose people are 
 #: Printed by `run.py demo`; the office it opens holds nothing but invented people.
 EMAIL = "officer@example.org"
 PASSWORD = "chancery-2021-demo"  # noqa: S105 - it guards nothing
+#: Colleagues of the officer with the same password: what others may not read shows with more than one.
+COLLEAGUES = (
+    ("adviser@example.org", Role.EDITOR, "Petra Esimerkki"),
+    ("trainee@example.org", Role.VIEWER, "Otto Esimerkki"),
+)
 
 
 @demo.command("load")
@@ -35,6 +40,8 @@ def load() -> None:
             )
         with acting_as(Actor("the demonstration office")):
             create_user(EMAIL, Role.ADMINISTRATOR, PASSWORD, name="Maija Esimerkki")
+            for email, role, name in COLLEAGUES:
+                create_user(email, role, PASSWORD, name=name)
             for build in registry.builders(current_app):
                 build()
             db.session.commit()

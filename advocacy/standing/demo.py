@@ -138,14 +138,16 @@ def build() -> None:
     matters: list[keeping.Matter] = [*dossiers[:3], *goals]
     if not users or not matters:
         return
-    today, officer = clock.today("Europe/Helsinki"), users[0]
+    today, officer, adviser = clock.today("Europe/Helsinki"), users[0], users[min(1, len(users) - 1)]
     people = [_enter(one) for one in _CAST]
     for number, matter in enumerate(matters[:MATTERS]):
         for place, (who, then, now, wanted, evidence) in enumerate(_STORY):
             # Nobody has to do with everything: each matter leaves out others.
             if (place + number) % 4 == 3:
                 continue
-            secret = place == 3
+            # In confidence: one that both read, one that is the adviser's alone, one that is the officer's.
+            secret, author = place in (3, 6, 9), adviser if place in (6, 7) else officer
+            readers = (adviser.id,) if place == 3 and adviser is not officer else ()
             for seen, days in ((then, 400 + place), (now, 21 + place)):
                 if seen is None:
                     continue
@@ -158,19 +160,24 @@ def build() -> None:
                     today - timedelta(days=days + number),
                     evidence if seen is now else "First assessment, from what they said in public.",
                     Secrecy.CONFIDENTIAL if secret else Secrecy.INTERNAL,
+                    readers,
                 )
-                keeping.assess(matter, people[who], given, user_id=officer.id)
+                keeping.assess(matter, people[who], given, user_id=author.id)
     for one, person in zip(_CAST, people, strict=True):
         if one.met is not None:
-            parties = (PartyKey("p", person.id), PartyKey("u", officer.id))
+            # The adviser keeps up with those whom the officer meets seldom.
+            ours = adviser if one.met > 60 else officer
+            parties = (PartyKey("p", person.id), PartyKey("u", ours.id))
             held_on = today - timedelta(days=one.met)
             note(InteractionGiven(held_on, Way.MEETING, TALK, parties), user_id=officer.id)
-    for person, closeness, year, how in (
-        (people[1], Closeness.WELL, 2014, "Worked together in the harbour project"),
-        (people[4], Closeness.KNOWS, 2019, "Board of the network"),
-        (people[5], Closeness.MET, None, ""),
+    for ours, who, closeness, year, how in (
+        (officer, 1, Closeness.WELL, 2014, "Worked together in the harbour project"),
+        (officer, 4, Closeness.KNOWS, 2019, "Board of the network"),
+        (officer, 5, Closeness.MET, None, ""),
+        (adviser, 5, Closeness.WELL, 2011, "Studied together"),
+        (adviser, 2, Closeness.KNOWS, 2020, "Secretary of the committee where she was heard"),
     ):
-        keeping.know(officer, person, AcquaintanceGiven(closeness, year, how))
+        keeping.know(ours, people[who], AcquaintanceGiven(closeness, year, how))
 
 
 def _enter(one: _Cast) -> Person:
