@@ -49,7 +49,7 @@ SOURCES: Final[Sequence[Source]] = (
     Source(TileKey.THEMES, _l("Challenges, opportunities and solutions"), themes.read, _BY_THEME),
     Source(TileKey.GOALS, _l("Open goals"), goals.read, _EVERY),
     Source(TileKey.DOSSIERS, _l("Dossiers decided elsewhere"), dossiers.read, _EVERY),
-    Source(TileKey.COMMITMENTS, _l("Overdue promises"), commitments.read, _BY_COUNTRY),
+    Source(TileKey.COMMITMENTS, _l("Overdue promises"), commitments.read, _EVERY),
     Source(TileKey.UNMET, _l("Powerful and unmet"), unmet.read, _EVERY),
     Source(TileKey.MISSIONS, _l("Missions and their heads"), missions.read, _BY_COUNTRY),
     Source(TileKey.COMING, _l("What is coming"), coming.read, _EVERY),

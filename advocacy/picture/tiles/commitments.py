@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import ColumnElement, exists, or_
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import aliased
 
+from advocacy.contacts.models import ContactLink
+from advocacy.dossiers.models import Dossier
+from advocacy.goals.models import Goal
 from advocacy.picture.data import Figure, Group, Line, Link, Tile, TileKey, Tone
 from advocacy.picture.frame import COMMON, Frame
-from advocacy.picture.narrowing import is_of
+from advocacy.picture.narrowing import is_dossier_of, is_goal_of, is_of
 from advocacy.picture.wording import alarming, mark_of, together
 from office.database import db
 from office.web.i18n import format_day, language
@@ -53,16 +57,25 @@ def read(frame: Frame) -> Callable[[], Tile]:
 
 
 def _narrowed(frame: Frame) -> list[ColumnElement[bool]]:
-    """The conditions that a promise concerns the country: one of its own took part, or owes it."""
-    if frame.country is None:
-        return []
-    party = aliased(Party)
-    took_part = exists().where(
-        party.interaction_id == Interaction.id,
-        is_of(frame.country, frame.day, party.organisation_id, party.person_id),
-    )
-    owes = is_of(frame.country, frame.day, Commitment.organisation_id, Commitment.person_id)
-    return [or_(took_part, owes)]
+    """The conditions that a promise concerns the country, one of whose own took part or owes it, and that it
+    was given in a contact about a goal or a dossier of the theme and the forum."""
+    found: list[ColumnElement[bool]] = []
+    if frame.country is not None:
+        party = aliased(Party)
+        took_part = exists().where(
+            party.interaction_id == Interaction.id,
+            is_of(frame.country, frame.day, party.organisation_id, party.person_id),
+        )
+        owes = is_of(frame.country, frame.day, Commitment.organisation_id, Commitment.person_id)
+        found.append(or_(took_part, owes))
+    if frame.theme_id is not None or frame.forum is not None:
+        matters = replace(frame, country=None)
+        about = or_(
+            ContactLink.goal_id.in_(select(Goal.id).where(is_goal_of(matters))),
+            ContactLink.dossier_id.in_(select(Dossier.id).where(is_dossier_of(matters))),
+        )
+        found.append(exists().where(ContactLink.interaction_id == Interaction.id, about))
+    return found
 
 
 def _figures(found: Sequence[Commitment], day: date, behind: Link | None) -> tuple[Figure, ...]:
