@@ -11,15 +11,18 @@ from typing import Any
 
 import pikepdf
 from flask.testing import FlaskClient
+from flask_babel import force_locale
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from advocacy.goals import keeping as goal_keeping
 from advocacy.goals.models import Stage
 from advocacy.picture.frame import Frame
+from advocacy.picture.sheet import content_of
 from advocacy.situation import keeping
-from advocacy.situation.kept import as_file
+from advocacy.situation.kept import as_file, read
 from advocacy.situation.models import Briefing
+from advocacy.situation.words import kept_words
 from office import clock
 from office.accounts.models import Role, User
 from office.audit.models import AuditEntry, Change
@@ -72,7 +75,7 @@ def test_a_briefing_is_the_same_after_everything_in_it_was_edited_or_removed(
     assert [(answer.status_code, answer.location) for answer in answers] == [(303, page)] * 2
     pages = {code: main_of(viewer, f"{page}?lang={code}") for code in LANGUAGES}
     kept = db.scalars(select(Briefing)).one()
-    data = as_file(kept)
+    data, sheets = as_file(kept), [_on_paper(kept, code) for code in LANGUAGES]
     assert "Kept by Editor on" in pages["en"] and "Spår före bostäder" in pages["sv"]
     assert "Before the “meeting” &lt;b&gt;" in pages["fi"]
 
@@ -93,12 +96,19 @@ def test_a_briefing_is_the_same_after_everything_in_it_was_edited_or_removed(
     db.expire_all()
 
     assert {code: main_of(viewer, f"{page}?lang={code}") for code in LANGUAGES} == pages
-    assert as_file(kept) == data
+    assert (as_file(kept), [_on_paper(kept, code) for code in LANGUAGES]) == (data, sheets)
     # And the picture of now tells what has become of it all since.
     picture = unescape(main_of(viewer, "/advocacy/?lang=en"))
     assert ("Since the briefing of" in picture, "Homes before rails" in picture) == (True, True)
     beside = main_of(viewer, "/advocacy/briefings/compare")
     assert ("was called: Rails before homes" in beside, "no longer there" in beside) == (True, True)
+
+
+def _on_paper(briefing: Briefing, language: str) -> dict[str, Any]:
+    """What is set on the sheet; the file has the hour of its making in it."""
+    with force_locale(language):
+        kept = read(briefing, language)
+        return content_of(kept.picture, briefing.title, kept_words(briefing), kept.changes)
 
 
 def test_pages_cost_the_same_with_1_and_with_30(
