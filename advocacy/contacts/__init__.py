@@ -18,4 +18,5 @@ def register(app: Flask) -> None:
     words.register_words(app)
     home.register(app)
     add_tab(app, Tab("contacts", _l("Contacts and promises"), "contacts.index", order=50))
-    add_builder(app, demo.build, order=40)
+    # After that of stakeholders: its talks were about goals and dossiers.
+    add_builder(app, demo.build, order=46)

@@ -87,7 +87,7 @@ def show_page(company: CityCompany, form: ReportForm, half: Half | None) -> str:
         incomplete=year.incomplete(half),
         text=text_of(reporting.by_subject(itemised)),
         told=year.report_of(half),
-        changed=year.changed_since(half),
+        differs=year.differs_since(half),
         waiting=year.awaits_report(half, today),
         may_read_note=lambda note: note is not None and may_read(note, reader()),
         form=form,

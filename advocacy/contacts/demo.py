@@ -7,12 +7,10 @@ from typing import Final
 
 from sqlalchemy import select
 
-from advocacy.contacts import keeping
+from advocacy.contacts import keeping, queries
 from advocacy.contacts.keeping import CompanyGiven, ContactGiven, LinkKey
 from advocacy.contacts.models import Means
 from advocacy.contacts.rules import Half
-from advocacy.dossiers.models import Dossier
-from advocacy.goals.models import Goal
 from advocacy.standing.demo import TALK
 from advocacy.themes.demo import body_called
 from events.programme.models import Event, EventStatus
@@ -83,8 +81,7 @@ def build() -> None:
 
 def _about() -> None:
     """Say which goals and dossiers the talks with those who decide were about; note some with promises."""
-    goals = list(db.session.scalars(select(Goal).order_by(Goal.id).limit(4)))
-    dossiers = list(db.session.scalars(select(Dossier).order_by(Dossier.id).limit(4)))
+    goals, dossiers = queries.goals_to_choose(()), queries.dossiers_to_choose(())
     officer = db.session.scalars(select(User.id).order_by(User.id)).first()
     if officer is None or not goals or not dossiers:
         return

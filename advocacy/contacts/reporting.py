@@ -65,14 +65,13 @@ class CompanyYear:
         """What of it cannot be reported as it stands."""
         return [one for one in self.itemised(half) if problems_of(one)]
 
-    def changed_since(self, half: Half) -> int:
-        """How many contacts of a reported half-year were entered, corrected or taken out since."""
+    def differs_since(self, half: Half) -> bool:
+        """Whether contacts of a reported half-year were entered, corrected or taken out since."""
         told = self.report_of(half)
         if told is None:
-            return 0
+            return False
         now = self.itemised(half)
-        changed = sum(one.updated_at > told.created_at for one in now)
-        return max(changed, abs(len(now) - told.contacts))
+        return len(now) != told.contacts or any(one.updated_at > told.created_at for one in now)
 
     def awaits_report(self, half: Half, today: date) -> bool:
         """Whether a half-year that is over has something to report, and nobody has entered that it was."""

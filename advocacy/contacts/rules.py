@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any, Final, Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from office.web.forms import FIRST_YEAR, LAST_YEAR
 from stakeholders.organisations.channels import tidy_lines
@@ -113,8 +113,9 @@ def business_id_of(typed: str) -> str | None:
 class Dated(Protocol):
     """What took place on a day of the office's calendar."""
 
-    #: That day.
-    held_on: Any
+    @property
+    def held_on(self) -> date:
+        """That day."""
 
 
 _D = TypeVar("_D", bound=Dated)

@@ -27,7 +27,7 @@ from tests.advocacy.dossiers import dossier, given
 SignIn = Callable[[Role], FlaskClient]
 LIST = "/advocacy/dossiers/"
 #: However many dossiers there are, and however much hangs on one.
-STATEMENTS_OF_LIST, STATEMENTS_OF_ONE = 5, 11
+STATEMENTS_OF_LIST, STATEMENTS_OF_ONE = 5, 12
 
 
 def words(html: str) -> str:
