@@ -25,7 +25,7 @@ def all_dossiers(rows: Sequence[tuple[Dossier, date | None]], today: date, langu
     """One line for each dossier with its next day; days are ISO 8601, as programs sort them. No formulas."""
     out = BytesIO()
     header = [
-        _("Title"),
+        _("Title of the dossier"),
         _("Short name"),
         _("Kind"),
         _("Theme"),
@@ -94,7 +94,7 @@ _Sheet = tuple[str, list[str], list[list[str]]]
 def _sheets(dossier: Dossier, today: date, language: str) -> list[_Sheet]:
     current = current_stage(dossier.stages, today)
     facts = [
-        [_("Title"), dossier.called(language)],
+        [_("Title of the dossier"), dossier.called(language)],
         [_("Short name"), pick(dossier.short_name, language)],
         [_("Kind"), str(KIND_WORDS[dossier.kind])],
         [_("Theme"), dossier.theme.called(language) if dossier.theme else ""],
@@ -146,7 +146,14 @@ def _stages(dossier: Dossier) -> _Sheet:
 
 
 def _hearings(dossier: Dossier) -> _Sheet:
-    header = [_("Hearing"), _("Date"), _("Place"), _("The city answers"), _("Answer by"), _("Answered on")]
+    header = [
+        _("Hearing"),
+        _("Date"),
+        _("Where it is held"),
+        _("The city answers"),
+        _("Answer by"),
+        _("Answered on"),
+    ]
     rows = [
         [
             one.title,
@@ -164,7 +171,7 @@ def _hearings(dossier: Dossier) -> _Sheet:
 def _statements(dossier: Dossier) -> _Sheet:
     header = [
         _("Given on"),
-        _("Title"),
+        _("Title of the statement"),
         _("Given to"),
         _("Language"),
         _("Answers the hearing"),

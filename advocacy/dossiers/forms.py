@@ -66,7 +66,9 @@ class DossierForm(Form):
         _l("Kind"), choices=lambda: [(kind.value, words) for kind, words in KIND_WORDS.items()]
     )
     title = LocalizedField(
-        _l("Title"), max_length=LONGEST_TITLE, description=_l("One language is enough to begin with.")
+        _l("Title of the dossier"),
+        max_length=LONGEST_TITLE,
+        description=_l("One language is enough to begin with."),
     )
     short_name = LocalizedField(
         _l("Short name"),

@@ -96,7 +96,7 @@ class HearingForm(PieceForm):
     held_on = DateField(
         _l("Date"), validators=[Optional()], description=_l("When it is held, or when the round began.")
     )
-    place = StringField(_l("Place"), validators=[Length(max=200)], filters=[strip])
+    place = StringField(_l("Where it is held"), validators=[Length(max=200)], filters=[strip])
     is_ours = BooleanField(_l("The city answers"))
     answer_by = DateField(
         _l("Answer by"),
@@ -123,7 +123,9 @@ class StatementForm(PieceForm):
     """What the city said."""
 
     given_on = DateField(_l("Given on"), validators=[InputRequired()])
-    title = StringField(_l("Title"), validators=[InputRequired(), Length(max=200)], filters=[strip])
+    title = StringField(
+        _l("Title of the statement"), validators=[InputRequired(), Length(max=200)], filters=[strip]
+    )
     addressee = StringField(
         _l("Given to"),
         validators=[Length(max=200)],

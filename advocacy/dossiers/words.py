@@ -73,7 +73,7 @@ HEARD_ICONS: Final = {Heard.IN: "check", Heard.PARTLY: "circle-half-2", Heard.OU
 #: Columns of dossiers, for the history and for two people's edits side by side.
 DOSSIER_FIELDS: Final[dict[str, LazyString]] = {
     "kind": _l("Kind"),
-    "title": _l("Title"),
+    "title": _l("Title of the dossier"),
     "short_name": _l("Short name"),
     "theme_id": _l("Theme"),
     "about": _l("What it is about"),
@@ -105,7 +105,7 @@ PIECE_FIELDS: Final[dict[str, dict[str, LazyString]]] = {
     "dossier_hearings": {
         "title": _l("Hearing"),
         "held_on": _l("Date"),
-        "place": _l("Place"),
+        "place": _l("Where it is held"),
         "is_ours": _l("The city answers"),
         "answer_by": _l("Answer by"),
         "answered_on": _l("Answered on"),
@@ -114,7 +114,7 @@ PIECE_FIELDS: Final[dict[str, dict[str, LazyString]]] = {
     },
     "dossier_statements": {
         "given_on": _l("Given on"),
-        "title": _l("Title"),
+        "title": _l("Title of the statement"),
         "addressee": _l("Given to"),
         "language": _l("Language"),
         "url": _l("Web page"),

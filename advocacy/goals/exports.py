@@ -21,7 +21,7 @@ MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml
 def write_goals(out: IO[bytes], goals: Sequence[Goal], today: date) -> None:
     """Write a workbook with the goals in the order given; days as ISO 8601 has them."""
     header = [
-        _("Title"),
+        _("Title of the goal"),
         _("Theme"),
         _("Forum"),
         _("Stage"),

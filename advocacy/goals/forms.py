@@ -32,7 +32,7 @@ class GoalForm(OneLanguageForm):
     """A goal: what is wanted, in whose forum, in which words."""
 
     needed = ("title",)
-    title = LocalizedField(_l("Title"), max_length=200)
+    title = LocalizedField(_l("Title of the goal"), max_length=200)
     theme = SelectField(_l("Theme"), [InputRequired()], choices=[])
     forum = SelectField(
         _l("Forum"),

@@ -81,4 +81,6 @@ def _reviews(stale: Sequence[Goal]) -> Task:
         url, about = url_for("goals.show", goal_id=one.id), one.called(language())
     else:
         url, about = url_for("goals.index", state=queries.Standing.STALE.value), ""
-    return Task("goals:review", words, why, url, _("Review"), Severity.LATER, count=len(stale), about=about)
+    return Task(
+        "goals:review", words, why, url, _("Review it"), Severity.LATER, count=len(stale), about=about
+    )

@@ -30,7 +30,7 @@ STAGE_WORDS: dict[Stage, LazyString] = {
 OUTCOME_WORDS: dict[Outcome, LazyString] = {
     Outcome.REACHED: _l("Reached"),
     Outcome.PARTLY: _l("Reached in part"),
-    Outcome.NOT_REACHED: _l("Not reached"),
+    Outcome.NOT_REACHED: _l("Not achieved"),
     Outcome.DROPPED: _l("Given up"),
 }
 
@@ -80,7 +80,7 @@ def sdg_name(number: int) -> str:
 
 
 _GOAL_FIELDS: dict[str, LazyString] = {
-    "title": _l("Title"),
+    "title": _l("Title of the goal"),
     "theme_id": _l("Theme"),
     "forum": _l("Forum"),
     "line": _l("The city’s line"),
@@ -144,7 +144,7 @@ def register_words(app: Flask) -> None:
         "advocacy_windows",
         RecordWords(
             _l("window of influence"),
-            {"opens_on": _l("From"), "closes_on": _l("Until"), "what": _l("What it is")},
+            {"opens_on": _l("First day"), "closes_on": _l("Last day"), "what": _l("What it is")},
         ),
     )
     add_record_words(

@@ -195,7 +195,7 @@ def test_dossiers_are_taken_along_as_workbooks_and_the_trail_knows(db: Session, 
     nothing = sheets(viewer.post(f"{LIST}file", data={"kind": "plan"}))
     told = db.scalars(select(AuditEntry).where(AuditEntry.change == Change.DISCLOSED)).all()
 
-    assert [row[0] for row in every["Dossiers"]] == ["Title", "=HYPERLINK(1)"]
+    assert [row[0] for row in every["Dossiers"]] == ["Title of the dossier", "=HYPERLINK(1)"]
     assert len(nothing["Dossiers"]) == 1
     assert list(own) == [
         "Dossier",
