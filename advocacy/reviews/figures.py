@@ -1,39 +1,54 @@
-"""The picture of an indicator: what it was each year, with its target told beside it."""
+"""The picture of an indicator: what it was over the years, and what is aimed at."""
 
 from __future__ import annotations
 
 from flask_babel import gettext as _
 
+from advocacy.reviews.drawing import Wanted, drawn
 from advocacy.reviews.models import Direction, Indicator
 from advocacy.reviews.numbers import said
 from advocacy.reviews.queries import values_of
+from advocacy.reviews.trends import aim_of, movement
 from office.localized import pick
-from office.plots.column_figures import column_figure
-from office.plots.figures import Figure
-from office.plots.parts_figures import Series
+from office.plots.bar_figures import told
+from office.plots.base import NARROW, WIDE, Figure
 from office.web.i18n import language
 
 
 def indicator_figure(indicator: Indicator) -> Figure | None:
-    """Columns of the years, a gap where a year has no value.
+    """A line through the years that have a value, and the target beside it; None where no year has one.
 
-    None where there is nothing to draw: no value, or one below zero, which columns that stand on zero cannot
-    show; the page's table tells those.
+    The dashed way from the baseline to the target is what "on the way" is measured by (`trends`).
     """
     values = values_of(indicator)
-    if not values or min(values.values()) < 0:
+    if not values:
         return None
-    years = range(min(values), max(values) + 1)
-    numbers = tuple(float(values[year]) if year in values else None for year in years)
+    aim = aim_of(indicator)
+    wanted = Wanted(values, aim, movement(values, aim))
     unit = pick(indicator.unit, language())
-    return column_figure(
+    target = target_words(indicator)
+    numbers = told([(str(year), said(values[year])) for year in sorted(values)])
+    return Figure(
         f"indicator-{indicator.id}",
         pick(indicator.name, language()),
-        [str(year) for year in years],
-        [Series(unit or _("Value"), numbers)],
-        label_head=_("Year"),
-        note=target_words(indicator),
+        f"{numbers} {target}".strip(),
+        (_("Year"), unit or _("Value")),
+        tuple((str(year), said(values[year])) for year in sorted(values)),
+        drawn(wanted, WIDE),
+        drawn(wanted, NARROW),
+        _note(target, wanted),
     )
+
+
+def _note(target: str, wanted: Wanted) -> str:
+    said_of = [target]
+    if wanted.path is not None:
+        said_of = [
+            _("%(target)s. The dashed line is the straight way there from the baseline.", target=target)
+        ]
+    if wanted.ticks[0] > 0:
+        said_of.append(_("The scale does not begin at 0."))
+    return " ".join(filter(None, said_of))
 
 
 def target_words(indicator: Indicator) -> str:

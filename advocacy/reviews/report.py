@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from flask_babel import gettext as _
 
 from advocacy.goals.words import sdg_name
-from advocacy.reviews.figures import indicator_figure, target_words
+from advocacy.reviews.figures import indicator_figure
+from advocacy.reviews.models import Weight
 from advocacy.reviews.numbers import said
 from advocacy.reviews.queries import GoalRow, Measured, Overview
-from advocacy.reviews.words import TREND_MEANINGS, TREND_WORDS
+from advocacy.reviews.words import TREND_MEANINGS, TREND_WORDS, WEIGHT_WORDS
+from advocacy.themes.models import StrategyGoal
 from office import clock, settings
 from office.localized import pick
 from office.plots.files import paper_figure
@@ -22,16 +25,26 @@ _TEMPLATE = "review.typ"
 _HERE = Path(__file__).parent
 
 
-def print_review(found: Overview, language: str) -> bytes:
+def print_review(
+    found: Overview,
+    strategy: Sequence[StrategyGoal],
+    matrix: Mapping[int, Mapping[int, Weight]],
+    language: str,
+) -> bytes:
     """The whole review as a tagged PDF, in the language that pages are being written in.
 
     Raises:
         NotPrintable: the typesetter refused.
     """
-    return typeset(_TEMPLATE, compile_review(found, language), _HERE)
+    return typeset(_TEMPLATE, compile_review(found, strategy, matrix, language), _HERE)
 
 
-def compile_review(found: Overview, language: str) -> dict[str, Any]:
+def compile_review(
+    found: Overview,
+    strategy: Sequence[StrategyGoal],
+    matrix: Mapping[int, Mapping[int, Weight]],
+    language: str,
+) -> dict[str, Any]:
     """What the template shows, as plain JSON; every goal is there, a gap as a gap."""
     return {
         "office": settings.current().office_name,
@@ -44,6 +57,8 @@ def compile_review(found: Overview, language: str) -> dict[str, Any]:
             "gap": _("Nobody measures this goal."),
             "meanings": _("What the words mean"),
             "source": _("Source"),
+            "matrix": _("Strategy and goals"),
+            "served": [_("Goal of the strategy"), *(str(words) for words in WEIGHT_WORDS.values())],
             "head": [_("Indicator"), _("Unit"), _("Latest"), _("Where it is going")],
         },
         "counts": [
@@ -58,14 +73,26 @@ def compile_review(found: Overview, language: str) -> dict[str, Any]:
             {"word": str(words), "meaning": str(TREND_MEANINGS[trend])}
             for trend, words in TREND_WORDS.items()
         ],
+        "gaps": [_titled(number) for number in found.gaps],
         "goals": [_goal(goal, language) for goal in found.goals],
+        "strategy": [_served(goal, matrix.get(goal.id, {}), language) for goal in strategy],
     }
+
+
+def _titled(sdg: int) -> str:
+    return f"{sdg}. {sdg_name(sdg)}"
+
+
+def _served(goal: StrategyGoal, weights: Mapping[int, Weight], language: str) -> list[str]:
+    """A goal of the strategy, and the goals that it serves, those of each weight in a cell of their own."""
+    name = f"{goal.number} {pick(goal.name, language)} ({goal.period})"
+    return [name, *("; ".join(_titled(n) for n in sorted(weights) if weights[n] is one) for one in Weight)]
 
 
 def _goal(goal: GoalRow, language: str) -> dict[str, Any]:
     text = goal.text
     return {
-        "title": f"{goal.sdg}. {sdg_name(goal.sdg)}",
+        "title": _titled(goal.sdg),
         "narrative": pick(text.narrative, language).splitlines() if text else [],
         "recommendation": pick(text.recommendation, language).splitlines() if text else [],
         "indicators": [_indicator(one, language) for one in goal.measured],
@@ -80,7 +107,6 @@ def _indicator(one: Measured, language: str) -> dict[str, Any]:
         "unit": pick(indicator.unit, language),
         "latest": f"{said(last[1])} ({last[0]})" if last else "–",
         "trend": str(TREND_WORDS[one.trend]),
-        "target": target_words(indicator),
         "source": indicator.source,
         "figure": paper_figure(picture) if picture else None,
     }

@@ -71,7 +71,7 @@ def report() -> ResponseReturnValue:
     """The review as a tagged PDF. That it left the house is entered in the audit trail."""
     name = f"voluntary-local-review-{clock.today().isoformat()}-{language()}.pdf"
     try:
-        content = print_review(queries.overview(), language())
+        content = print_review(queries.overview(), strategy_goals(), queries.contributions(), language())
     except NotPrintable as error:
         return not_printable(error, url_for(".index"))
     # Setting the pages takes its time: meanwhile others may write.

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from advocacy.reviews.drawing import Wanted, ticks_between
 from advocacy.reviews.models import Direction
 from advocacy.reviews.trends import Aim, Trend, movement
 
@@ -66,3 +67,34 @@ def test_what_is_compared_is_told() -> None:
     moved = movement({2015: Decimal(9), 2018: Decimal(5), 2021: Decimal(6)}, aim(UP, baseline_year=2016))
 
     assert (moved.first, moved.last) == ((2018, Decimal(5)), (2021, Decimal(6)))
+
+
+@pytest.mark.parametrize(
+    ("lowest", "highest", "ticks"),
+    [
+        (0, 9, [0, 2.5, 5, 7.5, 10]),
+        # Nothing is made of what hardly moves, and a scale that wastes its height begins elsewhere.
+        (299, 301, [260, 280, 300, 320, 340]),
+        (72, 85, [70, 75, 80, 85, 90]),
+        (5, 5, [4.5, 4.75, 5, 5.25, 5.5]),
+        (0, 0, [0, 0.25, 0.5, 0.75, 1]),
+        (-8, -1, [-8, -6, -4, -2, 0]),
+        (-3, 4, [-4, -2, 0, 2, 4]),
+    ],
+)
+def test_a_picture_has_round_numbers_beside_it(lowest: float, highest: float, ticks: list[float]) -> None:
+    assert ticks_between(lowest, highest) == ticks
+
+
+def test_the_dashed_way_goes_from_the_baseline_to_the_target_and_only_where_there_is_a_year() -> None:
+    values = {2020: Decimal(10), 2024: Decimal(16)}
+    ways = [
+        Wanted(values, aim, movement(values, aim)).path
+        for aim in (
+            Aim(Direction.UP, low=Decimal(25), year=2030),
+            Aim(Direction.UP, low=Decimal(25)),
+            Aim(Direction.UP, low=Decimal(25), year=2020),
+            Aim(Direction.WITHIN, low=Decimal(5), high=Decimal(9), year=2030),
+        )
+    ]
+    assert ways == [((2020, 10.0), (2030, 25.0)), None, None, None]
