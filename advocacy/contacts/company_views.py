@@ -76,7 +76,7 @@ def show_page(company: CityCompany, form: ReportForm, half: Half | None) -> str:
     half = half or Half.read(request.args.get("half", "")) or usual
     year = years.get((company.id, half.year)) or reporting.year_of(company, half.year)
     itemised = year.itemised(half)
-    own = year.within(half)
+    own, incomplete = year.within(half), year.incomplete(half)
     return render_template(
         "advocacy/contacts/company.html",
         company=company,
@@ -84,8 +84,8 @@ def show_page(company: CityCompany, form: ReportForm, half: Half | None) -> str:
         year=year,
         itemised=itemised,
         shown=sorted({*itemised, *own}, key=lambda one: (one.held_on, one.id)),
-        incomplete=year.incomplete(half),
-        text=text_of(reporting.by_subject(itemised)),
+        incomplete=incomplete,
+        text=text_of(reporting.by_subject([one for one in itemised if one not in incomplete])),
         told=year.report_of(half),
         differs=year.differs_since(half),
         waiting=year.awaits_report(half, today),

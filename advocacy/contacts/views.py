@@ -13,7 +13,7 @@ from advocacy import taking_back
 from advocacy.contacts import keeping, queries
 from advocacy.contacts.forms import AboutForm
 from advocacy.contacts.queries import NONE, About, Matter, PromiseFilter
-from advocacy.contacts.words import ABOUT_WORDS, NONE_WORDS, linked, record_name, record_url
+from advocacy.contacts.words import ABOUT_WORDS, GROUP_WORDS, NONE_WORDS, linked, record_name, record_url
 from office import clock
 from office.accounts.access import requires
 from office.accounts.models import Role
@@ -60,6 +60,7 @@ def index() -> ResponseReturnValue:
         names={key: record_name(record) for key, record in found.records.items()},
         about=About,
         about_words=ABOUT_WORDS,
+        group_words=GROUP_WORDS,
         none_of=NONE,
         none_words=NONE_WORDS,
         **SHARED,

@@ -31,6 +31,15 @@ ABOUT_WORDS: Final[dict[About, LazyString]] = {
     About.OWNER: _l("By whoever owes it"),
 }
 
+#: What the groups are, over their column.
+GROUP_WORDS: Final[dict[About, LazyString]] = {
+    About.GOAL: _l("Goal"),
+    About.DOSSIER: _l("Dossier"),
+    About.EVENT: _l("Seminar"),
+    About.ORGANISATION: _l("Organisation"),
+    About.OWNER: _l("Owed by"),
+}
+
 #: What stands for contacts that are about none.
 NONE_WORDS: Final[dict[About, LazyString]] = {
     About.GOAL: _l("About no goal"),
