@@ -9,8 +9,11 @@ from typing import Any, Final
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
-from advocacy.picture.data import Figure, Line, Picture, Tile, Tone
+from advocacy.picture.data import Figure, Line, Picture, Tile, TileKey, Tone
 from advocacy.picture.trimmed import order_of
+from advocacy.picture.wording import BETWEEN
+from advocacy.themes.models import PointKind
+from advocacy.themes.words import KIND_HEADINGS, KIND_ICONS
 from office import settings
 from office.typesetting.scripts import written
 from office.typesetting.setting import typeset
@@ -20,6 +23,7 @@ _FOLDER: Final = Path(__file__).parent
 _TEMPLATE: Final = "sheet.typ"
 #: The most lines of a tile on paper, and the most characters of one; the template takes fewer until it fits.
 _MOST_LINES: Final = 8
+_MOST_THEMES: Final = 12
 _LONGEST: Final = {"text": 150, "detail": 170, "heading": 90, "change": 220, "title": 160}
 
 
@@ -69,30 +73,58 @@ def content_of(picture: Picture, heading: str, note: str, changes: Sequence[str]
 
 
 def _tile(tile: Tile, picture: Picture) -> dict[str, Any]:
-    # Which place each line has in the order in which lines are shown: the template takes the first so many.
-    ranks = {line.key: rank for rank, line in enumerate(order_of(tile))}
-    total = len(tile.lines)
     day = format_day(tile.as_of, picture.language)
     return {
-        "key": tile.key.value,
         "title": tile.title,
         "empty": tile.empty if tile.is_empty else "",
         "source": _("%(source)s. As of %(day)s.", source=tile.source, day=day),
         "sentence": tile.sentence,
         "figures": [_figure(figure) for figure in tile.figures],
+        **(_by_kind(tile) if tile.key is TileKey.THEMES else _in_groups(tile)),
+    }
+
+
+def _in_groups(tile: Tile) -> dict[str, Any]:
+    """Its lines, each with its place in the order in which they are shown: the template takes the first."""
+    ranks = {line.key: rank for rank, line in enumerate(order_of(tile))}
+    total = len(tile.lines)
+    return {
         "groups": [
             {
                 "heading": _short(group.heading, "heading"),
                 "lines": [
                     {"rank": ranks[line.key], **_line(line)}
                     for line in group.lines
-                    if ranks[line.key] < _MOST_LINES * 3
+                    if ranks[line.key] < _MOST_LINES
                 ],
             }
             for group in tile.groups
         ],
-        "more": [_more(total - shown) for shown in range(min(total, _MOST_LINES * 3) + 1)],
+        "more": [_more(total - shown) for shown in range(min(total, _MOST_LINES) + 1)],
     }
+
+
+def _by_kind(tile: Tile) -> dict[str, Any]:
+    """A row for each theme: its newest challenge, opportunity and solution side by side."""
+    rows, left = [], [len(tile.lines)]
+    for group in tile.groups[:_MOST_THEMES]:
+        newest = {
+            kind: next((one for one in group.lines if one.icon == KIND_ICONS[kind]), None)
+            for kind in PointKind
+        }
+        cells = [None if one is None else _point(one) for one in newest.values()]
+        rows.append({"theme": _short(group.heading, "heading"), "cells": cells})
+        left.append(left[-1] - sum(cell is not None for cell in cells))
+    return {
+        "kinds": [str(KIND_HEADINGS[kind]) for kind in PointKind],
+        "rows": rows,
+        "more": [_more(number) for number in left],
+    }
+
+
+def _point(line: Line) -> dict[str, Any]:
+    """A point as it stands in the column of its kind: the kind is not said again."""
+    return {**_line(line), "detail": _short(line.detail.partition(BETWEEN)[2], "detail")}
 
 
 def _figure(figure: Figure) -> dict[str, Any]:

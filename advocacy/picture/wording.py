@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
+from typing import Any, Final
 
 from advocacy.picture.data import Tone
+
+#: Stands between phrases that each stand for themselves.
+BETWEEN: Final = " · "
 
 
 def together(*parts: str) -> str:
     """Phrases that each stand for themselves, side by side; empty ones are left out."""
-    return " · ".join(part for part in parts if part)
+    return BETWEEN.join(part for part in parts if part)
 
 
 def mark_of(*parts: Any) -> str:
