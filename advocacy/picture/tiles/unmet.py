@@ -88,7 +88,7 @@ def _matters(matters: Sequence[Dossier | Goal]) -> str:
     more = len(matters) - _NAMED
     if more <= 0:
         return names
-    return ngettext("%(names)s and %(num)d more", "%(names)s and %(num)d more", more, names=names)
+    return ngettext("%(names)s, one matter more", "%(names)s, %(num)d matters more", more, names=names)
 
 
 def _line(one: Unmet) -> Line:
