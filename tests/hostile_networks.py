@@ -35,6 +35,7 @@ def words() -> dict[str, str]:
         "networks.kind": "meetings",
         "partners.kind": "standings",
         "networks.plot_file.kind": "svg",
+        "networks.years_file.kind": "svg",
         "networks.what": "meetings",
         "networks.ending": "csv",
         "partners.ending": "csv",

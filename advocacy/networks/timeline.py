@@ -1,19 +1,22 @@
-"""The memberships over the years as a picture: one row a network, one bar a membership, by role."""
+"""Networks over the years as pictures: memberships in rows; meetings and statements, year by year."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
 from flask_babel import gettext as _
 
-from advocacy.networks.models import MemberRole, Membership, Network
+from advocacy.networks.models import MemberRole, Membership, Network, NetworkMeeting, NetworkStatement
 from advocacy.networks.words import ROLE_WORDS
 from office.plots.bar_figures import Names, empty, told
 from office.plots.base import NARROW, SIZES, WIDE, Cell, Figure
+from office.plots.column_figures import column_figure
 from office.plots.drawing import Drawing, Shape, rect, rule, shape, words
 from office.plots.legend import STYLES, key_to
+from office.plots.parts_figures import Series
 from office.web.i18n import format_day, language
 
 _BAR: Final = 16.0
@@ -21,6 +24,8 @@ _BAR: Final = 16.0
 _MOST: Final = 30
 #: So many years are named below the picture, and the empty one before the first.
 _NAMED: Final = {WIDE: 9, NARROW: 5}
+#: So many years are drawn of a network's meetings and statements.
+_MOST_YEARS: Final = 15
 _Row = tuple[str, Sequence[Membership]]
 
 
@@ -44,6 +49,30 @@ def memberships_figure(networks: Sequence[Network], today: date) -> Figure:
         _("The first %(number)s networks are drawn; the table has all.", number=_MOST)
         if len(rows) > _MOST
         else "",
+    )
+
+
+def years_figure(
+    meetings: Sequence[NetworkMeeting], statements: Sequence[NetworkStatement], first: int, last: int
+) -> Figure | None:
+    """Meetings and statements of each year of a span, side by side; None where there is but one year.
+
+    Of a long span the last years are drawn.
+    """
+    shown = range(max(first, last - _MOST_YEARS + 1), last + 1)
+    if len(shown) < 2 or not (meetings or statements):
+        return None
+    held = Counter(one.held_on.year for one in meetings)
+    given = Counter(one.given_on.year for one in statements)
+    return column_figure(
+        "years",
+        _("Meetings and statements, year by year"),
+        [str(year) for year in shown],
+        [
+            Series(_("Meetings"), tuple(held[year] for year in shown)),
+            Series(_("Positions and statements"), tuple(given[year] for year in shown)),
+        ],
+        label_head=_("Year"),
     )
 
 

@@ -106,6 +106,8 @@ def show(network_id: int) -> ResponseReturnValue:
     today = clock.today()
     first, last = _span(network)
     counted = figures.figures_of(network.id, first, last)
+    meetings = queries.meetings_of(network.id, first, last)
+    statements = queries.statements_of(network.id, first, last)
     return render_template(
         "advocacy/networks/show.html",
         network=network,
@@ -114,13 +116,33 @@ def show(network_id: int) -> ResponseReturnValue:
         figures=counted,
         sentence=figures.sentence(counted),
         rounded_from=figures.ROUNDED_FROM,
-        meetings=queries.meetings_of(network.id, first, last),
-        statements=queries.statements_of(network.id, first, last),
+        meetings=meetings,
+        statements=statements,
+        plot=timeline.years_figure(meetings, statements, first, last),
         took_part=queries.experts_of(network.id, first, last),
         history=deeds(history_of("networks", network.id), of="networks", most=8),
         today=today,
         **_WORDS,
     )
+
+
+@blueprint.get("/<int:network_id>/plots/years.<kind>")
+@requires(Role.VIEWER)
+def years_file(network_id: int, kind: str) -> ResponseReturnValue:
+    """Meetings and statements of the years asked for as a picture to take away."""
+    network = or_404(queries.network_numbered(network_id))
+    first, last = _span(network)
+    figure = timeline.years_figure(
+        queries.meetings_of(network.id, first, last),
+        queries.statements_of(network.id, first, last),
+        first,
+        last,
+    )
+    name = f"network-{network.id}-{first}-{last}"
+    response = figure_response(or_404(figure), kind, name)
+    with writing():
+        disclosed("networks", str(network), {"file": f"{name}.{kind}"})
+    return response
 
 
 def _span(network: Network) -> tuple[int, int]:

@@ -149,10 +149,13 @@ def test_the_spreadsheet_holds_every_network_and_that_it_left_is_known(
     ]
     people = CalamineWorkbook.from_filelike(BytesIO(browser.get(f"/advocacy/{files}/experts.xlsx").data))
     assert people.get_sheet_by_index(0).to_python()[2][:2] == ["=Anna Example", "Harbour"]
-    for nothing in (f"{files}/costs.csv", f"{files}/meetings.pdf", "partners/file.pdf"):
+    years = browser.get(f"/advocacy/networks/{kept.id}/plots/years.svg").text
+    assert "2019: Meetings 1, Positions and statements 0" in years
+    one = f"networks/{kept.id}/plots/years.svg?first=2019&last=2019"
+    for nothing in (one, f"{files}/costs.csv", f"{files}/meetings.pdf", "partners/file.pdf"):
         assert browser.get(f"/advocacy/{nothing}").status_code == 404
     left = select(func.count()).where(AuditEntry.change == Change.DISCLOSED)
-    assert db.scalar(left) == 7
+    assert db.scalar(left) == 8
 
 
 @pytest.mark.parametrize("rows", [1, 30])

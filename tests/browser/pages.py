@@ -61,6 +61,7 @@ NO_PAGES = {
     "history.file": "a spreadsheet",
     "networks.file": "a spreadsheet",
     "networks.network_file": "a spreadsheet",
+    "networks.years_file": "a picture",
     "partners.file": "a spreadsheet",
     "situation.sheet": "a PDF",
     "briefings.data": "what was kept, for a program",

@@ -129,6 +129,7 @@ ADVOCACY: dict[str, str] = {
     "networks.show": "viewer",
     "networks.file": "viewer",
     "networks.network_file": "viewer",
+    "networks.years_file": "viewer",
     "networks.plot_file": "viewer",
     "partners.edit": "editor",
     "partners.new": "editor",
