@@ -6,7 +6,10 @@ import hashlib
 import json
 from typing import Any, Final
 
+from flask_babel import gettext as _
+
 from advocacy.picture.data import Tone
+from advocacy.picture.frame import Frame, Narrowing
 
 #: Stands between phrases that each stand for themselves.
 BETWEEN: Final = " · "
@@ -26,6 +29,17 @@ def _plain(part: Any) -> str:
     if isinstance(part, dict):
         return hashlib.sha256(json.dumps(part, sort_keys=True).encode()).hexdigest()[:12]
     return "-" if part is None else str(part)
+
+
+def empty_words(frame: Frame, whole: str, of_country: str = "") -> str:
+    """Why a tile is empty: in the whole picture, in that of one country, or narrowed otherwise."""
+    if not frame.narrowed_by:
+        return whole
+    return (
+        of_country
+        if of_country and frame.narrowed_by == {Narrowing.COUNTRY}
+        else _("Nothing with these filters.")
+    )
 
 
 def alarming(number: int) -> Tone:

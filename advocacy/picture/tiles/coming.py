@@ -13,7 +13,7 @@ from sqlalchemy import select
 from advocacy.picture.data import Figure, Group, Line, Link, Tile, TileKey
 from advocacy.picture.frame import Frame, Narrowing
 from advocacy.picture.narrowing import is_event_of, organisations_of
-from advocacy.picture.wording import mark_of
+from advocacy.picture.wording import empty_words, mark_of
 from events.guestlist.models import Invitation
 from events.programme.hours import when_words
 from events.programme.models import Event, EventStatus
@@ -51,7 +51,11 @@ def read(frame: Frame) -> Callable[[], Tile]:
             key=TileKey.COMING,
             title=_("What is coming"),
             icon="calendar-event",
-            empty=_("Nothing is announced.") if frame.narrowed_by else _("No event is announced."),
+            empty=empty_words(
+                frame,
+                _("No event is announced."),
+                _("This country is invited to nothing, and the register does not know its national day."),
+            ),
             source=_("Published events; national days by the register")
             if days is not None
             else _("Published events that serve a goal here"),

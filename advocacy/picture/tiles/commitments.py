@@ -17,7 +17,7 @@ from advocacy.goals.models import Goal
 from advocacy.picture.data import Figure, Group, Line, Link, Tile, TileKey, Tone
 from advocacy.picture.frame import COMMON, Frame
 from advocacy.picture.narrowing import is_dossier_of, is_goal_of, is_of
-from advocacy.picture.wording import alarming, mark_of, together
+from advocacy.picture.wording import alarming, empty_words, mark_of, together
 from office.database import db
 from office.web.i18n import format_day, language
 from stakeholders.engagement.models import Commitment, Interaction, Party
@@ -33,6 +33,7 @@ def read(frame: Frame) -> Callable[[], Tile]:
     ours = [one for one in found if one.is_ours]
     theirs = [one for one in found if not one.is_ours]
     is_whole = not frame.narrowed_by
+    of_matters = frame.theme_id is not None or frame.forum is not None
 
     def word() -> Tile:
         behind = Link("promises.index", {"state": State.OVERDUE.value} if state else {})
@@ -40,10 +41,14 @@ def read(frame: Frame) -> Callable[[], Tile]:
             key=TileKey.COMMITMENTS,
             title=_("Promises, ours and theirs") if state is None else _("Overdue promises"),
             icon="checkbox",
-            empty=_("No promise between this country and us is open.")
-            if state is None
-            else _("No promise is overdue."),
-            source=_("Meetings that the whole office may read"),
+            empty=empty_words(
+                frame,
+                _("No promise is overdue."),
+                _("No promise between this country and us is open."),
+            ),
+            source=_("Contacts about these goals and dossiers that the whole office may read")
+            if of_matters
+            else _("Meetings that the whole office may read"),
             as_of=frame.day,
             figures=_figures(found, frame.day, behind if is_whole else None) if found else (),
             groups=(

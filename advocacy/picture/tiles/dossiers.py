@@ -24,7 +24,7 @@ from advocacy.picture.data import Figure, Group, Line, Link, Tile, TileKey, Tone
 from advocacy.picture.frame import Frame
 from advocacy.picture.links import asked
 from advocacy.picture.narrowing import dossiers_of
-from advocacy.picture.wording import alarming, mark_of, together
+from advocacy.picture.wording import alarming, empty_words, mark_of, together
 from office.database import db
 from office.web.i18n import format_day, language
 
@@ -61,9 +61,9 @@ def read(frame: Frame) -> Callable[[], Tile]:
             key=TileKey.DOSSIERS,
             title=_("Dossiers decided elsewhere"),
             icon="file-text",
-            empty=_("Nobody of this country decides in a dossier.")
-            if frame.country is not None
-            else _("No dossier is open."),
+            empty=empty_words(
+                frame, _("No dossier is open."), _("Nobody of this country decides in a dossier.")
+            ),
             source=_("Open dossiers with their stages, deadlines and hearings"),
             as_of=frame.day,
             figures=(

@@ -15,7 +15,7 @@ from advocacy.picture.data import Figure, Group, Line, Link, Tile, TileKey, Tone
 from advocacy.picture.frame import Frame
 from advocacy.picture.links import asked
 from advocacy.picture.narrowing import goals_of
-from advocacy.picture.wording import alarming, mark_of, together
+from advocacy.picture.wording import alarming, empty_words, mark_of, together
 from office.web.i18n import format_day, language
 
 
@@ -35,9 +35,11 @@ def read(frame: Frame) -> Callable[[], Tile]:
             key=TileKey.GOALS,
             title=_("Open goals"),
             icon="target",
-            empty=_("Nobody of this country decides on a goal or is an ally in one.")
-            if frame.country is not None
-            else _("No goal is open."),
+            empty=empty_words(
+                frame,
+                _("No goal is open."),
+                _("Nobody of this country decides on a goal or is an ally in one."),
+            ),
             source=_("Goals of advocacy, with their stages and windows of influence"),
             as_of=frame.day,
             figures=_figures(open_ones, frame.day, narrowed if frame.country is None else None),

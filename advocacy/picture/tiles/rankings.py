@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from advocacy.picture.data import Group, Line, Link, Tile, TileKey, Tone
 from advocacy.picture.frame import Frame
-from advocacy.picture.wording import mark_of, together
+from advocacy.picture.wording import empty_words, mark_of, together
 from advocacy.rankings.comparing import Movement, State, Summary, summarised
 from advocacy.rankings.queries import beginning, every_series
 from advocacy.rankings.words import (
@@ -41,7 +41,7 @@ def read(frame: Frame) -> Callable[[], Tile]:
             key=TileKey.RANKINGS,
             title=_("City rankings"),
             icon="chart-bar",
-            empty=_("No ranking is monitored."),
+            empty=empty_words(frame, _("No ranking is monitored.")),
             source=_("Published editions in force on each of the two days"),
             as_of=frame.day,
             sentence=_sentence(summary, last_year) if summary.monitored else "",

@@ -12,7 +12,7 @@ from sqlalchemy import Select, select
 from advocacy.picture.data import Figure, Group, Line, Link, Tile, TileKey, Tone
 from advocacy.picture.frame import Frame
 from advocacy.picture.narrowing import is_event_of, organisations_of
-from advocacy.picture.wording import mark_of, together
+from advocacy.picture.wording import empty_words, mark_of, together
 from events.guestlist.models import Invitation
 from events.history.outcomes import Asked, Seat
 from events.history.queries import asked, seats
@@ -55,9 +55,11 @@ def _last(frame: Frame) -> Callable[[], Tile]:
     def word() -> Tile:
         return Tile(
             key=TileKey.REACH,
-            title=_("Reached by the last event"),
+            title=_("Reached by the last event")
+            if not frame.narrowed_by
+            else _("Reached by the last event that serves a goal here"),
             icon="map",
-            empty=_("No event has taken place."),
+            empty=empty_words(frame, _("No event has taken place.")),
             source=_("Presence recorded at the event")
             if is_recorded
             else _("Seats held at the event; nobody’s presence was recorded"),
@@ -139,7 +141,7 @@ def _of_country(frame: Frame, country: str) -> Callable[[], Tile]:
             key=TileKey.REACH,
             title=_("How it answered our invitations"),
             icon="map",
-            empty=_("It was invited to no event that is over."),
+            empty=empty_words(frame, "", _("This country was invited to no event that is over.")),
             source=_("Invitations, answers, and presence recorded"),
             as_of=frame.day,
             figures=(

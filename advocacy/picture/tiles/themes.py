@@ -10,7 +10,7 @@ from flask_babel import ngettext
 
 from advocacy.picture.data import Figure, Group, Line, Link, Tile, TileKey
 from advocacy.picture.frame import Frame
-from advocacy.picture.wording import mark_of, together
+from advocacy.picture.wording import empty_words, mark_of, together
 from advocacy.themes.models import PointKind, Theme, ThemePoint
 from advocacy.themes.queries import points_by_kind, themes_with_points
 from advocacy.themes.words import KIND_ICONS, KIND_WORDS
@@ -35,7 +35,7 @@ def read(frame: Frame) -> Callable[[], Tile]:
             key=TileKey.THEMES,
             title=_("Challenges, opportunities and solutions"),
             icon="list-check",
-            empty=_("No challenge, opportunity or solution has been noted."),
+            empty=empty_words(frame, _("No challenge, opportunity or solution has been noted.")),
             source=_("What the office noted of its themes; the day of each is beside it"),
             as_of=max((point.noted_on for point in points), default=frame.day),
             figures=tuple(_figures(points, behind)) if points else (),

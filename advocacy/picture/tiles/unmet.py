@@ -14,7 +14,7 @@ from advocacy.goals.models import Goal
 from advocacy.picture.data import Figure, Group, Line, Link, Tile, TileKey, Tone
 from advocacy.picture.frame import COMMON, Frame
 from advocacy.picture.narrowing import dossiers_of, goals_of, organisations_of, people_of
-from advocacy.picture.wording import alarming, mark_of, together
+from advocacy.picture.wording import alarming, empty_words, mark_of, together
 from advocacy.standing.gaps import UNMET_AFTER, Unmet, gaps
 from advocacy.standing.models import Assessment
 from advocacy.standing.words import kind_of, matter_name, matter_of, stakeholder_name
@@ -43,7 +43,11 @@ def read(frame: Frame) -> Callable[[], Tile]:
             key=TileKey.UNMET,
             title=_("Powerful and unmet"),
             icon="user-question",
-            empty=_("Nobody powerful is unmet."),
+            empty=empty_words(
+                frame,
+                _("Nobody powerful is unmet."),
+                _("Nobody of this country is powerful and unmet."),
+            ),
             source=ngettext(
                 "Assessments and meetings that the whole office may read; unmet is nobody’s contact for"
                 " %(num)d day",
