@@ -12,9 +12,11 @@ from sqlalchemy.orm import undefer
 from advocacy.goals.models import Forum
 from advocacy.picture.frame import Frame
 from advocacy.situation.models import Briefing
+from office import settings
 from office.database import db
 from stakeholders.directory.search import fold
 from stakeholders.organisations.models import DIPLOMATIC_MISSIONS, Organisation
+from stakeholders.organisations.queries import is_sent_to
 
 #: So many briefings are offered to be compared, the latest first; older ones by their own pages.
 OFFERED: Final = 200
@@ -118,9 +120,10 @@ def briefings_called(typed: str, limit: int) -> Sequence[Briefing]:
 
 
 def missions_of(country: str) -> Sequence[Organisation]:
-    """The open missions that a state sends, by kind: one statement."""
+    """The open missions that a state sends to the office's own, by kind: one statement."""
     wanted = select(Organisation).where(
         Organisation.sending_state == country,
+        is_sent_to(settings.current().office_country),
         Organisation.kind.in_(DIPLOMATIC_MISSIONS),
         Organisation.closed_on.is_(None),
     )
