@@ -60,7 +60,9 @@ def _on_meeting(note: Interaction) -> Fragment | None:
         "links": links,
         "reported": reported,
         "editor": may_change,
-        "confidential": note.confidentiality is Confidentiality.CONFIDENTIAL,
+        "may_report": may_change
+        and note.confidentiality is not Confidentiality.CONFIDENTIAL
+        and reporting.is_there_a_company(),
         **SHARED,
     }
     return Fragment("advocacy/contacts/_on_meeting.html", context)

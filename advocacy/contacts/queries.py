@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, union
 from sqlalchemy.orm import aliased, joinedload
 
 from advocacy.contacts.models import ContactLink
@@ -200,15 +200,14 @@ def _keys_by_contact(by: About, reader: Reader) -> dict[int, set[str]]:
     if by is About.OWNER:
         return {}
     if by is About.ORGANISATION:
-        wanted = (
-            select(Party.interaction_id, Party.organisation_id)
-            .join(Interaction, Interaction.id == Party.interaction_id)
-            .where(
-                Party.organisation_id.is_not(None),
-                seen_by(reader),
-                exists().where(
-                    Commitment.interaction_id == Interaction.id, Commitment.status == CommitmentStatus.OPEN
-                ),
+        has_open = select(Commitment.interaction_id).where(Commitment.status == CommitmentStatus.OPEN)
+        # As the list of promises is narrowed (`concerns`): who took part, and who owes something of it.
+        wanted: Any = union(
+            *(
+                select(table.interaction_id, table.organisation_id)
+                .join(Interaction, Interaction.id == table.interaction_id)
+                .where(table.organisation_id.is_not(None), seen_by(reader), Interaction.id.in_(has_open))
+                for table in (Party, Commitment)
             )
         )
     else:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload
 
 from advocacy.contacts.models import CityCompany, CompanyContact, CompanyReport
@@ -88,6 +88,11 @@ def companies() -> list[CityCompany]:
         .order_by(Organisation.folded, CityCompany.id)
     )
     return list(db.session.scalars(wanted))
+
+
+def is_there_a_company() -> bool:
+    """Whether the office keeps any company of the city: one statement."""
+    return db.session.scalar(select(exists().where(CityCompany.removed_at.is_(None)))) or False
 
 
 def company_numbered(number: int, *, removed: bool = False) -> CityCompany | None:
