@@ -210,7 +210,7 @@ def _mission(
             str(KIND_WORDS[mission.kind]),
             _head(head) if head else _("nobody heads it") if is_vacant else "",
             _("last contact on %(day)s", day=format_day(last, language())) if last else _("no contact noted"),
-            _("not verified for a year") if is_stale else "",
+            _("nobody has verified it for a year") if is_stale else "",
         ),
         mark=mark_of(head.person_id if head else None, head.rank if head else None, last),
         link=Link("briefing.show", {"organisation_id": mission.id}),
