@@ -135,10 +135,14 @@ def _eurocities(officer: int, today: date) -> None:
 
 
 def _partners(officer: int, today: date) -> None:
-    cities: tuple[tuple[str, str, tuple[tuple[Standing, date, str], ...]], ...] = (
-        ("Northhaven", "Sister city", ((Standing.ACTIVE, date(1995, 5, 12), "Agreement signed."),)),
+    cities: tuple[tuple[dict[str, str], str, tuple[tuple[Standing, date, str], ...]], ...] = (
         (
-            "Lakemouth",
+            {"en": "Northhaven", "sv": "Norrhamn", "fi": "Pohjoissatama"},
+            "Sister city",
+            ((Standing.ACTIVE, date(1995, 5, 12), "Agreement signed."),),
+        ),
+        (
+            {"en": "Lakemouth", "sv": "Sjömynne", "fi": "Järvensuu"},
             "Memorandum on climate",
             (
                 (Standing.ACTIVE, date(2014, 3, 1), "Memorandum signed."),
@@ -146,7 +150,7 @@ def _partners(officer: int, today: date) -> None:
             ),
         ),
         (
-            "Easthill",
+            {"en": "Easthill", "sv": "Österbacka", "fi": "Itämäki"},
             "Friendship",
             (
                 (Standing.ACTIVE, date(1987, 9, 4), "Declaration of friendship."),
@@ -154,9 +158,10 @@ def _partners(officer: int, today: date) -> None:
             ),
         ),
     )
-    for name, relation, standings in cities:
+    for names, relation, standings in cities:
         said = {"relation": relation, "about": f"An invented city. {_INVENTED}", "owner_id": officer}
-        partner = add(Partner, OrganisationKind.CITY, Named(name=name), said)
+        partner = add(Partner, OrganisationKind.CITY, Named(name=names["en"]), said)
+        partner.organisation.name = names
         for standing, since, reason in standings:
             add_piece(partner, PartnerStanding, {"standing": standing, "since": since, "reason": reason})
 

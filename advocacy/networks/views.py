@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from advocacy.networks import figures, owner_views, piece_views, queries, timeline
 from advocacy.networks.exports import MEDIA_TYPES, OF_A_NETWORK, Sheet, networks_sheet
 from advocacy.networks.models import Choice, MemberRole, Network
-from advocacy.networks.words import CHOICE_WORDS, ROLE_WORDS, WHOSE_WORDS
+from advocacy.networks.words import CHOICE_WORDS, ROLE_WORDS, WHOSE_WORDS, amount_words
 from office import clock
 from office.accounts.access import requires
 from office.accounts.models import Role
@@ -33,6 +33,7 @@ _WORDS: Final[dict[str, Any]] = {
     "whose_words": WHOSE_WORDS,
     "roles": MemberRole,
     "choices": Choice,
+    "amount_words": amount_words,
 }
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
+from babel.numbers import format_decimal
 from flask import Flask, url_for
-from flask_babel import LazyString
+from flask_babel import LazyString, get_locale
 from flask_babel import lazy_gettext as _l
 
-from advocacy.networks.models import Choice, MemberRole, Standing, Whose
+from advocacy.networks.models import Choice, Cost, MemberRole, Standing, Whose
 from office.audit.words import RecordWords, add_record_words, said_as
 
 ROLE_WORDS: Final[dict[MemberRole, LazyString]] = {
@@ -126,6 +127,12 @@ _PAGES: Final[dict[str, Callable[[int], str]]] = {
     "networks": lambda number: url_for("networks.show", network_id=number),
     "partner_cities": lambda number: url_for("partners.show", partner_id=number),
 }
+
+
+def amount_words(cost: Cost) -> str:
+    """What a year cost, with the cents where there are any."""
+    pattern = "#,##0.00" if cost.cents % 100 else "#,##0"
+    return str(format_decimal(cost.amount, pattern, locale=get_locale()))
 
 
 def register_words(app: Flask) -> None:

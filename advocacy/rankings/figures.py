@@ -57,7 +57,8 @@ def places_of(series: RankingSeries) -> Figure:
         "places",
         _("Places over the editions"),
         labels,
-        [Places(_("Place"), tuple(map(_middle, found)))],
+        # The line is named by where it ends: there is no other beside it.
+        [Places(_last_place(series), tuple(map(_middle, found)))],
         label_head=_("Edition"),
         breaks=breaks,
         description=_told(series),
@@ -70,6 +71,10 @@ def places_of(series: RankingSeries) -> Figure:
         (label, place_words(edition) or None) for label, edition in zip(labels, found, strict=True)
     ]
     return replace(figure, head=(_("Edition"), _("Place")), rows=tuple(rows))
+
+
+def _last_place(series: RankingSeries) -> str:
+    return next(str(place) for one in reversed(series.editions) if (place := place_of(one)))
 
 
 def _line(
