@@ -1,4 +1,4 @@
-"""Goals on others' pages: an event's overview, a theme's page, Go to, and the page of a whole history."""
+"""Goals on others' pages: an event's overview, a theme's page, the diary, Go to, and whole histories."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from advocacy.goals.queries import GoalFilter, Standing
 from advocacy.goals.words import FORUM_WORDS, OUTCOME_KINDS, OUTCOME_WORDS, STAGE_WORDS
 from advocacy.pages import Place, Section, add_section
 from advocacy.themes.models import Theme
+from events.diary.days import Item, Kind, Reader, Source, add_source
 from events.programme.models import Event
 from events.programme.planning_pieces import PlanningPiece, Spot, add_planning_piece
 from office import clock
@@ -39,6 +40,7 @@ def register(app: Flask) -> None:
     add_planning_piece(app, PlanningPiece("goals", Spot.OVERVIEW, _on_event, order=80))
     add_section(app, Section("goals", Place.THEME, _on_theme, order=20))
     add_history(app, "advocacy_goals", _history)
+    add_source(app, Source(frozenset({Kind.ADVOCACY}), _in_diary))
     web(app).add_goto("goals", _goto)
 
 
@@ -60,6 +62,21 @@ def _on_theme(theme: Theme) -> Fragment | None:
         return None
     context = {"goals": found, "theme": theme, "today": clock.today(), **_WORDS}
     return Fragment("advocacy/goals/_theme.html", context)
+
+
+def _in_diary(first: date, last: date, _zone: str, reader: Reader) -> list[Item]:
+    """The windows of goals that the city works for, on the days of the office's calendar: one statement."""
+    return [
+        Item(
+            Kind.ADVOCACY,
+            window.said(reader.language),
+            window.opens_on,
+            window.last_day,
+            url=url_for("goals.show", goal_id=window.goal_id),
+            detail=window.goal.called(reader.language),
+        )
+        for window in queries.windows_between(first, last)
+    ]
 
 
 def _history(number: int) -> HistorySubject | None:

@@ -166,6 +166,21 @@ def windows_near(user_id: int, today: date, until: date) -> Sequence[Window]:
     return sorted(found, key=lambda one: (one.last_day if one.opens_on < today else one.opens_on, one.id))
 
 
+def windows_between(first: date, last: date) -> Sequence[Window]:
+    """The windows of open goals that touch the days from ``first`` to ``last``: one statement."""
+    wanted = (
+        select(Window)
+        .join(Window.goal)
+        .where(
+            _stands(None, first),
+            Window.opens_on <= last,
+            func.coalesce(Window.closes_on, Window.opens_on) >= first,
+        )
+        .options(contains_eager(Window.goal))
+    )
+    return db.session.scalars(wanted.order_by(Window.opens_on, Window.id)).all()
+
+
 def stale_goals_of(user_id: int, today: date) -> Sequence[Goal]:
     """The goals that nobody has reviewed in time, of the user and of nobody: two statements."""
     wanted = select(Goal).outerjoin(Goal.owner).where(_stands(Standing.STALE, today), _is_kept_by(user_id))

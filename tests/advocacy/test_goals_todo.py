@@ -20,7 +20,9 @@ from tests.advocacy.goals import goal, theme
 from tests.stakeholders.engagement import user
 
 
-def test_windows_are_told_to_the_owner_before_they_open_and_before_they_close(app: Any, db: Session) -> None:
+def test_windows_are_told_to_the_owner_before_they_open_and_before_they_close(
+    app: Any, db: Session, signed_in: Callable[[Role], FlaskClient]
+) -> None:
     me, other, gone, of = user("Maija"), user("Petra"), user("Left"), theme()
     gone.active = False
 
@@ -42,7 +44,7 @@ def test_windows_are_told_to_the_owner_before_they_open_and_before_they_close(ap
     settled = goal(of, owner_id=me.id)
     keeping.add_window(settled, keeping.WindowGiven(today(), {"en": "of a goal with an outcome"}))
     keeping.settle(settled, keeping.OutcomeGiven(Outcome.DROPPED, today(), {}))
-    db.flush()
+    db.commit()
 
     with app.test_request_context():
         login_user(me)
@@ -56,6 +58,8 @@ def test_windows_are_told_to_the_owner_before_they_open_and_before_they_close(ap
         "is nobody's": 5,
         "opens on the last day that counts": 14,
     }
+    shown = signed_in(Role.VIEWER).get(f"/diary?view=agenda&date={today()}").text
+    assert ("is open for long" in shown, "of a goal with an outcome" in shown) == (True, False)
     assert told["is today"][1] == "Today is the last day on which this can be moved."
 
 

@@ -191,7 +191,7 @@ def test_a_calendar_costs_the_same_whatever_it_holds(
 
     # Everybody: events, and the series to choose from. Staff: who reads; events; mailings and what they are
     # about; national days, the missions of their states, congratulations; entries of others.
-    same = {view: [2, 11] for view in ("month", "week", "agenda", "year")}
+    same = {view: [2, 12] for view in ("month", "week", "agenda", "year")}
     fill(1)
     assert costs() == same
     fill(300)
