@@ -107,11 +107,11 @@ def register_words(app: Flask) -> None:
     fields = {
         "kept_at": _l("Kept at"),
         "day": _l("Day"),
-        "user_id": _l("Kept by"),
+        "user_id": _l("Who kept it"),
         "theme_id": _l("Theme"),
         "country": _l("Country"),
         "forum": _l("Forum"),
-        "title": _l("Title"),
+        "title": _l("What it is for"),
         "note": _l("Note"),
         "removed_at": _l("Taken back"),
     }
