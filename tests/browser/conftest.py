@@ -26,6 +26,8 @@ ARGUMENTS = [
     "--disable-sync",
     "--disable-quic",
     "--no-first-run",
+    # A page's scripts, axe above all, run once and end: to compile them well costs more than it gives back.
+    "--js-flags=--no-turbofan --no-maglev",
 ]
 #: The program that looks for what breaks WCAG.
 AXE = Axe().axe_script
