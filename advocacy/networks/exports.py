@@ -91,7 +91,7 @@ def meetings_sheet(network_id: int, first_year: int, last_year: int) -> Sheet:
 
 def statements_sheet(network_id: int, first_year: int, last_year: int) -> Sheet:
     """The positions and statements of a span of years."""
-    header = [_("Given on"), _("Title"), _("Whose it is"), _("Web page")]
+    header = [_("Given on"), _("Title of the statement"), _("Whose it is"), _("Web page")]
     rows = [
         [one.given_on.isoformat(), one.title, str(WHOSE_WORDS[one.whose]), one.url]
         for one in queries.statements_of(network_id, first_year, last_year)
@@ -123,7 +123,7 @@ OF_A_NETWORK: Final[Mapping[str, Callable[[int, int, int], Sheet]]] = {
 def partners_sheet(rows: Sequence[PartnerRow]) -> Sheet:
     """Every partner city with the history of relations: a line for each state, the latest first."""
     header = [
-        *(_("City"), _("Country"), _("Kind of relation"), _("State"), _("Since"), _("Reason")),
+        *(_("Partner city"), _("Country"), _("Kind of relation"), _("State"), _("Since"), _("Reason")),
         *(_("Holds on the day"), _("Owner"), _("What it is for")),
     ]
     lines: list[list[str]] = []

@@ -232,7 +232,7 @@ class DecisionForm(_Kept):
         _l("Proposed"), choices=_choices(CHOICE_WORDS, _l("Nothing yet")), coerce=_member(Choice)
     )
     choice = SelectField(
-        _l("Decided"), choices=_choices(CHOICE_WORDS, _l("Not yet decided")), coerce=_member(Choice)
+        _l("The decision"), choices=_choices(CHOICE_WORDS, _l("Not yet decided")), coerce=_member(Choice)
     )
     decided_on = DateField(_l("Decided on"), [Optional()])
     reason = TextAreaField(_l("Reason"), [Length(max=LONGEST_TEXT)], filters=[strip])
@@ -282,7 +282,7 @@ class StatementForm(_Kept):
 
     columns = ("given_on", "title", "url", "whose")
     given_on = DateField(_l("Given on"), [InputRequired()])
-    title = StringField(_l("Title"), [InputRequired(), Length(max=300)], filters=[strip])
+    title = StringField(_l("Title of the statement"), [InputRequired(), Length(max=300)], filters=[strip])
     url = StringField(_l("Web page"), [Length(max=490)], filters=[strip])
     whose = SelectField(_l("Whose it is"), choices=_choices(WHOSE_WORDS), coerce=_member(Whose))
 

@@ -98,7 +98,7 @@ _ALL: Final = (
         "meetings",
         NetworkMeeting,
         MeetingForm,
-        _l("Note a meeting"),
+        _l("Enter a meeting of the network"),
         _l("Correct the meeting"),
         _l("The network’s meeting was saved."),
         _l("The network’s meeting has been taken out."),

@@ -34,7 +34,7 @@ WHOSE_WORDS: Final[dict[Whose, LazyString]] = {
 STANDING_WORDS: Final[dict[Standing, LazyString]] = {
     Standing.ACTIVE: _l("Active"),
     Standing.RESTING: _l("Resting"),
-    Standing.SUSPENDED: _l("Suspended"),
+    Standing.SUSPENDED: _l("Relations suspended"),
     Standing.ENDED: _l("Ended"),
 }
 
@@ -76,7 +76,7 @@ FIELD_WORDS: Final[dict[str, dict[str, LazyString]]] = {
     "network_decisions": {
         "due_on": _l("Due on"),
         "proposed": _l("Proposed"),
-        "choice": _l("Decided"),
+        "choice": _l("The decision"),
         "decided_on": _l("Decided on"),
         "reason": _l("Reason"),
     },
@@ -88,14 +88,14 @@ FIELD_WORDS: Final[dict[str, dict[str, LazyString]]] = {
     },
     "network_statements": {
         "given_on": _l("Given on"),
-        "title": _l("Title"),
+        "title": _l("Title of the statement"),
         "url": _l("Web page"),
         "whose": _l("Whose it is"),
     },
     "network_experts": {"name": _l("Name"), "department": _l("Department")},
     "network_meeting_experts": {"expert_id": _l("Expert")},
     "partner_cities": {
-        "organisation_id": _l("City"),
+        "organisation_id": _l("Partner city"),
         "relation": _l("Kind of relation"),
         "about": _l("What it is for"),
         "owner_id": _l("Owner"),

@@ -70,7 +70,7 @@ def places_of(series: RankingSeries) -> Figure:
     rows: list[tuple[Cell, ...]] = [
         (label, place_words(edition) or None) for label, edition in zip(labels, found, strict=True)
     ]
-    return replace(figure, head=(_("Edition"), _("Place")), rows=tuple(rows))
+    return replace(figure, head=(_("Edition"), _("Place in the ranking")), rows=tuple(rows))
 
 
 def _last_place(series: RankingSeries) -> str:

@@ -155,7 +155,7 @@ class EditionForm(Form):
         _l("Published"), [InputRequired()], description=_l("From this day on it is the edition in force.")
     )
     place = StringField(
-        _l("Place"),
+        _l("Place in the ranking"),
         [InputRequired(), Length(max=40)],
         filters=[strip],
         description=_l("A number, a band such as 11–20, or the words “not ranked”."),

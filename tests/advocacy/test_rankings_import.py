@@ -101,7 +101,7 @@ def test_every_row_that_cannot_be_used_says_why_and_the_rest_is_taken_in(db: Ses
             (
                 "“18” under “Year” is no whole number from 1800 to 2999.",
                 "“soon” is no day: write it as 2018-05-24.",
-                "“Place” is empty.",
+                "“Place in the ranking” is empty.",
             ),
         ),
         (4, "bad", ("“Ranking” is empty.",)),
@@ -190,7 +190,7 @@ def test_a_table_is_handed_in_looked_at_and_taken_in_on_pages(
 
     wrong = hand_in(b"Ranking;Year\nCities;2018\n")
     assert wrong.status_code == 422
-    assert "The table lacks these columns: Published, Place." in unescape(wrong.text)
+    assert "The table lacks these columns: Published, Place in the ranking." in unescape(wrong.text)
     address = hand_in((HEAD + "Odd;2018;2018-01-01;<script>;;\n" + BODY).encode()).location
     page = browser.get(address).text
     assert "Take in 3 editions" in page and "<script>;" not in page and "“&lt;script&gt;” is no place" in page

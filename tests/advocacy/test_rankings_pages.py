@@ -124,7 +124,7 @@ def test_the_spreadsheet_holds_no_formula_and_is_entered_as_disclosed(signed_in:
     answer = browser.get(f"{PAGE}rankings.xlsx")
     sheet = load_workbook(BytesIO(answer.data)).get_sheet_by_index(0).to_python()
     assert [row[0] for row in sheet] == ["Ranking", "=1+1", "=1+1"]
-    assert [row[7] for row in sheet] == ["Place", "9", "not ranked"]
+    assert [row[7] for row in sheet] == ["Place in the ranking", "9", "not ranked"]
     entry = db.scalars(select(AuditEntry).where(AuditEntry.change == Change.DISCLOSED)).one()
     assert entry.record_type == "ranking_series"
     assert (entry.details["rankings"], entry.details["editions"]) == (1, 2)
