@@ -244,11 +244,6 @@ class Overdue:
     ours: Sequence[Commitment]
     theirs: Sequence[Commitment]
 
-    @property
-    def number(self) -> int:
-        """How many there are, both ways."""
-        return len(self.ours) + len(self.theirs)
-
 
 def commitments_overdue(day: date, reader: Reader, goal_ids: Collection[int] | None = None) -> Overdue:
     """The promises overdue on ``day``, both ways, as far as ``reader`` may see: two statements.

@@ -102,14 +102,6 @@ def company_numbered(number: int, *, removed: bool = False) -> CityCompany | Non
     return found if found is not None and (removed or found.removed_at is None) else None
 
 
-def company_of(organisation_id: int) -> CityCompany | None:
-    """The company that an organisation of the register is; None where it is none: one statement."""
-    wanted = select(CityCompany).where(
-        CityCompany.organisation_id == organisation_id, CityCompany.removed_at.is_(None)
-    )
-    return db.session.scalar(wanted)
-
-
 def contact_numbered(number: int) -> CompanyContact | None:
     """One contact of a company that stands in lists, with its company and its note: one statement."""
     wanted = (

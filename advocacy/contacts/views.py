@@ -43,13 +43,15 @@ SHARED: Final[dict[str, Any]] = {
     "record_url": record_url,
 }
 
+#: Overdue promises of each side that are told one by one.
+_FEW: Final = 5
 _MATTERS: Final = ("goal", "dossier", "event")
 
 
 @blueprint.get("/")
 @requires(Role.VIEWER)
 def index() -> ResponseReturnValue:
-    """Open promises summed up: by goal, dossier, seminar, organisation, or whoever owes them."""
+    """What is overdue, and open promises summed up: by goal, dossier, seminar, organisation, or owner."""
     asked = request.args.get("by", "")
     by = About(asked) if asked in set(About) else About.GOAL
     found = queries.summary(by, reader(), clock.today())
@@ -57,6 +59,8 @@ def index() -> ResponseReturnValue:
         "advocacy/contacts/index.html",
         by=by,
         found=found,
+        overdue=queries.commitments_overdue(clock.today(), reader()),
+        few=_FEW,
         names={key: record_name(record) for key, record in found.records.items()},
         about=About,
         about_words=ABOUT_WORDS,

@@ -267,7 +267,7 @@ def test_the_pages_cost_the_same_with_one_row_and_with_thirty(
         contact(first, date(2021, 1, 1))
         if number % 5 == 0:
             contact(company(f"Company {number}"), date(2021, 1, 1))
-        owed = (CommitmentGiven(f"Promise {number}", key(maija), clock.today()),)
+        owed = (CommitmentGiven(f"Promise {number}", key(maija), clock.today() - timedelta(days=1)),)
         keeping.say_about(noted(italy, by=maija, commitments=owed), [LinkKey("goal", rails.id)], ())
     db.commit()
     browser = signed_in(Role.VIEWER)
@@ -277,4 +277,4 @@ def test_the_pages_cost_the_same_with_one_row_and_with_thirty(
         with count_statements() as statements:
             assert browser.get(f"/advocacy/{page}").status_code == 200
         asked.append(len(statements))
-    assert asked == [4, 9, 10, 4, 7]
+    assert asked == [6, 9, 10, 4, 7]
