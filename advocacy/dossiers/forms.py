@@ -49,11 +49,6 @@ def number_of(text: str | None) -> int | None:
     return record_number(text or "")
 
 
-def names_offered(field: SelectField | CheckboxesField) -> dict[str, str]:
-    """What can be chosen, by the value that is sent."""
-    return {value: label for value, label, *_more in field.iter_choices()}
-
-
 def staff_choices() -> list[tuple[str, str]]:
     """Members of staff, by name, and nobody."""
     return [("", str(_("Nobody yet"))), *((str(user.id), user.label) for user in staff())]

@@ -11,8 +11,9 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from advocacy.differing import names_offered
 from advocacy.dossiers import pieces, queries
-from advocacy.dossiers.forms import names_offered, new_submission
+from advocacy.dossiers.forms import new_submission
 from advocacy.dossiers.keeping import AlreadySent, UnknownRecord
 from advocacy.dossiers.models import Deadline, DecisionMaker, Dossier, DraftNote, Hearing, Statement
 from advocacy.dossiers.piece_forms import FORMS, MakerForm, PieceForm, opened

@@ -11,8 +11,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from advocacy.differing import differing_rows, names_offered
 from advocacy.dossiers import exports, keeping, queries, stages
-from advocacy.dossiers.forms import DossierForm, StagesForm, names_offered
+from advocacy.dossiers.forms import DossierForm, StagesForm
 from advocacy.dossiers.models import Dossier, Kind, Stage, Step
 from advocacy.dossiers.queries import DossierFilter, Open, Pressing
 from advocacy.dossiers.words import (
@@ -46,7 +47,7 @@ from office.web.i18n import language
 from office.web.notices import flash_with_undo
 from office.web.tables import Query, chips, paginate, read_query
 from stakeholders.organisations.forms import seen_at
-from stakeholders.organisations.keeping import ChangedMeanwhile, differences
+from stakeholders.organisations.keeping import ChangedMeanwhile
 from stakeholders.people.words import language_name
 
 blueprint = Blueprint("dossiers", __name__, url_prefix="/advocacy/dossiers")
@@ -293,20 +294,17 @@ def _after_saving(dossier: Dossier) -> ResponseReturnValue:
 
 
 def _meanwhile(form: DossierForm, dossier: Dossier) -> ResponseReturnValue:
-    differing = differences(keeping.normal(form.given()), keeping.given_of(dossier))
-    if not differing:
-        # The same form sent twice, or two people who wrote the same: it is as wished.
-        return _after_saving(dossier)
     names = {
         "theme_id": names_offered(form.theme),
         "user_id": names_offered(form.user),
         "goals": names_offered(form.goals),
     }
     words = DOSSIER_FIELDS | {"goals": form.goals.label.text}
-    rows = [
-        (words[name], say(name, mine, names.get(name)), say(name, theirs, names.get(name)))
-        for name, mine, theirs in differing
-    ]
+    mine, theirs = keeping.normal(form.given()), keeping.given_of(dossier)
+    rows = differing_rows(mine, theirs, words, lambda name, value: say(name, value, names.get(name)))
+    if not rows:
+        # The same form sent twice, or two people who wrote the same: it is as wished.
+        return _after_saving(dossier)
     # Sent again, the form knows what it replaces.
     form.seen.data = dossier.updated_at.isoformat()
     return _form_page(form, dossier, meanwhile=rows), 409

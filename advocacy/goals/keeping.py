@@ -96,9 +96,9 @@ def add(given: GoalGiven, *, submission: str | None = None) -> Goal:
 
     Raises:
         AlreadyThere: a form of that number was taken before.
-        TextMissing, UnknownRecord: see `_normal` and `_write`.
+        TextMissing, UnknownRecord: see `normal` and `_write`.
     """
-    given = _normal(given)
+    given = normal(given)
     today = clock.today()
     _refuse_second(submission)
     goal = Goal(stage=Stage.PREPARING, stage_since=today, submission=submission, reviewed_on=today)
@@ -126,16 +126,37 @@ def change(goal: Goal, given: GoalGiven, *, seen_at: datetime) -> None:
 
     Raises:
         ChangedMeanwhile: somebody else has changed it since; nothing is changed.
-        TextMissing, UnknownRecord: see `_normal` and `_write`.
+        TextMissing, UnknownRecord: see `normal` and `_write`.
     """
-    given = _normal(given)
+    given = normal(given)
     refuse_stale(goal, seen_at)
     _write(goal, given)
     goal.updated_at = clock.now()
     db.session.flush()
 
 
-def _normal(given: GoalGiven) -> GoalGiven:
+def given_of(goal: Goal) -> GoalGiven:
+    """What is kept of a loaded goal, as it could have been given."""
+    return GoalGiven(
+        title=goal.title,
+        theme_id=goal.theme_id,
+        forum=goal.forum,
+        line=goal.line,
+        wanted=goal.wanted,
+        measure=goal.measure,
+        owner_id=goal.owner_id,
+        review_days=goal.review_days,
+        strategy_goals=tuple(sorted(link.strategy_goal_id for link in goal.strategy_links)),
+        sdgs=tuple(sorted(link.number for link in goal.sdg_links)),
+    )
+
+
+def normal(given: GoalGiven) -> GoalGiven:
+    """The same with tidy texts, and what it serves once each in order.
+
+    Raises:
+        TextMissing: it has a title in no language.
+    """
     title = tidied(given.title)
     if not title:
         raise TextMissing
@@ -145,6 +166,8 @@ def _normal(given: GoalGiven) -> GoalGiven:
         line=tidied_lines(given.line),
         wanted=tidied_lines(given.wanted),
         measure=tidied_lines(given.measure),
+        strategy_goals=tuple(sorted(set(given.strategy_goals))),
+        sdgs=tuple(sorted(set(given.sdgs))),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -10,6 +11,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from advocacy import taking_back
+from advocacy.differing import Row, differing_rows, names_offered
 from advocacy.goals import keeping, queries
 from advocacy.goals.exports import MEDIA_TYPE, write_goals
 from advocacy.goals.forms import GoalForm
@@ -17,7 +19,15 @@ from advocacy.goals.line import LineState, line_states
 from advocacy.goals.listed import read_list
 from advocacy.goals.models import Goal, Part, Stage
 from advocacy.goals.reach import reach_of
-from advocacy.goals.words import FORUM_WORDS, OUTCOME_KINDS, OUTCOME_WORDS, SDG_WORDS, STAGE_WORDS
+from advocacy.goals.words import (
+    FORUM_WORDS,
+    GOAL_FIELDS,
+    OUTCOME_KINDS,
+    OUTCOME_WORDS,
+    SDG_WORDS,
+    STAGE_WORDS,
+    say,
+)
 from advocacy.pages import Place, sections_for
 from advocacy.themes import queries as theme_queries
 from advocacy.themes.keeping import AlreadyThere, TextMissing
@@ -158,8 +168,7 @@ def edit(goal_id: int) -> ResponseReturnValue:
             with because_of(step):
                 keeping.change(goal, form.given(), seen_at=seen_at(form.seen.data))
         except ChangedMeanwhile:
-            form.seen.data = goal.updated_at.isoformat()
-            return _form_page(form, goal, meanwhile=True), 409
+            return _meanwhile(form, goal)
         except keeping.UnknownRecord:
             _refuse_unknown(form)
         else:
@@ -176,7 +185,27 @@ def _refuse_unknown(form: GoalForm) -> None:
     add_error(form.theme, _("Something that you chose was removed meanwhile. Choose again."))
 
 
-def _form_page(form: GoalForm, goal: Goal | None, *, meanwhile: bool = False) -> str:
+def _meanwhile(form: GoalForm, goal: Goal) -> ResponseReturnValue:
+    names = {
+        "theme_id": names_offered(form.theme),
+        "owner_id": names_offered(form.owner),
+        "strategy_goals": names_offered(form.strategy_goals),
+    }
+    rows = differing_rows(
+        keeping.normal(form.given()),
+        keeping.given_of(goal),
+        GOAL_FIELDS | {"strategy_goals": form.strategy_goals.label.text, "sdgs": form.sdgs.label.text},
+        lambda name, value: say(name, value, names.get(name, {})),
+    )
+    if not rows:
+        # The same form sent twice, or two people who wrote the same: it is as wished.
+        return redirect(url_for(".show", goal_id=goal.id), 303)
+    # Sent again, the form knows what it replaces.
+    form.seen.data = goal.updated_at.isoformat()
+    return _form_page(form, goal, meanwhile=rows), 409
+
+
+def _form_page(form: GoalForm, goal: Goal | None, *, meanwhile: Sequence[Row] = ()) -> str:
     _offer(form, goal)
     return render_template("advocacy/goals/form.html", form=form, goal=goal, meanwhile=meanwhile)
 

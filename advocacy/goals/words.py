@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import Flask, url_for
 from flask_babel import LazyString
 from flask_babel import gettext as _
@@ -79,7 +82,7 @@ def sdg_name(number: int) -> str:
     return str(SDG_WORDS[number])
 
 
-_GOAL_FIELDS: dict[str, LazyString] = {
+GOAL_FIELDS: dict[str, LazyString] = {
     "title": _l("Title of the goal"),
     "theme_id": _l("Theme"),
     "forum": _l("Forum"),
@@ -98,6 +101,18 @@ _GOAL_FIELDS: dict[str, LazyString] = {
     "review_days": _l("Days between reviews"),
     "archived_at": _l("Archived"),
 }
+
+
+def say(field: str, value: Any, names: Mapping[str, str]) -> str:
+    """A value of a goal in the reader's words; ``names`` are those of the records that numbers mean."""
+    if field == "forum":
+        return str(FORUM_WORDS[value])
+    if field == "sdgs":
+        return " · ".join(f"{number} {sdg_name(number)}" for number in value)
+    if names:
+        numbers = value if isinstance(value, tuple) else (value,)
+        return " · ".join(names.get(str(one), str(one)) for one in numbers if one is not None)
+    return say_value(value)
 
 
 def _step_name(label: str) -> str:
@@ -127,7 +142,7 @@ def register_words(app: Flask) -> None:
     add_record_words(
         app,
         "advocacy_goals",
-        RecordWords(_l("goal of advocacy"), _GOAL_FIELDS, values, url=page, made=_l("The goal was set")),
+        RecordWords(_l("goal of advocacy"), GOAL_FIELDS, values, url=page, made=_l("The goal was set")),
     )
     add_record_words(
         app,

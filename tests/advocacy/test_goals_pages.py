@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
@@ -22,6 +23,7 @@ from office import clock
 from office.accounts.models import Role
 from office.audit.models import AuditEntry, Change
 from tests.advocacy.goals import goal, held, theme
+from tests.stakeholders.engagement import user
 
 FORM = {"title-en": "Rails before homes", "forum": "eu", "review_days": "90", "owner": ""}
 
@@ -67,7 +69,7 @@ def _cost(browser: FlaskClient, page: str, count_statements: Callable[[], Any]) 
 def test_a_goal_is_set_once_changed_by_one_at_a_time_and_taken_back(
     db: Session, signed_in: Callable[[Role], FlaskClient]
 ) -> None:
-    browser, of = signed_in(Role.EDITOR), theme()
+    browser, of, maija = signed_in(Role.EDITOR), theme(), user("Maija")
     db.commit()
     sent = FORM | {"theme": str(of.id), "submission": "one form", "sdgs": ["11", "13"]}
 
@@ -79,10 +81,17 @@ def test_a_goal_is_set_once_changed_by_one_at_a_time_and_taken_back(
     seen = made.updated_at.isoformat()
     mine, theirs = (FORM | {"theme": str(of.id), "title-en": words} for words in ("Mine", "Theirs"))
     page = f"/advocacy/goals/{made.id}/edit"
-    assert browser.post(page, data=theirs | {"seen": seen}).status_code == 303
-    late = browser.post(page, data=mine | {"seen": seen})
+    saved = [browser.post(page, data=theirs | {"seen": seen}).status_code for _click in range(2)]
+    late = browser.post(page, data=mine | {"seen": seen, "owner": str(maija.id), "sdgs": ["11"]})
     db.refresh(made)
-    assert (late.status_code, "Mine" in late.text, made.title) == (409, True, {"en": "Theirs"})
+    assert (saved, late.status_code, made.title) == ([303, 303], 409, {"en": "Theirs"})
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", late.text.partition("What differs")[2])
+    empty = '<span class="muted">empty</span>'
+    assert cells == [
+        *("Title of the goal (English)", "Mine", "Theirs"),
+        *("Owner", "Maija", empty),
+        *("Sustainable development goals that it serves", "11 Sustainable cities and communities", empty),
+    ]
     empty = browser.post(page, data=mine | {"title-en": " ", "seen": seen})
     assert (empty.status_code, "Write it in at least one language." in empty.text) == (422, True)
 
