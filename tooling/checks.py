@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
@@ -20,6 +21,16 @@ REPORT = setup.VENV / "test-report.xml"
 NO_TESTS = 5  # pytest's exit status when it found none
 # Skipped tests that say with these words what they lacked
 LACKING = re.compile(r"browser|chromium|postgres|database", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a check came to, in how many seconds, and what it printed."""
+
+    name: str
+    well: bool
+    took: float
+    output: str
 
 
 @dataclass(frozen=True)
@@ -44,10 +55,15 @@ def test(full: bool, arguments: Sequence[str]) -> int:
     """Install what tests need and run every check, also after one failed; 0 when all went well."""
     with setup.alone("setup"):
         carry_out(setup.needed(dev=True))
-    failed = [name for name, command in checks() if not check(name, command)]
     browser = chromium()
     strict = os.environ.get("DOYEN_TEST_REQUIRE_ALL") == "1"
-    status, counts = run_pytest(full, browser, arguments)
+    with ThreadPoolExecutor(1) as beside:
+        # The longest check by far, on one processor: it begins first, and is heard when the tests are done.
+        typed = beside.submit(verdict, "types", types())
+        failed = [name for name, command in checks() if not report(verdict(name, command))]
+        status, counts = run_pytest(full, browser, arguments)
+        if not report(typed.result()):
+            failed.append("types")
     if status != 0:
         failed.append("pytest")
     say("")
@@ -65,13 +81,11 @@ def test(full: bool, arguments: Sequence[str]) -> int:
 
 
 def checks() -> list[tuple[str, list[str]]]:
-    """The checks before the tests: name and command."""
+    """The short checks before the tests: name and command."""
     python = str(setup.PYTHON)
-    typed = [name for name in TYPED if (setup.ROOT / name).exists()]
     return [
         ("format", [python, "-m", "ruff", "format", "--check", "--output-format=concise", "."]),
         ("lint", [python, "-m", "ruff", "check", "--output-format=concise", "."]),
-        ("types", [python, "-m", "mypy", *typed]),
         ("import contract", [str(setup.PYTHON.with_name("lint-imports"))]),
         ("dependencies", [str(setup.PYTHON.with_name("deptry")), "."]),
         ("dead code", [str(setup.PYTHON.with_name("vulture"))]),
@@ -79,15 +93,24 @@ def checks() -> list[tuple[str, list[str]]]:
     ]
 
 
-def check(name: str, command: Sequence[str]) -> bool:
-    """Run one check; print its verdict and time, and its output only when it failed."""
+def types() -> list[str]:
+    """The command that checks the types of all that has any."""
+    return [str(setup.PYTHON), "-m", "mypy", *(name for name in TYPED if (setup.ROOT / name).exists())]
+
+
+def verdict(name: str, command: Sequence[str]) -> Verdict:
+    """Run one check."""
     began = time.monotonic()
     done = setup.run(command)
-    took = duration(time.monotonic() - began)
-    say(f"{name}: {'well' if done.returncode == 0 else 'FAILED'} ({took})")
-    if done.returncode != 0:
-        say(done.stdout.strip())
-    return done.returncode == 0
+    return Verdict(name, done.returncode == 0, time.monotonic() - began, done.stdout.strip())
+
+
+def report(found: Verdict) -> bool:
+    """Print a verdict and its time, and the check's output only when it failed; whether all is well."""
+    say(f"{found.name}: {'well' if found.well else 'FAILED'} ({duration(found.took)})")
+    if not found.well:
+        say(found.output)
+    return found.well
 
 
 def run_pytest(full: bool, browser: str | None, arguments: Sequence[str]) -> tuple[int, Counts]:

@@ -13,9 +13,10 @@ import pytest
 from playwright.sync_api import ConsoleMessage, Error, Page, Response
 
 from office.accounts.access import access_of
-from tests.browser.conftest import AXE, Window
+from tests.browser.conftest import AXE, FULL, Window
 from tests.browser.examples import Examples
 from tests.browser.house import House
+from tests.browser.leftovers import AS_STORED, english_of, left_in, words_of
 from tests.browser.pages import NO_PAGES, VISITS
 from tests.browser.visits import Visit
 
@@ -53,7 +54,7 @@ class Look:
         return f"{self.visit.name}-{self.language}{sight}"
 
 
-def _once() -> Iterator[Any]:
+def _once() -> Iterator[Look]:
     """Every page once, the matrix spread over them: each cell is met by every twelfth page.
 
     Of a page of the staff with several states the first is looked at; guests' pages in every state.
@@ -65,14 +66,16 @@ def _once() -> Iterator[Any]:
     for number, visit in enumerate(visits):
         width, scheme, language = MATRIX[number * 5 % len(MATRIX)]
         looks.append(Look(visit, language, ((width, scheme),)))
-    for look in sorted(looks, key=lambda look: look.sights):
-        yield pytest.param(look, id=look.name)
+    yield from sorted(looks, key=lambda look: look.sights)
 
 
-def _everywhere() -> Iterator[Any]:
+def _everywhere() -> Iterator[Look]:
     for visit, language in product(VISITS, LANGUAGES):
-        look = Look(visit, language, tuple(product(WIDTHS, SCHEMES)))
-        yield pytest.param(look, id=look.name, marks=pytest.mark.full)
+        yield Look(visit, language, tuple(product(WIDTHS, SCHEMES)))
+
+
+#: Everything that is looked at in this run.
+LOOKS = [*_once(), *(_everywhere() if FULL else ())]
 
 
 def test_every_page_of_the_program_is_on_the_list(office: House) -> None:
@@ -84,7 +87,7 @@ def test_every_page_of_the_program_is_on_the_list(office: House) -> None:
     assert {name for name in NO_PAGES if name not in office.app.view_functions} == set()
 
 
-@pytest.mark.parametrize("look", [*_once(), *_everywhere()])
+@pytest.mark.parametrize("look", [pytest.param(look, id=look.name) for look in LOOKS])
 def test_the_page_is_accessible_and_in_order(
     look: Look, window: Window, office: House, examples: Examples
 ) -> None:
@@ -106,7 +109,9 @@ def _faults(look: Look, page: Page, watched: Watched, office: House, examples: E
     faults = []
     if answer.status != look.visit.status:
         return [f"the page answers {answer.status}"]
-    faults += _faults_of_document(page, answer, look.language)
+    html = answer.text()
+    faults += _faults_of_document(page, html, look.language)
+    faults += _faults_of_words(html, look)
     if look.visit.who == "guest" and _is_guests_page(office, look.visit):
         weight = watched.weight()
         if weight > GUEST_BYTES:
@@ -133,7 +138,7 @@ def show(page: Page, width: int, scheme: Any) -> None:
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
 
 
-def _faults_of_document(page: Page, answer: Response, language: str) -> list[str]:
+def _faults_of_document(page: Page, html: str, language: str) -> list[str]:
     faults = []
     said, count, title = page.evaluate(
         "() => [document.documentElement.lang, document.querySelectorAll('h1').length, document.title]"
@@ -144,8 +149,15 @@ def _faults_of_document(page: Page, answer: Response, language: str) -> list[str
         faults.append(f"the page has {count} headings of the first rank")
     if not title.split("·")[0].strip():
         faults.append("the page has no title of its own")
-    faults += inline_code(answer.text())
+    faults += inline_code(html)
     return faults
+
+
+def _faults_of_words(html: str, look: Look) -> list[str]:
+    if look.language == "en" or look.visit.endpoint in AS_STORED:
+        return []
+    english = left_in(words_of(html, look.language), english_of(look.language))
+    return [f"English was left: {message}" for message in english]
 
 
 class Watched:
