@@ -10,7 +10,7 @@ from advocacy.picture.data import Picture
 from advocacy.picture.frame import Frame
 from advocacy.picture.gather import picture
 from advocacy.situation import queries
-from advocacy.situation.comparing import Changes, compare
+from advocacy.situation.comparing import Changes, compare, without_figures
 from advocacy.situation.kept import Unreadable, is_sound, read
 from advocacy.situation.models import Briefing
 from office import clock
@@ -43,6 +43,8 @@ class Beside:
     before: Side | None = None
     after: Side | None = None
     changes: Changes | None = None
+    #: Whether both are narrowed to the same. Where not, no numbers are compared.
+    is_narrowed_alike: bool = True
     #: Whether the address names a briefing that is not there.
     is_unknown: bool = False
 
@@ -50,15 +52,6 @@ class Beside:
     def is_same(self) -> bool:
         """Whether one briefing was chosen twice."""
         return self.before is not None and self.after is not None and self.before.value == self.after.value
-
-    @property
-    def is_narrowed_alike(self) -> bool:
-        """Whether both were narrowed to the same."""
-        if self.before is None or self.before.briefing is None or self.after is None:
-            return True
-        if self.after.briefing is None:
-            return True
-        return queries.like(self.before.briefing) == queries.like(self.after.briefing)
 
 
 def beside_each_other(first: str, second: str) -> Beside:
@@ -83,7 +76,8 @@ def beside_each_other(first: str, second: str) -> Beside:
     before, after = sides
     known = {one.id for one in offered}
     older = [one for one in kept if one.id not in known]
-    return Beside([*offered, *older], before, after, compare(before.picture, after.picture))
+    changes, alike = compare(before.picture, after.picture), len({queries.like(one) for one in kept}) == 1
+    return Beside([*offered, *older], before, after, changes if alike else without_figures(changes), alike)
 
 
 def _briefing(typed: str) -> Briefing | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from advocacy.picture.data import Figure, Line, Picture, Tile
 
@@ -71,6 +71,12 @@ def compare(before: Picture, after: Picture) -> Changes:
         only_before=tuple(tile for key, tile in then.items() if key not in now),
         only_after=tuple(tile for key, tile in now.items() if key not in then),
     )
+
+
+def without_figures(changes: Changes) -> Changes:
+    """The same without numbers: two pictures that are narrowed differently count different things."""
+    lines = (replace(change, figures=()) for change in changes.tiles)
+    return replace(changes, tiles=tuple(change for change in lines if not change.is_empty))
 
 
 def _between(before: Tile, after: Tile) -> TileChange:
