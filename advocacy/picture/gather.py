@@ -63,7 +63,9 @@ SOURCES: Final[Sequence[Source]] = (
 def pictures(frame: Frame, languages: Sequence[str]) -> list[Picture]:
     """The same picture in each of the languages: a fixed number of statements, however many languages."""
     asked = frame.narrowed_by
-    worded = [source.read(frame) for source in SOURCES if asked <= source.narrows]
+    # Before a meeting its mission is what is looked for; the others keep their order.
+    order = sorted(SOURCES, key=lambda one: frame.country is None or one.key is not TileKey.MISSIONS)
+    worded = [source.read(frame) for source in order if asked <= source.narrows]
     left_out = [source.title for source in SOURCES if not asked <= source.narrows]
     narrowed = narrowed_words(frame)
     found = []

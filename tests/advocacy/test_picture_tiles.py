@@ -295,6 +295,8 @@ def test_a_narrowed_picture_says_what_is_true_of_the_narrowing(db: Session) -> N
         }
         assert lines == expected, narrowed
         assert len(shown.tiles) + len(shown.left_out) == len(TileKey)
+        # Of a country alone its missions are read first.
+        assert (shown.tiles[0].key is TileKey.MISSIONS) == (narrowed.keys() == {"country"})
 
 
 @pytest.mark.once
