@@ -87,8 +87,13 @@ def _figures(
     reached = len(missions) - len(missed)
     behind = Link("results.result", {"event_id": event.id})
     return (
-        Figure("people", people, ngettext("participant", "participants", people), behind),
-        Figure("countries", countries, ngettext("country", "countries", countries), behind),
+        Figure("people", people, ngettext("person took part", "people took part", people), behind),
+        Figure(
+            "countries",
+            countries,
+            ngettext("country represented", "countries represented", countries),
+            behind,
+        ),
         Figure(
             "missions",
             reached,
