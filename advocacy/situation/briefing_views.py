@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from advocacy.picture.data import Link, Picture, Tile
 from advocacy.picture.gather import picture
 from advocacy.picture.sheet import print_sheet
+from advocacy.picture.trimmed import shown_of
 from advocacy.situation import keeping, listed, queries
 from advocacy.situation.asking import read_asked
 from advocacy.situation.beside import NOW, beside_each_other
@@ -85,17 +89,20 @@ def new() -> ResponseReturnValue:
 @blueprint.get("/<int:briefing_id>")
 @requires(Role.VIEWER)
 def show(briefing_id: int) -> ResponseReturnValue:
-    """One briefing as it was kept, whatever has been edited since; told where something is wrong with it."""
+    """One briefing as it was kept, whatever has been edited since: ``?lines=all`` has every line of it."""
     briefing = or_404(queries.briefing_numbered(briefing_id, removed=True))
     try:
         kept = read(briefing, language())
     except Unreadable:
         kept = None
     before, after = queries.neighbours(briefing)
+    is_whole = request.args.get("lines") == "all"
     return render_template(
         "advocacy/situation/briefing.html",
         briefing=briefing,
         kept=kept,
+        picture=_shown(kept.picture, briefing_id, is_whole=is_whole) if kept else None,
+        is_whole=is_whole,
         is_sound=is_sound(briefing),
         before=before,
         after=after,
@@ -103,6 +110,18 @@ def show(briefing_id: int) -> ResponseReturnValue:
         kept_words=kept_words(briefing),
         history=deeds(history_of("briefings", briefing.id), of="briefings"),
     )
+
+
+def _shown(kept: Picture, briefing_id: int, *, is_whole: bool) -> Picture:
+    """The picture, whose tiles lead to all that was kept of them where they do not show it already."""
+    if is_whole:
+        return kept
+
+    def all_of(tile: Tile) -> Tile:
+        values = {"briefing_id": briefing_id, "lines": "all", "_anchor": f"tile-{tile.key.value}"}
+        return replace(tile, link=Link("briefings.show", values)) if shown_of(tile).more else tile
+
+    return replace(kept, tiles=tuple(map(all_of, kept.tiles)))
 
 
 @blueprint.get("/<int:briefing_id>.pdf")

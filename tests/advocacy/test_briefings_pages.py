@@ -52,6 +52,8 @@ def now(days: int = 0) -> Frame:
 def filled() -> tuple[Any, ...]:
     """Something for most tiles to tell, and the records behind it."""
     of = theme("Transport")
+    for number in range(4):
+        goal(of, title={"en": f"Wish {number}"})
     first = goal(of, title={"en": "Rails before homes", "sv": "Spår före bostäder"})
     seminar = held(("IT", "FR"), ("IT",), first)
     law = dossier()
@@ -74,7 +76,9 @@ def test_a_briefing_is_the_same_after_everything_in_it_was_edited_or_removed(
 
     page = "/advocacy/briefings/1"
     assert [(answer.status_code, answer.location) for answer in answers] == [(303, page)] * 2
-    pages = {code: main_of(viewer, f"{page}?lang={code}") for code in LANGUAGES}
+    pages = {code: main_of(viewer, f"{page}?lang={code}&lines=all") for code in LANGUAGES}
+    short = main_of(viewer, f"{page}?lang=en")
+    assert ("and 2 more" in short, short.count(f"{page}?lines=all#tile-goals")) == (True, 2)
     kept = db.scalars(select(Briefing)).one()
     data, sheets = as_file(kept), [_on_paper(kept, code) for code in LANGUAGES]
     assert "Kept by Editor on" in pages["en"] and "Spår före bostäder" in pages["sv"]
@@ -96,7 +100,7 @@ def test_a_briefing_is_the_same_after_everything_in_it_was_edited_or_removed(
     db.commit()
     db.expire_all()
 
-    assert {code: main_of(viewer, f"{page}?lang={code}") for code in LANGUAGES} == pages
+    assert {code: main_of(viewer, f"{page}?lang={code}&lines=all") for code in LANGUAGES} == pages
     assert (as_file(kept), [_on_paper(kept, code) for code in LANGUAGES]) == (data, sheets)
     # And the picture of now tells what has become of it all since.
     picture = unescape(main_of(viewer, "/advocacy/?lang=en"))
