@@ -19,7 +19,7 @@ from office import clock
 from office.audit.histories import HistorySubject, add_history
 from office.database import db
 from office.web import Fragment, Hit, Severity, Task
-from office.web.i18n import format_day, language
+from office.web.i18n import language
 from stakeholders.organisations.models import Organisation
 
 #: Days ahead that Today looks.
@@ -88,7 +88,6 @@ def tasks() -> Iterator[Task]:
 
 def _decide(due: Due, *, is_others: bool) -> Task:
     assert due.decision is not None
-    day = format_day(due.due_on, language())
     if is_others:
         why = _owner_is_late(due)
     elif due.decision.proposed is not None:
@@ -97,7 +96,7 @@ def _decide(due: Due, *, is_others: bool) -> Task:
         why = _("Nothing is proposed yet.")
     return Task(
         f"network-decision:{due.decision.id}:{due.due_on}",
-        _("Renew, deepen or leave: to be decided by %(day)s", day=day),
+        _("To be decided: renew, deepen or leave"),
         why,
         url_for("networks.show", network_id=due.network.id, _anchor="decisions"),
         _("Open the network"),
@@ -108,10 +107,9 @@ def _decide(due: Due, *, is_others: bool) -> Task:
 
 
 def _review(due: Due, *, is_others: bool) -> Task:
-    day = format_day(due.due_on, language())
     return Task(
         f"network-review:{due.network.id}:{due.due_on}",
-        _("What the membership gives is to be reviewed by %(day)s", day=day),
+        _("What the membership gives is to be reviewed"),
         _owner_is_late(due) if is_others else _("Then the next decision has something to rest on."),
         url_for("networks.new_piece", network_id=due.network.id, kind="reviews"),
         _("Review the benefit"),
