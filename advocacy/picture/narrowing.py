@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
 from advocacy.dossiers.models import DecisionMaker, Dossier, DossierGoal
 from advocacy.goals.models import Goal, GoalEvent, GoalParty
 from advocacy.picture.frame import Frame
 from events.programme.models import Event
 from office.database import db
-from stakeholders.organisations.models import Organisation
+from stakeholders.directory.queries import SENT_ABROAD
+from stakeholders.organisations.models import Organisation, OrganisationKind
 from stakeholders.people.models import Posting
 from stakeholders.people.queries import is_held_on
 
+#: Who sits in a country without being of it: missions of whom the register does not know who sent them, and
+#: bodies of several states, as `events.registration.states` has it.
+_OF_NO_COUNTRY: Final = SENT_ABROAD | {
+    OrganisationKind.EU_REPRESENTATION,
+    OrganisationKind.EU_AGENCY,
+    OrganisationKind.EU_INSTITUTION,
+    OrganisationKind.INTERNATIONAL_ORGANISATION,
+    OrganisationKind.CITY_NETWORK,
+}
+
 
 def organisations_of(country: str) -> Select[int]:
-    """The numbers of what a state sends and, of what no state sends, of what sits there.
-
-    The same rule as that of the register's lists.
-    """
-    of_it = func.coalesce(Organisation.sending_state, Organisation.seat_country) == country
-    return select(Organisation.id).where(of_it)
+    """The numbers of what a state sends and, of what no state sends, of what is at home there."""
+    at_home = and_(
+        Organisation.sending_state.is_(None),
+        Organisation.seat_country == country,
+        Organisation.kind.not_in(_OF_NO_COUNTRY),
+    )
+    return select(Organisation.id).where(or_(Organisation.sending_state == country, at_home))
 
 
 def people_of(country: str, day: date) -> Select[int]:

@@ -245,6 +245,9 @@ def test_a_narrowed_picture_says_what_is_true_of_the_narrowing(db: Session) -> N
     rails = goals.goal(transport, title={"en": "Rails"})
     add_party(heat, Part.ALLY, italy.person)
     add_party(rails, Part.DECIDES, sweden.organisation)
+    # What belongs to many states is not the country's in which it sits.
+    of_many = {"kind": OrganisationKind.EU_AGENCY, "sending_state": None, "seat_country": "IT"}
+    add_party(rails, Part.DECIDES, making.embassy("IT", **of_many))
     act = dossier("The act", theme_id=climate.id, goals=(heat.id,))
     name_makers(act, [key(italy.organisation)], "decides")
     standing.assessed(heat, italy.person, power=5)
