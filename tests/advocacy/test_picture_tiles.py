@@ -31,7 +31,7 @@ from office.localized import LANGUAGES
 from office.web.i18n import format_day
 from stakeholders.engagement.keeping import CommitmentGiven
 from stakeholders.nationaldays.models import NationalDay
-from stakeholders.organisations.models import OrganisationKind
+from stakeholders.organisations.models import OrganisationKind, OrganisationStatus, StatusPeriod
 from stakeholders.people.models import Rank
 from tests import making
 from tests.advocacy import goals, standing
@@ -148,6 +148,8 @@ def test_promises_that_are_overdue_are_told_by_whose_they_are(db: Session) -> No
 def test_missions_are_vacant_led_for_the_time_being_or_newly_led(db: Session) -> None:
     italy = making.ambassador("IT", "Rossi", arrived_on=ago(200)).organisation
     italy.verified_on = ago(10)
+    for status, days in ((OrganisationStatus.OPEN, 300), (OrganisationStatus.SUSPENDED, 9)):
+        italy.status_periods.append(StatusPeriod(status=status, since=ago(days)))
     making.ambassador("AT", "Gruber", arrived_on=ago(120))
     making.embassy("SE")
     making.embassy("EE", seat_country="SE", host_country="SE")
@@ -159,6 +161,7 @@ def test_missions_are_vacant_led_for_the_time_being_or_newly_led(db: Session) ->
         ("Without a head", "Embassy of Sweden", ""),
         ("Led by a chargé d’affaires a.i.", "Embassy of Japan", "Test Ito · Chargé d’affaires a.i."),
         ("New within 120 days", "Embassy of Austria", f"Test Gruber · Ambassador · since {told(120)}"),
+        ("Opened, suspended or closed within 120 days", "Embassy of Italy", f"Suspended · since {told(9)}"),
     ]
     assert counted(found) == {"missions": 4, "vacant": 1, "acting": 1, "new": 1, "stale": 3}
     noted(italy, held_on=ago(4))
@@ -166,7 +169,7 @@ def test_missions_are_vacant_led_for_the_time_being_or_newly_led(db: Session) ->
         (
             "",
             "Embassy of Italy",
-            f"Embassy · Test Rossi, Ambassador, since {told(200)} · last contact on {told(4)}",
+            f"Embassy · Suspended · Test Rossi, Ambassador, since {told(200)} · last contact on {told(4)}",
         )
     ]
 
@@ -339,4 +342,4 @@ def test_the_picture_costs_the_same_with_one_of_everything_and_with_thirty_in_an
                 pictures(frame(**narrowed), languages)
             asked.append(len(statements))
 
-    assert asked == [32, 32, 31] * 2
+    assert asked == [33, 33, 32] * 2

@@ -9,7 +9,7 @@ from typing import Any, Final
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from advocacy.picture.data import Figure, Group, Line, Link, Tile, TileKey, Tone
 from advocacy.picture.frame import COMMON, Frame
@@ -19,9 +19,15 @@ from office import settings
 from office.database import db
 from office.web.i18n import format_day, language
 from stakeholders.directory.queries import SENT_ABROAD, UNVERIFIED_AFTER
-from stakeholders.organisations.models import DIPLOMATIC_MISSIONS, Organisation
+from stakeholders.organisations.models import (
+    DIPLOMATIC_MISSIONS,
+    Organisation,
+    OrganisationStatus,
+    StatusPeriod,
+)
 from stakeholders.organisations.queries import is_seated_in, is_sent_to
-from stakeholders.organisations.words import KIND_WORDS
+from stakeholders.organisations.standing import status_on
+from stakeholders.organisations.words import KIND_WORDS, STATUS_WORDS
 from stakeholders.people.models import Posting
 from stakeholders.people.queries import heads_on
 from stakeholders.people.words import RANK_WORDS
@@ -31,7 +37,7 @@ NEW_FOR_DAYS: Final = 120
 
 
 def read(frame: Frame) -> Callable[[], Tile]:
-    """The resident missions: three statements. Of a country its missions to us: four."""
+    """The resident missions: four statements. Of a country its missions to us: five."""
     return _every(frame) if frame.country is None else _of_country(frame, frame.country)
 
 
@@ -49,6 +55,7 @@ def _every(frame: Frame) -> Callable[[], Tile]:
     heads = heads_on(frame.day)
     vacant = [one for one in resident if one.id not in heads]
     acting = [heads[one.id] for one in resident if one.id in heads and heads[one.id].ad_interim]
+    changed = _statuses_since(frame.day - timedelta(days=NEW_FOR_DAYS), frame.day, home)
     numbers = {one.id for one in resident}
     arrived = heads_since(frame.day - timedelta(days=NEW_FOR_DAYS), frame.day)
     new = [one for one in arrived if one.organisation_id in numbers]
@@ -71,6 +78,14 @@ def _every(frame: Frame) -> Callable[[], Tile]:
                     ngettext("New within %(num)d day", "New within %(num)d days", NEW_FOR_DAYS),
                     tuple(_headed("new", one) for one in new),
                 ),
+                Group(
+                    ngettext(
+                        "Opened, suspended or closed within %(num)d day",
+                        "Opened, suspended or closed within %(num)d days",
+                        NEW_FOR_DAYS,
+                    ),
+                    tuple(map(_status, changed)),
+                ),
             ),
             link=_resident(),
         )
@@ -90,6 +105,23 @@ def heads_since(first: date, last: date) -> Sequence[Posting]:
         )
         .options(joinedload(Posting.person), joinedload(Posting.organisation))
         .order_by(Posting.arrived_on.desc(), Posting.id)
+    )
+    return db.session.scalars(wanted).all()
+
+
+def _statuses_since(first: date, last: date, home: str) -> Sequence[StatusPeriod]:
+    """Resident missions that were opened, suspended or closed between the days, the latest first: one
+    statement."""
+    wanted = (
+        select(StatusPeriod)
+        .join(StatusPeriod.organisation)
+        .where(
+            Organisation.kind.in_(DIPLOMATIC_MISSIONS),
+            Organisation.seat_country == home,
+            StatusPeriod.since.between(first, last),
+        )
+        .options(contains_eager(StatusPeriod.organisation))
+        .order_by(StatusPeriod.since.desc(), StatusPeriod.id.desc())
     )
     return db.session.scalars(wanted).all()
 
@@ -142,6 +174,21 @@ def _vacant(mission: Organisation) -> Line:
     )
 
 
+def _status(period: StatusPeriod) -> Line:
+    mission = period.organisation
+    return Line(
+        key=f"status:{period.id}",
+        text=mission.called(language()),
+        detail=together(
+            str(STATUS_WORDS[period.status]), _("since %(day)s", day=format_day(period.since, language()))
+        ),
+        mark=mark_of(period.status, period.since),
+        link=Link("directory.organisation", {"organisation_id": mission.id}),
+        tone=Tone.PLAIN if period.status is OrganisationStatus.OPEN else Tone.ATTENTION,
+        flag=mission.sending_state or "",
+    )
+
+
 def _headed(key: str, posting: Posting) -> Line:
     day = posting.arrived_on
     return Line(
@@ -168,6 +215,7 @@ def _of_country(frame: Frame, country: str) -> Callable[[], Tile]:
             Organisation.closed_on.is_(None),
             or_(is_sent_to(home), is_seated_in(home)),
         )
+        .options(selectinload(Organisation.status_periods))
         .order_by(Organisation.folded, Organisation.id)
     ).all()
     # Diplomatic missions before consular posts, those that sit here before those that sit elsewhere.
@@ -203,18 +251,26 @@ def _mission(
     last = max((contacts[key] for key in keys if key in contacts), default=None)
     is_stale = mission.verified_on is None or mission.verified_on < frame.day - UNVERIFIED_AFTER
     is_vacant = head is None and mission.kind in DIPLOMATIC_MISSIONS
+    period = status_on(mission, frame.day)
+    is_suspended = period is not None and period.status is OrganisationStatus.SUSPENDED
     return Line(
         key=f"mission:{mission.id}",
         text=mission.called(language()),
         detail=together(
             str(KIND_WORDS[mission.kind]),
+            str(STATUS_WORDS[OrganisationStatus.SUSPENDED]) if is_suspended else "",
             _head(head) if head else _("nobody heads it") if is_vacant else "",
             _("last contact on %(day)s", day=format_day(last, language())) if last else _("no contact noted"),
             _("nobody has verified it for a year") if is_stale else "",
         ),
-        mark=mark_of(head.person_id if head else None, head.rank if head else None, last),
+        mark=mark_of(
+            head.person_id if head else None,
+            head.rank if head else None,
+            last,
+            period.status if period else None,
+        ),
         link=Link("briefing.show", {"organisation_id": mission.id}),
-        tone=Tone.ATTENTION if is_vacant else Tone.PLAIN,
+        tone=Tone.ATTENTION if is_vacant or is_suspended else Tone.PLAIN,
         flag=mission.sending_state or "",
     )
 
