@@ -38,7 +38,7 @@ KIND_WORDS: dict[OrganisationKind, LazyString] = {
     OrganisationKind.EU_REPRESENTATION: _l("EU representation"),
     OrganisationKind.EU_AGENCY: _l("EU agency"),
     OrganisationKind.INTERNATIONAL_ORGANISATION: _l("International organisation"),
-    OrganisationKind.CITY: _l("City"),
+    OrganisationKind.CITY: _l("City or municipality"),
     OrganisationKind.CITY_NETWORK: _l("City network"),
     OrganisationKind.EU_INSTITUTION: _l("EU institution"),
     OrganisationKind.MINISTRY: _l("Ministry"),
