@@ -17,6 +17,6 @@ def register(app: Flask) -> None:
     app.register_blueprint(contact_views.blueprint)
     words.register_words(app)
     home.register(app)
-    add_tab(app, Tab("contacts", _l("Contacts and promises"), "contacts.index", order=50))
+    add_tab(app, Tab("contacts", _l("Contacts"), "contacts.index", order=50))
     # After that of stakeholders: its talks were about goals and dossiers.
     add_builder(app, demo.build, order=46)

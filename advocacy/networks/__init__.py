@@ -21,5 +21,5 @@ def register(app: Flask) -> None:
     web(app).add_goto("networks", home.goto)
     web(app).add_task(TaskSource("networks", _l("Networks"), home.tasks, order=46))
     add_section(app, Section("networks", Place.ORGANISATION, home.on_organisation, order=50))
-    add_tab(app, Tab("networks", _l("Networks and partners"), "networks.index", order=60))
+    add_tab(app, Tab("networks", _l("Networks and partners"), "networks.index", order=60, aside=True))
     add_builder(app, demo.build, order=40)

@@ -19,6 +19,6 @@ def register(app: Flask) -> None:
     app.register_blueprint(import_views.blueprint)
     answer_with_404(app, NotThere)
     words.register_words(app)
-    add_tab(app, Tab("rankings", _l("Rankings"), "rankings.index", order=70))
+    add_tab(app, Tab("rankings", _l("Rankings"), "rankings.index", order=70, aside=True))
     home.register(app)
     add_builder(app, demo.build, order=40)

@@ -16,5 +16,5 @@ def register(app: Flask) -> None:
     app.register_blueprint(indicator_views.blueprint)
     words.register_words(app)
     home.register(app)
-    add_tab(app, Tab("reviews", _l("Sustainable development"), "reviews.index", order=80))
+    add_tab(app, Tab("reviews", _l("Sustainable development"), "reviews.index", order=80, aside=True))
     add_builder(app, demo.build, order=45)

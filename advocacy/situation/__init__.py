@@ -19,7 +19,7 @@ def register(app: Flask) -> None:
     words.register_words(app)
     app.add_template_global(advocacy_tabs, "advocacy_tabs")
     add_tab(app, Tab("situation", _l("Situational picture"), "situation.situation", order=10))
-    add_tab(app, Tab("briefings", _l("Briefings"), "briefings.index", order=90))
+    add_tab(app, Tab("briefings", _l("Briefings"), "briefings.index", order=12))
     web(app).add_goto("briefings", briefing_views.goto)
     web(app).add_nav(
         NavEntry(
