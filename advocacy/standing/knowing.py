@@ -126,6 +126,7 @@ def written_file(person_id: int) -> ResponseReturnValue:
         out = BytesIO()
         write_xlsx(out, _("What is written of a person"), [str(column) for column in COLUMNS], rows)
         name = f"written-of-person-{person.id}-{clock.today().isoformat()}.xlsx"
-        disclosed("people", person.name, {"file": name, "rows": len(rows)}, person.id)
+        # That somebody asked, and how much there was, is not for everybody who reads the person's history.
+        disclosed("people", person.name, {"file": name, "rows": len(rows)}, person.id, in_history=False)
     out.seek(0)
     return send_file(out, mimetype=_XLSX, as_attachment=True, download_name=name)

@@ -132,7 +132,9 @@ def plot_file(kind: str, number: int, what: str) -> ResponseReturnValue:
         rows = standings(found, day, before, reader())
         name = f"stakeholders-{kind[:-1]}-{number}-{day.isoformat()}"
         response = figure_response(plot(found, rows, day, before), what, name)
-        disclosed(found.__tablename__, str(found), {"file": name, "stakeholders": len(rows)}, found.id)
+        told = {"file": name, "stakeholders": len(rows)}
+        # Of those who read the matter's own history not everybody may know how many there are.
+        disclosed(found.__tablename__, str(found), told, found.id, in_history=False)
     return response
 
 

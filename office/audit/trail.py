@@ -106,8 +106,20 @@ def plain(value: Any) -> Any:
     return value
 
 
-def disclosed(record_type: str, label: str, details: dict[str, Any], record_id: int | None = None) -> None:
-    """Enter that data left the house (information management act 906/2019, section 17)."""
+def disclosed(
+    record_type: str,
+    label: str,
+    details: dict[str, Any],
+    record_id: int | None = None,
+    *,
+    in_history: bool = True,
+) -> None:
+    """Enter that data left the house (information management act 906/2019, section 17).
+
+    Args:
+        in_history: whether the record's own history tells it. Not where what left, or how much, is more than
+            everybody may know who reads that history: the trail, for administrators, always does.
+    """
     who = _actor.get(_NOBODY)
     db.session.add(
         AuditEntry(
@@ -116,8 +128,8 @@ def disclosed(record_type: str, label: str, details: dict[str, Any], record_id: 
             change=Change.DISCLOSED,
             record_type=record_type,
             record_id=record_id,
-            about_type=record_type,
-            about_id=record_id,
+            about_type=record_type if in_history else "",
+            about_id=record_id if in_history else None,
             label=label[:300],
             details=details,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
@@ -19,7 +19,6 @@ from office.database import Base, db
 from stakeholders.directory.search import fold
 from stakeholders.duplicates.models import Candidate, CandidateState, Kind, Merge, MergeStep
 from stakeholders.duplicates.moving import Mover, may_be_told, model_of
-from stakeholders.engagement.models import Interaction
 from stakeholders.organisations.models import Organisation
 from stakeholders.people.models import Person
 
@@ -253,16 +252,10 @@ def take_back(merge_id: int, *, user: User | None = None) -> Undone:
 
 def would_be_left(merge: Merge) -> list[Left]:
     """What undoing would leave because somebody has changed it since."""
-    return [_discreet(one) for one in left_by(cause_of(merge)) if may_be_told(one.record_type)]
+    return [one for one in left_by(cause_of(merge)) if may_be_told(one.record_type)]
 
 
-def _discreet(left: Left) -> Left:
-    """A meeting without what it was about: everybody reads of merges, and not everybody of meetings."""
-    return replace(left, label="") if left.record_type == Interaction.__tablename__ else left
-
-
-def _told(left: Left) -> dict[str, Any]:
-    one = _discreet(left)
+def _told(one: Left) -> dict[str, Any]:
     return {
         "table": one.record_type,
         "id": one.record_id,

@@ -276,6 +276,7 @@ def merged(merge_id: int) -> ResponseReturnValue:
         moved=_told(found.counts.get("moved", {})),
         united=_told(found.counts.get("united", {})),
         further=further,
+        left=[one for one in found.left if may_be_told(one["table"])],
         would_be_left=would_be_left(found) if not found.undone_at and not further else [],
         twins=queries.twins_on(found.kind, found.kept_id) if not found.undone_at else [],
         **_furniture(),
@@ -310,7 +311,7 @@ def undo(merge_id: int) -> ResponseReturnValue:
         flash(words, "error")
         return redirect(url_for("duplicates.merged", merge_id=further.merge.id), 303)
     db.session.commit()
-    if undone.left:
+    if any(may_be_told(one.record_type) for one in undone.left):
         flash(
             _("The two are two again. What somebody changed since was left as it is: see below."), "warning"
         )

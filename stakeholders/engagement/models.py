@@ -53,6 +53,8 @@ class Interaction(Row):
 
     __tablename__ = "interactions"
     __audited__ = True
+    #: That there is a confidential one at all is for those who may read it, as is who took part.
+    __guarded__ = True
     __table_args__ = (
         UniqueConstraint("submission"),
         Index("ix_interactions_moment", "moment", "id"),
@@ -113,6 +115,7 @@ class Party(Row):
 
     __tablename__ = "interaction_parties"
     __audited__ = True
+    __guarded__ = True
     __about__ = (("interaction_id", "interactions"),)
     __table_args__ = (
         CheckConstraint(
@@ -174,6 +177,7 @@ class Commitment(Row):
 
     __tablename__ = "commitments"
     __audited__ = True
+    __guarded__ = True
     __about__ = (("interaction_id", "interactions"),)
     __table_args__ = (
         CheckConstraint(
