@@ -5,17 +5,25 @@ from __future__ import annotations
 from flask import flash
 from flask_babel import gettext as _
 
+from office.audit.steps import is_about
 from office.audit.trail import Cause
 from office.audit.undoing import undo, was_taken_back
-from office.database import db
+from office.database import Row, db
 
 
-def take_back(kind: str, number: int) -> None:
+def take_back(kind: str, number: int, *, on: Row | None = None) -> None:
     """Take the step back that `office.audit.steps.new_step` numbered, commit, and say what came of it.
 
     What somebody has changed since stays, and is named.
+
+    Args:
+        on: the record whose page offers it, where not everybody may read each record of that kind: a step on
+            another one is as if it never was.
     """
     cause = Cause(kind, number)
+    if on is not None and not is_about(cause, on.__tablename__, on.id):
+        flash(_("That had changed nothing: there is nothing to take back."), "info")
+        return
     if was_taken_back(cause):
         flash(_("That was taken back already."), "info")
         return

@@ -195,6 +195,6 @@ def restore(company_id: int) -> ResponseReturnValue:
 @requires(Role.EDITOR)
 def take_back(company_id: int, step_id: int) -> ResponseReturnValue:
     """Take back a step on a company's page: a contact entered or taken out, a report entered."""
-    or_404(reporting.company_numbered(company_id))
-    taking_back.take_back(keeping.STEPS, step_id)
+    company = or_404(reporting.company_numbered(company_id))
+    taking_back.take_back(keeping.STEPS, step_id, on=company)
     return redirect(url_for(".show", company_id=company_id), 303)

@@ -212,6 +212,6 @@ def _offered(form: AboutForm, note: Interaction, kept: list[keeping.LinkKey]) ->
 @requires(Role.EDITOR)
 def take_back(interaction_id: int, step_id: int) -> ResponseReturnValue:
     """Take back what was said of a contact in one step."""
-    or_404(log.interaction_for(interaction_id, reader()))
-    taking_back.take_back(keeping.STEPS, step_id)
+    note = or_404(log.interaction_for(interaction_id, reader()))
+    taking_back.take_back(keeping.STEPS, step_id, on=note)
     return redirect(url_for("engagement.show", interaction_id=interaction_id), 303)
