@@ -20,7 +20,7 @@ def register(app: Flask) -> None:
     app.add_template_global(advocacy_tabs, "advocacy_tabs")
     add_tab(app, Tab("situation", _l("Situational picture"), "situation.situation", order=10))
     add_tab(app, Tab("briefings", _l("Briefings"), "briefings.index", order=12))
-    web(app).add_goto("briefings", briefing_views.goto)
+    web(app).add_goto("kept_briefings", briefing_views.goto)
     web(app).add_nav(
         NavEntry(
             "advocacy", _l("Advocacy"), "situation.situation", "speakerphone", order=30, section="/advocacy"

@@ -222,7 +222,9 @@ class Web:
         self._steps[step.key] = step
 
     def add_goto(self, key: str, source: GoToSource) -> None:
-        """Let Go to ask ``source`` too."""
+        """Let Go to ask ``source`` too; two parts that take one key would hide each other's answers."""
+        if key in self._goto:
+            raise ValueError(f"Go to has a source called {key} already")
         self._goto[key] = source
 
     def add_front_page(self, provider: FrontPageProvider) -> None:

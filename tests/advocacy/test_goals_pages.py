@@ -86,11 +86,11 @@ def test_a_goal_is_set_once_changed_by_one_at_a_time_and_taken_back(
     db.refresh(made)
     assert (saved, late.status_code, made.title) == ([303, 303], 409, {"en": "Theirs"})
     cells = re.findall(r"<td[^>]*>(.*?)</td>", late.text.partition("What differs")[2])
-    empty = '<span class="muted">empty</span>'
+    none = '<span class="muted">empty</span>'
     assert cells == [
         *("Title of the goal (English)", "Mine", "Theirs"),
-        *("Owner", "Maija", empty),
-        *("Sustainable development goals that it serves", "11 Sustainable cities and communities", empty),
+        *("Owner", "Maija", none),
+        *("Sustainable development goals that it serves", "11 Sustainable cities and communities", none),
     ]
     empty = browser.post(page, data=mine | {"title-en": " ", "seen": seen})
     assert (empty.status_code, "Write it in at least one language." in empty.text) == (422, True)

@@ -131,7 +131,8 @@ def test_the_spreadsheet_holds_every_network_and_that_it_left_is_known(
     assert browser.get("/advocacy/networks/plots/memberships.exe").status_code == 404
 
     def lines(address: str) -> list[str]:
-        return browser.get(f"/advocacy/{address}").data.decode("utf-8-sig").splitlines()[1:]
+        answer: bytes = browser.get(f"/advocacy/{address}").data
+        return answer.decode("utf-8-sig").splitlines()[1:]
 
     files = f"networks/{kept.id}/files"
     assert lines(f"{files}/meetings.csv") == [

@@ -153,7 +153,7 @@ COSTS = {
     "/stakeholders/engagement/": 7,
     "/stakeholders/engagement/?q=italy": 7,
     "/stakeholders/engagement/promises/": 5,
-    "/stakeholders/engagement/1": 8,
+    "/stakeholders/engagement/1": 11,
     "/stakeholders/engagement/1/edit": 11,
     "/stakeholders/engagement/find?find=e&parties=o1": 8,
 }
