@@ -10,7 +10,15 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
+
+#: What keys begin with that come and go with the calendar alone: that they do is no change of the picture.
+_PASSING: Final = frozenset({"national_day", "national_days"})
+
+
+def passes(key: str) -> bool:
+    """Whether a line or a number of that key comes and goes with the calendar alone."""
+    return key.partition(":")[0] in _PASSING
 
 
 class TileKey(StrEnum):

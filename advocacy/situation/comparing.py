@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from advocacy.picture.data import Figure, Line, Picture, Tile
+from advocacy.picture.data import Figure, Line, Picture, Tile, passes
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,8 @@ def compare(before: Picture, after: Picture) -> Changes:
 
     A line is new where its key stands in the later one alone, gone where in the earlier alone, and has moved
     where its mark is another: a name that was corrected, a day that merely passed, and a translation are no
-    change. A number that one of the two does not name counted nothing there.
+    change. What the calendar alone brings and takes is not compared. A number that one of the two does not
+    name counted nothing there.
     """
     then = {tile.key: tile for tile in before.tiles}
     now = {tile.key: tile for tile in after.tiles}
@@ -95,13 +96,15 @@ def _between(before: Tile, after: Tile) -> TileChange:
 def _by_key(tile: Tile) -> dict[str, Line]:
     found: dict[str, Line] = {}
     for line in tile.lines:
-        found.setdefault(line.key, line)
+        if not passes(line.key):
+            found.setdefault(line.key, line)
     return found
 
 
 def _counted(before: Tile, after: Tile) -> tuple[Counted, ...]:
-    then = {figure.key: figure for figure in before.figures}
-    now = {figure.key: figure for figure in after.figures}
+    then, now = (
+        {figure.key: figure for figure in side.figures if not passes(figure.key)} for side in (before, after)
+    )
     found = []
     for key in [*now, *(key for key in then if key not in now)]:
         was, is_now = (side[key].value if key in side else 0 for side in (then, now))

@@ -31,7 +31,7 @@ def sentences(changes: Changes) -> tuple[str, ...]:
 
 def _sentence(change: TileChange) -> str:
     said = [
-        _("%(what)s: %(was)s → %(now)s", what=one.figure.label, was=one.was, now=one.now)
+        _("%(was)s → %(now)s %(what)s", what=one.figure.label, was=one.was, now=one.now)
         for one in change.figures
     ]
     if change.new:

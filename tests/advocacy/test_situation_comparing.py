@@ -69,3 +69,31 @@ def test_what_is_new_one_way_is_gone_the_other_and_nothing_is_told_twice(
         {t.key for t in back.only_after},
         {t.key for t in back.only_before},
     )
+
+
+def test_a_national_day_that_comes_or_passes_is_no_change() -> None:
+    def drawn(day: str, *more: Line) -> Picture:
+        lines = (Line(f"national_day:1:{day}", "Latvia", mark=day), *more)
+        tile = Tile(
+            TileKey.COMING,
+            "What is coming",
+            "calendar-event",
+            "Nothing.",
+            "The register",
+            date(2026, 11, 1),
+            figures=(
+                Figure("events", len(more), "events ahead"),
+                Figure("national_days", len(day), "days ahead"),
+            ),
+            groups=(Group("", lines),),
+        )
+        return Picture("en", date(2026, 11, 1), "", (tile,))
+
+    seminar = Line("event:1", "Seminar")
+    assert compare(drawn("2026"), drawn("27")).tiles == ()
+    (change,) = compare(drawn("2026"), drawn("27", seminar)).tiles
+    assert (change.new, change.gone, [one.figure.key for one in change.figures]) == (
+        (seminar,),
+        (),
+        ["events"],
+    )
