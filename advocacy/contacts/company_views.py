@@ -20,6 +20,7 @@ from office.accounts.models import Role
 from office.audit.queries import history_of
 from office.audit.words import deeds
 from office.database import db
+from office.sent_once import AlreadySent
 from office.web.errors import or_404
 from office.web.forms import add_error
 from office.web.i18n import language
@@ -105,7 +106,7 @@ def new() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             company = keeping.add_company(form.given(), submission=form.submission.data or None)
-        except keeping.AlreadySent as error:
+        except AlreadySent as error:
             return redirect(url_for(".show", company_id=error.existing.id), 303)
         except keeping.AlreadyThere as error:
             number = error.existing.id

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import Final
+from typing import Final, cast
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,6 +23,7 @@ from office.accounts.models import Role
 from office.audit.steps import new_step
 from office.audit.trail import because_of, disclosed
 from office.database import db, writing
+from office.sent_once import AlreadySent
 from office.web.doorway import record_number
 from office.web.errors import or_404
 from office.web.forms import add_error
@@ -63,9 +64,9 @@ def new() -> ResponseReturnValue:
                 contact = keeping.add_contact(
                     company, form.given(), note=note, submission=form.submission.data or None
                 )
-        except keeping.AlreadySent as error:
+        except AlreadySent as error:
             flash(_("This contact has been entered already."), "info")
-            return redirect(_page_of(error.existing), 303)
+            return redirect(_page_of(cast("CompanyContact", error.existing)), 303)
         except keeping.StillToCome:
             add_error(form.held_on, _("This day has not come yet. Enter it once it has."))
         else:

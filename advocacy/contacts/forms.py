@@ -16,10 +16,10 @@ from advocacy.contacts.models import CityCompany, CompanyContact, Means
 from advocacy.contacts.rules import LONGEST, SHORTEST
 from advocacy.contacts.words import MEANS_OF, MEANS_WORDS
 from office import clock
+from office.sent_once import new_submission
 from office.web.doorway import record_number
 from office.web.forms import CheckboxesField, DateField, Form, add_error, strip
 from office.web.i18n import language
-from stakeholders.engagement.forms import new_submission
 from stakeholders.engagement.models import Interaction
 from stakeholders.engagement.words import party_name, their_side
 

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from advocacy.contacts import reporting
 from advocacy.contacts.models import CityCompany, CompanyContact, CompanyReport, ContactLink, Means
@@ -18,6 +17,7 @@ from advocacy.goals.models import Goal
 from events.programme.models import Event
 from office import clock
 from office.database import Row, db, one_at_a_time
+from office.sent_once import AlreadySent, enter_once, refuse_second
 from stakeholders.engagement.models import Confidentiality, Interaction
 from stakeholders.organisations.channels import tidy, tidy_lines
 from stakeholders.organisations.keeping import (
@@ -30,14 +30,6 @@ from stakeholders.organisations.models import Organisation, OrganisationKind
 
 #: The sort of undertaking that the Undo of these pages takes back.
 STEPS: Final = "contact_steps"
-
-
-class AlreadySent(Exception):
-    """The same form was sent before, or the same note was taken for this company: one record."""
-
-    def __init__(self, existing: Any) -> None:
-        super().__init__(str(existing))
-        self.existing = existing
 
 
 class AlreadyThere(Exception):
@@ -153,17 +145,22 @@ def add_company(given: CompanyGiven, *, submission: str | None = None) -> CityCo
         NameMissing: it is neither one of the register nor has it a name.
         BadBusinessId, EndsBeforeItBegins: see there.
     """
-    _refuse_second(CityCompany, submission)
+    # First the turn: who waited for the other of two clicks finds what that one made.
     one_at_a_time(CityCompany.__tablename__)
+    refuse_second(CityCompany, submission)
     organisation = _organisation(given)
     known = db.session.scalar(select(CityCompany).where(CityCompany.organisation_id == organisation.id))
     if known is not None and known.removed_at is None:
         raise AlreadyThere(known)
-    company = known or CityCompany(organisation=organisation)
-    company.removed_at, company.submission = None, submission
+    if known is not None:
+        known.removed_at, known.submission = None, submission
+        _set_company(known, given)
+        db.session.flush()
+        return known
+    company = CityCompany(organisation=organisation, submission=submission)
     with db.session.no_autoflush:
         _set_company(company, given)
-    _enter(company, submission)
+    enter_once(company)
     return company
 
 
@@ -248,7 +245,6 @@ def add_contact(
     """
     if note is not None and note.confidentiality is Confidentiality.CONFIDENTIAL:
         raise InConfidence
-    _refuse_second(CompanyContact, submission)
     one_at_a_time(f"{CompanyContact.__tablename__} {company.id}")
     if note is not None and (known := reporting.contact_of_note(company.id, note.id)) is not None:
         raise AlreadySent(known)
@@ -257,7 +253,7 @@ def add_contact(
     )
     with db.session.no_autoflush:
         _set_contact(contact, given)
-    _enter(contact, submission)
+    enter_once(contact)
     return contact
 
 
@@ -324,23 +320,3 @@ def withdraw(made: CompanyReport) -> None:
     """Take out that a half-year was reported; the undertaking that it is part of can be taken back."""
     db.session.delete(made)
     db.session.flush()
-
-
-def _refuse_second(model: type[Row], submission: str | None) -> None:
-    if submission is None:
-        return
-    with db.session.no_autoflush:
-        known = select(model).where(model.submission == submission)  # type: ignore[attr-defined] # both have
-        existing = db.session.scalar(known)
-    if existing is not None:
-        raise AlreadySent(existing)
-
-
-def _enter(record: Row, submission: str | None) -> None:
-    try:
-        with db.session.begin_nested():
-            db.session.add(record)
-    except IntegrityError:
-        # Two clicks in the same moment: the other one was first.
-        _refuse_second(type(record), submission)
-        raise

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any, Final
 
 from flask_babel import gettext as _
@@ -27,6 +26,7 @@ from advocacy.dossiers.keeping import (
 from advocacy.dossiers.models import Dossier, Kind, Step
 from advocacy.dossiers.words import KIND_WORDS, STEP_WORDS
 from office.localized import pick
+from office.sent_once import new_submission
 from office.web.doorway import record_number, record_numbers
 from office.web.forms import CheckboxesField, DateField, Form, LocalizedField, SubForm, add_error, strip
 from office.web.i18n import language
@@ -37,11 +37,6 @@ LONGEST_TITLE: Final = 300
 LONGEST_TEXT: Final = 10_000
 #: More than any process has; a request with more is no form of ours.
 MOST_STAGES: Final = 30
-
-
-def new_submission() -> str:
-    """The number of one opened form."""
-    return secrets.token_hex(16)
 
 
 def number_of(text: str | None) -> int | None:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from advocacy.dossiers.models import Dossier, DossierGoal, Kind, Stage, Step
 from advocacy.dossiers.stages import USUAL
@@ -16,13 +14,12 @@ from advocacy.goals.models import Goal
 from advocacy.themes.models import Theme
 from office import clock
 from office.accounts.models import User
-from office.database import Row, db
+from office.database import db
 from office.localized import Texts, cleaned, pick
+from office.sent_once import enter_once
 from stakeholders.directory.search import fold
 from stakeholders.organisations.channels import tidy, tidy_lines
 from stakeholders.organisations.keeping import normal_website, refuse_stale
-
-_Sent = TypeVar("_Sent", bound=Row)
 
 
 class TitleMissing(Exception):
@@ -43,14 +40,6 @@ class StageUnnamed(Exception):
 
 class UnknownRecord(Exception):
     """A theme, a goal or a colleague that was chosen is not there any more, or never was."""
-
-
-class AlreadySent(Exception):
-    """The same form was sent before: one record, entered twice."""
-
-    def __init__(self, existing: Row) -> None:
-        super().__init__(str(existing))
-        self.existing = existing
 
 
 @dataclass(frozen=True)
@@ -146,34 +135,8 @@ def open_dossier(
         for place, step in enumerate(USUAL[given.kind], 1):
             dossier.stages.append(Stage(position=place, step=step, name={}))
     _write(dossier, given)
-    enter(dossier, submission)
+    enter_once(dossier)
     return dossier
-
-
-def enter(record: _Sent, submission: str | None) -> None:
-    """Enter a record that a form of that number made, unless the same form has made one.
-
-    Raises:
-        AlreadySent: it has.
-    """
-    _refuse_second(type(record), submission)
-    try:
-        with db.session.begin_nested():
-            db.session.add(record)
-    except IntegrityError:
-        # Two clicks in the same moment: the other one was first.
-        _refuse_second(type(record), submission)
-        raise
-
-
-def _refuse_second(model: type[Row], submission: str | None) -> None:
-    if submission is None:
-        return
-    with db.session.no_autoflush:
-        known = select(model).where(model.submission == submission)  # type: ignore[attr-defined] # all have
-        existing = db.session.scalar(known)
-    if existing is not None:
-        raise AlreadySent(existing)
 
 
 def change(dossier: Dossier, given: DossierGiven, *, seen_at: datetime) -> None:

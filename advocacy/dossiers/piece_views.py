@@ -13,8 +13,7 @@ from flask_babel import lazy_gettext as _l
 
 from advocacy.differing import names_offered
 from advocacy.dossiers import pieces, queries
-from advocacy.dossiers.forms import new_submission
-from advocacy.dossiers.keeping import AlreadySent, UnknownRecord
+from advocacy.dossiers.keeping import UnknownRecord
 from advocacy.dossiers.models import Deadline, DecisionMaker, Dossier, DraftNote, Hearing, Statement
 from advocacy.dossiers.piece_forms import FORMS, MakerForm, PieceForm, opened
 from advocacy.dossiers.words import PIECE_FIELDS, maker_name, say
@@ -22,6 +21,7 @@ from office import clock
 from office.accounts.access import requires
 from office.accounts.models import Role
 from office.database import db
+from office.sent_once import AlreadySent, new_submission
 from office.web.doorway import record_number
 from office.web.errors import or_404
 from office.web.i18n import language

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy import select
 
-from advocacy.dossiers.keeping import UnknownRecord, enter
+from advocacy.dossiers.keeping import UnknownRecord
 from advocacy.dossiers.models import (
     Deadline,
     DecisionMaker,
@@ -21,7 +21,8 @@ from advocacy.dossiers.models import (
 )
 from office import clock
 from office.accounts.models import User
-from office.database import db
+from office.database import db, one_at_a_time
+from office.sent_once import enter_once
 from stakeholders.engagement.keeping import PartyKey
 from stakeholders.organisations.channels import tidy, tidy_lines
 from stakeholders.organisations.keeping import normal_website, refuse_stale
@@ -159,7 +160,7 @@ def add(dossier: Dossier, given: PieceGiven, *, submission: str | None = None) -
     given = normal(given)
     piece: Piece = given.MODEL(dossier_id=dossier.id, submission=submission)
     _write(piece, given)
-    enter(piece, submission)
+    enter_once(piece)
     _answer(piece)
     return piece
 
@@ -221,6 +222,9 @@ def name_makers(
     theirs = sorted({key for key in keys if key.kind in "op"})
     if not theirs:
         raise NobodyChosen
+    # Two officers who name the same one wait for each other, and the second finds what the first has named.
+    one_at_a_time(f"{DecisionMaker.__tablename__} {dossier.id}")
+    db.session.expire(dossier, ["makers"])
     named = {(one.organisation or one.person, one.role) for one in dossier.makers}
     made = []
     for key in theirs:
@@ -234,7 +238,7 @@ def name_makers(
             continue
         # One form may name several.
         maker.submission = f"{submission}:{key}" if submission else None
-        enter(maker, maker.submission)
+        enter_once(maker)
         made.append(maker)
     return made
 

@@ -41,6 +41,7 @@ from office.audit.queries import history_of
 from office.audit.trail import disclosed
 from office.audit.words import deeds
 from office.database import db
+from office.sent_once import AlreadySent
 from office.web.doorway import record_number
 from office.web.errors import or_404
 from office.web.i18n import language
@@ -175,7 +176,7 @@ def new() -> ResponseReturnValue:
                 usual_stages=bool(form.usual_stages.data),
                 submission=form.submission.data or None,
             )
-        except keeping.AlreadySent as error:
+        except AlreadySent as error:
             return _after_saving(cast("Dossier", error.existing))
         except keeping.UnknownRecord as error:
             form.refuse(error)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -19,6 +18,7 @@ from advocacy.themes.forms import ADDRESS_HELP, LONGEST_TEXT, OneLanguageForm, c
 from advocacy.themes.models import StrategyGoal, Theme
 from office import clock
 from office.accounts.models import User
+from office.sent_once import new_submission
 from office.web.doorway import record_number, record_numbers
 from office.web.forms import CheckboxesField, DateField, Form, LocalizedField, add_error, strip
 from office.web.i18n import language
@@ -75,7 +75,7 @@ class GoalForm(OneLanguageForm):
                 "theme": theme_id,
                 "owner": str(owner_id),
                 "review_days": USUAL_REVIEW,
-                "submission": secrets.token_hex(16),
+                "submission": new_submission(),
             }
         )
 

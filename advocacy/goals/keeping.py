@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from advocacy.goals.models import (
     SHOWN_BY_SOMETHING,
@@ -29,6 +28,7 @@ from events.programme.models import Event
 from office import clock
 from office.database import db, one_at_a_time
 from office.localized import Texts
+from office.sent_once import enter_once
 from stakeholders.directory.search import fold
 from stakeholders.organisations.channels import tidy
 from stakeholders.organisations.keeping import normal_website, refuse_stale
@@ -95,30 +95,16 @@ def add(given: GoalGiven, *, submission: str | None = None) -> Goal:
     """Set a goal; it is in preparation from today. ``submission`` is the number that the form carried.
 
     Raises:
-        AlreadyThere: a form of that number was taken before.
+        AlreadySent: a form of that number was taken before.
         TextMissing, UnknownRecord: see `normal` and `_write`.
     """
     given = normal(given)
     today = clock.today()
-    _refuse_second(submission)
     goal = Goal(stage=Stage.PREPARING, stage_since=today, submission=submission, reviewed_on=today)
     goal.steps.append(GoalStep(stage=Stage.PREPARING, entered_on=today))
-    try:
-        with db.session.begin_nested():
-            _write(goal, given)
-            db.session.add(goal)
-    except IntegrityError:
-        # Two clicks in the same moment: the other one was first.
-        _refuse_second(submission)
-        raise
+    _write(goal, given)
+    enter_once(goal)
     return goal
-
-
-def _refuse_second(submission: str | None) -> None:
-    if submission is not None:
-        existing = db.session.scalar(select(Goal).where(Goal.submission == submission))
-        if existing is not None:
-            raise AlreadyThere(existing)
 
 
 def change(goal: Goal, given: GoalGiven, *, seen_at: datetime) -> None:
@@ -256,6 +242,8 @@ def _stand_where_the_road_ends(goal: Goal) -> None:
 
 
 def _one_at_a_time(goal: Goal) -> None:
+    # What was said of it and not yet written would be lost when it is read anew.
+    db.session.flush()
     one_at_a_time(f"{Goal.__tablename__} {goal.id}")
     db.session.refresh(goal)
 

@@ -30,7 +30,7 @@ from advocacy.goals.words import (
 )
 from advocacy.pages import Place, sections_for
 from advocacy.themes import queries as theme_queries
-from advocacy.themes.keeping import AlreadyThere, TextMissing
+from advocacy.themes.keeping import TextMissing
 from office import clock
 from office.accounts.access import requires
 from office.accounts.models import Role
@@ -39,6 +39,7 @@ from office.audit.steps import new_step
 from office.audit.trail import because_of, disclosed
 from office.audit.words import deeds
 from office.database import db, writing
+from office.sent_once import AlreadySent
 from office.web.doorway import record_number
 from office.web.errors import or_404
 from office.web.forms import add_error
@@ -143,7 +144,7 @@ def new() -> ResponseReturnValue:
         try:
             with because_of(step):
                 goal = keeping.add(form.given(), submission=form.submission.data or None)
-        except AlreadyThere as error:
+        except AlreadySent as error:
             return redirect(url_for(".show", goal_id=error.existing.id), 303)
         except keeping.UnknownRecord:
             _refuse_unknown(form)

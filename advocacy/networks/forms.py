@@ -24,10 +24,10 @@ from advocacy.networks.models import (
 from advocacy.networks.words import CHOICE_WORDS, ROLE_WORDS, STANDING_WORDS, WHOSE_WORDS
 from office import clock
 from office.database import Row
+from office.sent_once import new_submission
 from office.web.doorway import record_number
 from office.web.forms import CountryField, DateField, Form, add_error, strip
 from office.web.i18n import language
-from stakeholders.engagement.forms import new_submission
 
 LONGEST_TEXT: Final = 5_000
 MOST_PEOPLE: Final = 300

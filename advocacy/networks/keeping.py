@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from advocacy.networks.models import (
     Cost,
@@ -25,6 +24,7 @@ from advocacy.networks.models import (
 )
 from office import clock
 from office.database import Row, db, one_at_a_time
+from office.sent_once import AlreadySent, FromForm, enter_once, refuse_second
 from stakeholders.directory.search import fold
 from stakeholders.organisations.channels import tidy, tidy_lines
 from stakeholders.organisations.keeping import (
@@ -44,7 +44,7 @@ LONGEST_SEAT: Final = 120
 
 Piece = Membership | Cost | Review | Decision | NetworkMeeting | NetworkStatement | PartnerStanding
 Owner = Network | Partner
-_P = TypeVar("_P", bound=Row)
+_P = TypeVar("_P", bound=FromForm)
 _O = TypeVar("_O", bound=Network | Partner)
 
 #: What somebody says of a piece: values by column, and for a meeting ``people``, a sequence of `PersonGiven`.
@@ -79,14 +79,6 @@ class HalfDecided(Exception):
     """What was decided, on what day and why belong together, and one of them is missing."""
 
 
-class AlreadySent(Exception):
-    """The same form was sent before: one record, entered twice."""
-
-    def __init__(self, existing: Row) -> None:
-        super().__init__(str(existing))
-        self.existing = existing
-
-
 @dataclass(frozen=True)
 class PersonGiven:
     """One of ours by name, with the department where it is known."""
@@ -117,8 +109,9 @@ def add(
         AlreadySent: a form of that number was taken before.
         NameMissing: it is neither one of the register nor has it a name.
     """
-    refuse_second(model, submission)
+    # First the turn: who waited for the other of two clicks finds what that one made.
     one_at_a_time(model.__tablename__)
+    refuse_second(model, submission)
     organisation = _organisation(kind, named)
     known = db.session.scalar(select(model).where(model.organisation_id == organisation.id))
     if known is not None and known.removed_at is None:
@@ -130,7 +123,7 @@ def add(
         return known
     made = model(organisation=organisation, submission=submission)
     _set(made, said)
-    _enter(made, submission)
+    enter_once(made)
     return made
 
 
@@ -190,7 +183,7 @@ def add_piece(owner: Owner, model: type[_P], said: Said, *, submission: str | No
     piece: Any = model(submission=submission)
     with db.session.no_autoflush:
         _write(piece, owner, said)
-    _enter(piece, submission)
+    enter_once(piece)
     db.session.expire(owner)
     return piece  # type: ignore[no-any-return] # of that model
 
@@ -219,21 +212,6 @@ def remove_piece(piece: Piece, owner: Owner) -> None:
     db.session.expire(owner)
 
 
-def refuse_second(model: type[Row], submission: str | None) -> None:
-    """Raise where a form of that number was taken before.
-
-    Raises:
-        AlreadySent: it was.
-    """
-    if submission is None:
-        return
-    with db.session.no_autoflush:
-        known = select(model).where(model.submission == submission)  # type: ignore[attr-defined] # all have
-        existing = db.session.scalar(known)
-    if existing is not None:
-        raise AlreadySent(existing)
-
-
 def _refuse_stale(record: Any, said: Said, seen_at: datetime) -> None:
     try:
         refuse_stale(record, seen_at)
@@ -254,16 +232,6 @@ def _says(record: Any, said: Said) -> bool:
     if "url" in values:
         values["url"] = normal_website(values["url"])
     return all(getattr(record, name) == value for name, value in values.items())
-
-
-def _enter(record: Row, submission: str | None) -> None:
-    try:
-        with db.session.begin_nested():
-            db.session.add(record)
-    except IntegrityError:
-        # Two clicks in the same moment: the other one was first.
-        refuse_second(type(record), submission)
-        raise
 
 
 def _set(record: Row, said: Said) -> None:

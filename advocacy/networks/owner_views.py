@@ -19,6 +19,7 @@ from office import countries
 from office.audit.steps import new_step
 from office.audit.trail import because_of
 from office.database import db
+from office.sent_once import AlreadySent
 from office.web.i18n import language
 from office.web.notices import flash_with_undo
 from stakeholders.organisations.forms import seen_at
@@ -35,7 +36,7 @@ def new_owner(model: type[Network | Partner]) -> ResponseReturnValue:
             made = keeping.add(
                 model, kind, form.named(), form.said(), submission=form.submission.data or None
             )
-        except keeping.AlreadySent as error:
+        except AlreadySent as error:
             made = cast("Owner", error.existing)
         except keeping.AlreadyThere as error:
             db.session.rollback()
@@ -57,7 +58,7 @@ def edit_owner(owner: Owner) -> ResponseReturnValue:
         try:
             with because_of(step):
                 keeping.change(owner, form.said(), seen_at=seen_at(form.seen.data))
-        except keeping.AlreadySent:
+        except AlreadySent:
             flash(words, "success")
             return redirect(page_of(owner), 303)
         except ChangedMeanwhile:

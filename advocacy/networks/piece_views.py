@@ -19,6 +19,7 @@ from advocacy.themes.forms import staff_choices
 from office.audit.steps import new_step
 from office.audit.trail import because_of
 from office.database import db
+from office.sent_once import AlreadySent
 from office.web.errors import or_404
 from office.web.forms import add_error
 from office.web.i18n import format_day, language
@@ -63,7 +64,7 @@ def new_piece(owner: Owner, key: str) -> ResponseReturnValue:
         try:
             with because_of(step):
                 keeping.add_piece(owner, kind.model, form.said(), submission=form.submission.data or None)
-        except keeping.AlreadySent:
+        except AlreadySent:
             return _sent_twice(owner, kind)
         except _REFUSALS as error:
             _refuse(form, error)
@@ -82,7 +83,7 @@ def edit_piece(owner: Owner, key: str, number: int) -> ResponseReturnValue:
         try:
             with because_of(step):
                 keeping.change_piece(piece, owner, form.said(), seen_at=seen_at(form.seen.data))
-        except keeping.AlreadySent:
+        except AlreadySent:
             return _sent_twice(owner, kind)
         except ChangedMeanwhile:
             form.seen.data = piece.updated_at.isoformat()

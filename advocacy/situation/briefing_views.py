@@ -27,6 +27,7 @@ from office.audit.queries import history_of
 from office.audit.trail import disclosed
 from office.audit.words import deeds
 from office.database import db, writing
+from office.sent_once import AlreadySent
 from office.typesetting.files import not_printable, pdf
 from office.typesetting.setting import NotPrintable
 from office.web import Hit
@@ -68,7 +69,7 @@ def new() -> ResponseReturnValue:
                 user=current_user,
                 submission=form.submission.data or None,
             )
-        except keeping.AlreadyKept as error:
+        except AlreadySent as error:
             return redirect(url_for(".show", briefing_id=error.existing.id), 303)
         db.session.commit()
         message = _("The picture was kept as a briefing. It will not change any more.")

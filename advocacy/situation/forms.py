@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
-
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import Length
 
+from office.sent_once import new_submission
 from office.web.forms import Form, strip
 
 LONGEST_TITLE = 200
@@ -36,4 +35,4 @@ class BriefingForm(Form):
     @classmethod
     def empty(cls) -> BriefingForm:
         """The form as it opens, with a number of its own."""
-        return cls(data={"submission": secrets.token_hex(16)})
+        return cls(data={"submission": new_submission()})

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import force_locale
-from sqlalchemy.exc import IntegrityError
 
 from advocacy.picture.data import Picture, to_json
 from advocacy.picture.frame import Frame
@@ -19,16 +18,9 @@ from office import clock
 from office.accounts.models import User
 from office.database import db
 from office.localized import LANGUAGES
+from office.sent_once import enter_once, refuse_second
 from stakeholders.directory.search import fold
 from stakeholders.organisations.channels import tidy, tidy_lines
-
-
-class AlreadyKept(Exception):
-    """The same form was sent before: one briefing, kept twice."""
-
-    def __init__(self, existing: Briefing) -> None:
-        super().__init__(str(existing))
-        self.existing = existing
 
 
 def freeze(
@@ -37,9 +29,9 @@ def freeze(
     """Draw the picture in every language and keep it; ``submission`` is the number that the form carried.
 
     Raises:
-        AlreadyKept: a form of that number was taken before.
+        AlreadySent: a form of that number was taken before.
     """
-    _refuse_second(submission)
+    refuse_second(Briefing, submission)
     drawn = pictures(frame, LANGUAGES)
     narrowed = {picture.language: picture.narrowed for picture in drawn}
     title, note, name = tidy(title), tidy_lines(note), user.label if user else ""
@@ -59,20 +51,8 @@ def freeze(
         submission=submission,
     )
     briefing.digest = digest_of(briefing)
-    try:
-        with db.session.begin_nested():
-            db.session.add(briefing)
-    except IntegrityError:
-        # Two clicks in the same moment: the other one was first.
-        _refuse_second(submission)
-        raise
+    enter_once(briefing)
     return briefing
-
-
-def _refuse_second(submission: str | None) -> None:
-    existing = queries.briefing_sent_as(submission) if submission is not None else None
-    if existing is not None:
-        raise AlreadyKept(existing)
 
 
 def content_of(drawn: Sequence[Picture], before: Briefing | None) -> dict[str, Any]:

@@ -85,11 +85,6 @@ def briefing_numbered(number: int, *, removed: bool = False) -> Briefing | None:
     return db.session.scalar(wanted)
 
 
-def briefing_sent_as(submission: str) -> Briefing | None:
-    """The briefing that a form of that number has made: one statement."""
-    return db.session.scalar(select(Briefing).where(Briefing.submission == submission))
-
-
 def last_like(frame: Frame) -> Briefing | None:
     """The latest briefing of the same narrowing, with what it holds, kept by then: one statement."""
     wanted = select(Briefing).where(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from typing import Any
 
@@ -29,6 +28,7 @@ from advocacy.standing.words import (
 )
 from office import clock
 from office.accounts.models import User
+from office.sent_once import new_submission
 from office.web.doorway import record_numbers
 from office.web.forms import CheckboxesField, DateField, Form, add_error, strip
 
@@ -80,7 +80,7 @@ class AssessmentForm(Form):
     @classmethod
     def empty(cls, last: Assessment | None) -> AssessmentForm:
         """The form as it opens: as the last assessment that the reader may see, but for day and evidence."""
-        data: dict[str, Any] = {"assessed_on": clock.today(), "submission": secrets.token_hex(16)}
+        data: dict[str, Any] = {"assessed_on": clock.today(), "submission": new_submission()}
         if last is not None:
             data |= {
                 "power": str(last.power),

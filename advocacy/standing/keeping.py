@@ -24,6 +24,7 @@ from advocacy.standing.models import (
 from office import clock
 from office.accounts.models import User
 from office.database import db
+from office.sent_once import enter_once
 from stakeholders.organisations.channels import tidy, tidy_lines
 from stakeholders.organisations.models import Organisation
 from stakeholders.people.models import Person
@@ -50,14 +51,6 @@ class UnknownReader(Exception):
 
 class NoSuchYear(Exception):
     """One of us cannot have known somebody since then."""
-
-
-class AlreadyAssessed(Exception):
-    """The same form was sent before: one assessment, not two."""
-
-    def __init__(self, existing: Assessment) -> None:
-        super().__init__(str(existing))
-        self.existing = existing
 
 
 @dataclass(frozen=True)
@@ -95,7 +88,7 @@ def assess(
 
     Raises:
         EvidenceMissing, StillToCome, OffTheScale, UnknownReader: see there.
-        AlreadyAssessed: a form of that number was taken before.
+        AlreadySent: a form of that number was taken before.
     """
     evidence = tidy_lines(given.evidence)
     if not evidence:
@@ -104,7 +97,6 @@ def assess(
         raise StillToCome
     if not all(LEAST <= number <= MOST for number in (given.power, given.interest)):
         raise OffTheScale
-    _refuse_second(submission)
     made = Assessment(
         power=given.power,
         interest=given.interest,
@@ -126,22 +118,8 @@ def assess(
         made.organisation = who
     if given.secrecy is Secrecy.CONFIDENTIAL:
         made.readers = [AssessmentReader(user=user) for user in _users(given.readers) if user.id != user_id]
-    try:
-        with db.session.begin_nested():
-            db.session.add(made)
-    except IntegrityError:
-        # Two clicks in the same moment: the other one was first.
-        _refuse_second(submission)
-        raise
+    enter_once(made)
     return made
-
-
-def _refuse_second(submission: str | None) -> None:
-    if submission is None:
-        return
-    existing = db.session.scalar(select(Assessment).where(Assessment.submission == submission))
-    if existing is not None:
-        raise AlreadyAssessed(existing)
 
 
 def _users(numbers: tuple[int, ...]) -> list[User]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import cast
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -43,6 +44,7 @@ from office.audit.trail import disclosed
 from office.audit.words import deeds
 from office.database import db, writing
 from office.plots.files import KINDS, figure_response
+from office.sent_once import AlreadySent
 from office.web.doorway import record_number
 from office.web.errors import or_404
 from office.web.notices import flash_with_undo
@@ -159,8 +161,8 @@ def new(kind: str, number: int) -> ResponseReturnValue:
                 user_id=current_user.id,
                 submission=form.submission.data or None,
             )
-        except keeping.AlreadyAssessed as error:
-            return _saved(error.existing)
+        except AlreadySent as error:
+            return _saved(cast("Assessment", error.existing))
         except (keeping.EvidenceMissing, keeping.StillToCome, keeping.UnknownReader) as error:
             form.refuse(error)
         else:

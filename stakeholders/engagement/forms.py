@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,6 +21,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from office import clock
 from office.accounts.models import User
+from office.sent_once import new_submission
 from office.web.doorway import record_number
 from office.web.forms import DateField, Form, SubForm, TimeField, add_error, strip
 from stakeholders.engagement.keeping import (
@@ -269,8 +269,3 @@ class InteractionForm(Form):
         elif isinstance(error, UnknownParty):
             words = _("Somebody whom you chose is no longer in the register. Look for them again.")
             add_error(self.parties, words)
-
-
-def new_submission() -> str:
-    """The number of one opened form."""
-    return secrets.token_hex(16)

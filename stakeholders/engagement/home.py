@@ -15,10 +15,11 @@ from office.accounts.access import may
 from office.accounts.models import Role, User
 from office.audit.histories import HistorySubject, add_history
 from office.database import db
+from office.sent_once import new_submission
 from office.web import Fragment, Hit
 from office.web.i18n import language
 from stakeholders.engagement import queries
-from stakeholders.engagement.forms import CLASS_CHOICES, new_submission
+from stakeholders.engagement.forms import CLASS_CHOICES
 from stakeholders.engagement.queries import InteractionFilter, Reader, Subject, party_key
 from stakeholders.engagement.timeline import latest
 from stakeholders.engagement.words import (

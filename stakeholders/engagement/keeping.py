@@ -14,6 +14,7 @@ from sqlalchemy.orm import joinedload
 from office import clock
 from office.accounts.models import User
 from office.database import Row, db
+from office.sent_once import enter_once, refuse_second
 from office.settings import current
 from stakeholders.directory.search import fold
 from stakeholders.engagement.models import (
@@ -50,14 +51,6 @@ class StillToCome(Exception):
 
 class UnknownParty(Exception):
     """A record that was chosen is not there any more, or never was."""
-
-
-class AlreadyNoted(Exception):
-    """The same form was sent before: one meeting, noted twice."""
-
-    def __init__(self, existing: Interaction) -> None:
-        super().__init__(str(existing))
-        self.existing = existing
 
 
 class PartyKey(NamedTuple):
@@ -174,30 +167,16 @@ def note(given: InteractionGiven, *, user_id: int | None, submission: str | None
     """Note a meeting that was held; ``submission`` is the number that the form carried.
 
     Raises:
-        AlreadyNoted: a form of that number was taken before.
+        AlreadySent: a form of that number was taken before.
         UnknownParty: a record that was chosen is not there.
         SubjectMissing, NobodyMet, StillToCome: see `normal`.
     """
     given = normal(given)
-    _refuse_second(submission)
+    refuse_second(Interaction, submission)
     interaction = Interaction(user_id=user_id, submission=submission)
-    try:
-        with db.session.begin_nested():
-            _write(interaction, given)
-            db.session.add(interaction)
-    except IntegrityError:
-        # Two clicks in the same moment: the other one was first.
-        _refuse_second(submission)
-        raise
+    _write(interaction, given)
+    enter_once(interaction)
     return interaction
-
-
-def _refuse_second(submission: str | None) -> None:
-    if submission is None:
-        return
-    known = select(Interaction).where(Interaction.submission == submission)
-    if (existing := db.session.scalar(known)) is not None:
-        raise AlreadyNoted(existing)
 
 
 def change(interaction: Interaction, given: InteractionGiven, *, seen_at: datetime) -> None:

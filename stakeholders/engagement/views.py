@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TypedDict
+from typing import TypedDict, cast
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,6 +17,7 @@ from office.accounts.models import Role
 from office.audit.queries import history_of
 from office.audit.words import deeds
 from office.database import db
+from office.sent_once import AlreadySent
 from office.web.errors import or_404
 from office.web.i18n import language
 from office.web.notices import flash_with_undo
@@ -128,8 +129,8 @@ def new() -> ResponseReturnValue:
             interaction = keeping.note(
                 form.given(), user_id=current_user.id, submission=form.submission.data or None
             )
-        except keeping.AlreadyNoted as error:
-            return _after_saving(error.existing)
+        except AlreadySent as error:
+            return _after_saving(cast("Interaction", error.existing))
         except keeping.UnknownParty as error:
             form.refuse(error)
         else:

@@ -87,7 +87,6 @@ def test_a_briefing_is_the_same_after_everything_in_it_was_edited_or_removed(
     of.name = {"en": "Other", "sv": "Annat"}
     of.archived_at = head.departed_on = None
     first.title = {"en": "Homes before rails", "fi": "Toinen"}
-    db.flush()
     goal_keeping.enter_stage(first, Stage.PROPOSED, clock.today())
     law.title = {"en": "Another act"}
     series.name = "Renamed index"

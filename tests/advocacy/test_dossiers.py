@@ -17,6 +17,7 @@ from advocacy.dossiers.stages import State, current_stage, line_of, next_point
 from events.diary.days import Kind as DiaryKind
 from events.diary.days import Reader, items_between
 from office import clock
+from office.sent_once import AlreadySent
 from stakeholders.engagement.keeping import PartyKey
 from stakeholders.organisations.keeping import ChangedMeanwhile
 from tests import making
@@ -114,11 +115,11 @@ def test_the_same_form_sent_twice_is_one_record(db: Session) -> None:
     key = PartyKey("o", embassy.id)
     pieces.name_makers(one, [key, key, PartyKey("u", 1)], "decides", submission="a third")
 
-    with pytest.raises(keeping.AlreadySent):
+    with pytest.raises(AlreadySent):
         keeping.open_dossier(given(), submission="a number")
-    with pytest.raises(keeping.AlreadySent):
+    with pytest.raises(AlreadySent):
         pieces.add(one, due, submission="another")
-    with pytest.raises(keeping.AlreadySent):
+    with pytest.raises(AlreadySent):
         pieces.name_makers(one, [key], "hears", submission="a third")
     with pytest.raises(pieces.NobodyChosen):
         pieces.name_makers(one, [], "decides")

@@ -21,6 +21,7 @@ from events.results.counting import result_of
 from office import clock
 from office.audit.trail import Cause, because_of
 from office.audit.undoing import undo
+from office.sent_once import AlreadySent
 from tests.advocacy.goals import given, goal, held, theme
 
 DONE, MISSING, SINCE = LineState.DONE, LineState.MISSING, LineState.CHANGED_SINCE
@@ -66,6 +67,12 @@ def test_a_goal_stands_where_its_road_ends_whatever_was_entered_last(db: Session
         keeping.enter_stage(made, Stage.DECIDED, today + timedelta(days=1))
     with pytest.raises(AlreadyThere):
         keeping.enter_stage(made, Stage.PROPOSED, today - timedelta(days=40))
+
+    # What was said of the goal just before stays said.
+    made.review_days = 30
+    keeping.enter_stage(made, Stage.DECIDED, today)
+    assert made.review_days == 30
+    keeping.remove_step(made.steps[-1])
 
     keeping.remove_step(made.steps[-1])
     keeping.remove_step(made.steps[-1])
@@ -184,7 +191,7 @@ def test_the_picture_shows_open_goals_by_stage_with_the_next_window(
 def test_the_same_form_sent_twice_is_one_goal(db: Session) -> None:
     of = theme()
     keeping.add(given(of), submission="one form")
-    with pytest.raises(AlreadyThere):
+    with pytest.raises(AlreadySent):
         keeping.add(given(of), submission="one form")
     with pytest.raises(keeping.UnknownRecord):
         keeping.add(given(of, strategy_goals=(404,)))

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from office import clock
 from office.audit.queries import history_of
 from office.audit.words import deeds
+from office.sent_once import AlreadySent
 from stakeholders.engagement import keeping
 from stakeholders.engagement.keeping import (
     CommitmentGiven,
@@ -106,7 +107,7 @@ def test_what_cannot_be_is_refused_and_nothing_is_kept(
 def test_the_same_form_sent_twice_is_one_meeting(db: Session) -> None:
     told = given(making.embassy("IT"))
     first = note(told, user_id=None, submission="abc")
-    with pytest.raises(keeping.AlreadyNoted) as again:
+    with pytest.raises(AlreadySent) as again:
         note(told, user_id=None, submission="abc")
     assert again.value.existing is first
 
