@@ -24,7 +24,7 @@ from advocacy.networks.models import (
 )
 from office import clock
 from office.database import Row, db, one_at_a_time
-from office.sent_once import AlreadySent, FromForm, enter_once, refuse_second
+from office.sent_once import AlreadySent, enter_once, refuse_second
 from stakeholders.directory.search import fold
 from stakeholders.organisations.channels import tidy, tidy_lines
 from stakeholders.organisations.keeping import (
@@ -44,7 +44,7 @@ LONGEST_SEAT: Final = 120
 
 Piece = Membership | Cost | Review | Decision | NetworkMeeting | NetworkStatement | PartnerStanding
 Owner = Network | Partner
-_P = TypeVar("_P", bound=FromForm)
+_P = TypeVar("_P", bound=Row)
 _O = TypeVar("_O", bound=Network | Partner)
 
 #: What somebody says of a piece: values by column, and for a meeting ``people``, a sequence of `PersonGiven`.
@@ -179,8 +179,10 @@ def add_piece(owner: Owner, model: type[_P], said: Said, *, submission: str | No
         AlreadySent: a form of that number was taken before.
         EndsBeforeItBegins, Overlaps, AlreadyThere, StillToCome, HalfDecided, BadWebsite: see there.
     """
-    refuse_second(model, submission)
-    piece: Any = model(submission=submission)
+    kind: Any = model
+    _take_turn(model, owner)
+    refuse_second(kind, submission)
+    piece: Any = kind(submission=submission)
     with db.session.no_autoflush:
         _write(piece, owner, said)
     enter_once(piece)
@@ -244,14 +246,18 @@ def _write(piece: Any, owner: Owner, said: Said) -> None:
         name: tidy_lines(value) if _is_text(value) else value for name, value in said.items()
     }
     people: Sequence[PersonGiven] = values.pop("people", ())
-    # What may be there once is looked for while nobody else enters the same.
-    one_at_a_time(f"{type(piece).__tablename__} {owner.id}")
+    _take_turn(type(piece), owner)
     _check(piece, owner, values)
     for name, value in values.items():
         setattr(piece, name, value)
     setattr(piece, "partner_id" if isinstance(owner, Partner) else "network_id", owner.id)
     if isinstance(piece, NetworkMeeting):
         _set_experts(piece, people)
+
+
+def _take_turn(model: type[Row], owner: Owner) -> None:
+    # What may be there once, and what a form has made, is looked for while nobody else enters the same.
+    one_at_a_time(f"{model.__tablename__} {owner.id}")
 
 
 def _is_text(value: object) -> bool:
