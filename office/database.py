@@ -271,6 +271,15 @@ def one_at_a_time(what: str) -> None:
         db.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(what, 0))))
 
 
+def still_there(record: Row) -> bool:
+    """Whether nobody has deleted a record since it was read; nobody else will, until this transaction ends.
+
+    Of two who delete the same in the same moment the second waits here, and finds it gone.
+    """
+    model = type(record)
+    return db.session.scalar(select(model.id).where(model.id == record.id).with_for_update()) is not None
+
+
 def _never_reuse_numbers(table: Table, _metadata: MetaData) -> None:
     # SQLite would give a deleted row's number to the next one: its history, and its guests' links, with it.
     table.kwargs["sqlite_autoincrement"] = True

@@ -16,7 +16,7 @@ from advocacy.dossiers.models import Dossier
 from advocacy.goals.models import Goal
 from events.programme.models import Event
 from office import clock
-from office.database import Row, db, one_at_a_time
+from office.database import Row, db, one_at_a_time, still_there
 from office.sent_once import AlreadySent, enter_once, refuse_second
 from stakeholders.engagement.models import Confidentiality, Interaction
 from stakeholders.organisations.channels import tidy, tidy_lines
@@ -279,9 +279,10 @@ def _set_contact(contact: CompanyContact, given: ContactGiven) -> None:
 
 
 def remove_contact(contact: CompanyContact) -> None:
-    """Take a contact out; the undertaking that it is part of can be taken back."""
-    db.session.delete(contact)
-    db.session.flush()
+    """Take a contact out; the undertaking that it is part of can be taken back. Twice is once."""
+    if still_there(contact):
+        db.session.delete(contact)
+        db.session.flush()
 
 
 def report(
@@ -317,6 +318,7 @@ def report(
 
 
 def withdraw(made: CompanyReport) -> None:
-    """Take out that a half-year was reported; the undertaking that it is part of can be taken back."""
-    db.session.delete(made)
-    db.session.flush()
+    """Take out that a half-year was reported; the undertaking can be taken back. Twice is once."""
+    if still_there(made):
+        db.session.delete(made)
+        db.session.flush()

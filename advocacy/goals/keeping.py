@@ -26,7 +26,7 @@ from advocacy.themes.keeping import AlreadyThere, StillToCome, TextMissing, know
 from advocacy.themes.models import StrategyGoal, Theme
 from events.programme.models import Event
 from office import clock
-from office.database import db, one_at_a_time
+from office.database import db, one_at_a_time, still_there
 from office.localized import Texts
 from office.sent_once import enter_once
 from stakeholders.directory.search import fold
@@ -221,13 +221,15 @@ def enter_stage(goal: Goal, stage: Stage, day: date, note: str = "") -> None:
 
 
 def remove_step(step: GoalStep) -> None:
-    """Take an entry of the road out that was a mistake.
+    """Take an entry of the road out that was a mistake; twice is once.
 
     Raises:
         LastStep: it is the only one.
     """
     goal = step.goal
     _one_at_a_time(goal)
+    if step not in goal.steps:
+        return
     if len(goal.steps) == 1:
         raise LastStep
     goal.steps.remove(step)
@@ -336,9 +338,10 @@ def add_party(goal: Goal, part: Part, record: Organisation | Person) -> None:
 
 
 def take_out(piece: GoalParty | Window) -> None:
-    """Take a decision-maker, an ally or a window away from its goal."""
-    db.session.delete(piece)
-    db.session.flush()
+    """Take a decision-maker, an ally or a window away from its goal; twice is once."""
+    if still_there(piece):
+        db.session.delete(piece)
+        db.session.flush()
 
 
 def serve(event: Event, goal_ids: set[int], offered: set[int]) -> None:

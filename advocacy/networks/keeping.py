@@ -23,7 +23,7 @@ from advocacy.networks.models import (
     Review,
 )
 from office import clock
-from office.database import Row, db, one_at_a_time
+from office.database import Row, db, one_at_a_time, still_there
 from office.sent_once import AlreadySent, enter_once, refuse_second
 from stakeholders.directory.search import fold
 from stakeholders.organisations.channels import tidy, tidy_lines
@@ -208,10 +208,11 @@ def change_piece(piece: Piece, owner: Owner, said: Said, *, seen_at: datetime) -
 
 
 def remove_piece(piece: Piece, owner: Owner) -> None:
-    """Take a piece out; the undertaking that it is part of can be taken back."""
-    db.session.delete(piece)
-    db.session.flush()
-    db.session.expire(owner)
+    """Take a piece out; the undertaking that it is part of can be taken back. Twice is once."""
+    if still_there(piece):
+        db.session.delete(piece)
+        db.session.flush()
+        db.session.expire(owner)
 
 
 def _refuse_stale(record: Any, said: Said, seen_at: datetime) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from advocacy.rankings.models import RankingEdition, RankingSeries, Scope
 from advocacy.rankings.places import Place
 from office import clock
-from office.database import db, one_at_a_time
+from office.database import db, one_at_a_time, still_there
 from office.localized import cleaned
 from stakeholders.directory.search import fold
 from stakeholders.organisations.channels import tidy, tidy_lines
@@ -115,8 +115,7 @@ def remove_series(series: RankingSeries) -> None:
     Raises:
         NotThere: it was taken out before.
     """
-    there = select(RankingSeries.id).where(RankingSeries.id == series.id).with_for_update()
-    if db.session.scalar(there) is None:
+    if not still_there(series):
         raise NotThere
     db.session.delete(series)
     db.session.flush()
@@ -158,8 +157,7 @@ def remove_edition(edition: RankingEdition) -> None:
     Raises:
         NotThere: it was taken out before.
     """
-    there = select(RankingEdition.id).where(RankingEdition.id == edition.id).with_for_update()
-    if db.session.scalar(there) is None:
+    if not still_there(edition):
         raise NotThere
     db.session.delete(edition)
     db.session.flush()

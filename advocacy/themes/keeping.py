@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from advocacy.themes.models import PointKind, StrategyGoal, Theme, ThemePoint
 from office import clock
 from office.accounts.models import User
-from office.database import Row, db, one_at_a_time
+from office.database import Row, db, one_at_a_time, still_there
 from office.localized import Texts, cleaned
 from stakeholders.organisations.channels import tidy, tidy_lines
 from stakeholders.organisations.keeping import normal_website, refuse_stale
@@ -243,11 +243,13 @@ def _normal_strategy(given: StrategyGoalGiven, but: StrategyGoal | None) -> Stra
 
 
 def remove_strategy_goal(goal: StrategyGoal) -> None:
-    """Take a goal of the strategy out that was entered by mistake.
+    """Take a goal of the strategy out that was entered by mistake; twice is once.
 
     Raises:
         InUse: something serves it.
     """
+    if not still_there(goal):
+        return
     try:
         with db.session.begin_nested():
             db.session.delete(goal)
