@@ -181,7 +181,7 @@ class ValuesForm(Form):
         """The marks that the form carries; none where they were tampered with."""
         try:
             return {int(year): str(mark) for year, mark in json.loads(self.seen.data or "{}").items()}
-        except (ValueError, AttributeError, TypeError):
+        except (ValueError, AttributeError, TypeError, RecursionError):
             return {}
 
     def read(self) -> dict[int, tuple[Decimal, bool]] | None:

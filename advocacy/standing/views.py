@@ -128,15 +128,16 @@ def matter(kind: str, number: int) -> ResponseReturnValue:
 def plot_file(kind: str, number: int, what: str) -> ResponseReturnValue:
     """The plot as a file, with what this reader may see. That it left the house is in the audit trail."""
     or_404(what if what in KINDS else None)
+    found = _matter(kind, number)
+    day, before = _days()
+    rows = standings(found, day, before, reader())
+    name, label = f"stakeholders-{kind[:-1]}-{number}-{day.isoformat()}", str(found)
+    response = figure_response(plot(found, rows, day, before), what, name)
+    # A picture of points takes its time: meanwhile others may write.
     with writing():
-        found = _matter(kind, number)
-        day, before = _days()
-        rows = standings(found, day, before, reader())
-        name = f"stakeholders-{kind[:-1]}-{number}-{day.isoformat()}"
-        response = figure_response(plot(found, rows, day, before), what, name)
         told = {"file": name, "stakeholders": len(rows)}
         # Of those who read the matter's own history not everybody may know how many there are.
-        disclosed(found.__tablename__, str(found), told, found.id, in_history=False)
+        disclosed(found.__tablename__, label, told, number, in_history=False)
     return response
 
 

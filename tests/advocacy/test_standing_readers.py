@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from advocacy.standing import views
 from advocacy.standing.models import AssessmentReader, Secrecy, Stand
 from office.accounts.models import Role, User
 from office.audit.models import AuditEntry, Change
@@ -126,6 +127,28 @@ def test_what_is_taken_away_is_in_the_trail_and_holds_what_was_taken_back(
         ("people", numbers["p"], ["file", "rows"]),
         ("dossiers", numbers["d"], ["file", "stakeholders"]),
     ]
+
+
+def test_others_may_write_while_a_plot_is_drawn(
+    db: Session, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser, number = signed_in(Role.VIEWER), dossier().id
+    db.commit()
+    done: list[str] = []
+
+    def noting(name: str) -> None:
+        real = getattr(views, name)
+
+        def entering(*given: Any) -> Any:
+            done.append(name)
+            return real(*given)
+
+        monkeypatch.setattr(views, name, entering)
+
+    noting("figure_response")
+    noting("writing")
+    assert browser.get(f"/advocacy/stakeholders/dossiers/{number}/plot.svg").status_code == 200
+    assert done == ["figure_response", "writing"]
 
 
 def test_somebody_is_assessed_once_however_often_the_form_is_sent(db: Session, signed_in: SignIn) -> None:

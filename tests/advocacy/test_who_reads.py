@@ -147,6 +147,8 @@ def test_who_reads_of_a_meeting_on_every_road(
         # Today reminds those who can do something about it.
         expected |= dict.fromkeys(_EDITORS, 403) | {"Today": False}
     assert found == expected
+    note = browser.get(f"/stakeholders/engagement/{numbers['m']}").text
+    assert ("stands there for everybody who signs in here" in note) is reads
     # Who has met them is met, for those who may know; to everybody else they are still to be met.
     unmet = browser.get("/advocacy/stakeholders/").text
     assert ("Everybody with a power of 4 or 5" in unmet) is reads
