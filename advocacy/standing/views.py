@@ -183,6 +183,8 @@ def assessment(assessment_id: int) -> ResponseReturnValue:
         "advocacy/standing/assessment.html",
         assessment=found,
         matter=matter_of(found),
+        matter_url=_matter_url(found),
+        can_be_assessed=found.dossier is None or found.dossier.removed_at is None,
         story=queries.story(found, reader()),
         form=form,
         names_readers=_names_readers(found),
@@ -248,6 +250,9 @@ def _matter(kind: str, number: int) -> Dossier | Goal:
 
 
 def _matter_url(found: Assessment) -> str:
+    """Where it is shown among others; of a dossier that was removed, the dossier, which says so."""
+    if found.dossier is not None and found.dossier.removed_at is not None:
+        return url_for("dossiers.show", dossier_id=found.dossier_id)
     kind, number = ("goals", found.goal_id) if found.dossier_id is None else ("dossiers", found.dossier_id)
     return url_for(".matter", kind=kind, number=number)
 

@@ -129,6 +129,25 @@ def test_what_is_taken_away_is_in_the_trail_and_holds_what_was_taken_back(
     ]
 
 
+def test_an_assessment_in_a_dossier_that_was_removed_leads_to_the_dossier(
+    db: Session, signed_in: SignIn
+) -> None:
+    editor, act = signed_in(Role.EDITOR), dossier()
+    page = f"/advocacy/stakeholders/assessments/{assessed(act, making.person(NAME)).id}"
+    db.commit()
+    assert "Assess anew" in editor.get(page).text
+    editor.post(f"/advocacy/dossiers/{act.id}/remove")
+    # The first page after it still says that it was removed.
+    editor.get("/advocacy/dossiers/")
+    text = editor.get(page).text
+    offered = "Assess anew" in text, f"/advocacy/stakeholders/dossiers/{act.id}" in text
+    assert (offered, editor.post(f"{page}/take-back").location) == (
+        (False, False),
+        f"/advocacy/dossiers/{act.id}",
+    )
+    assert editor.get(f"/advocacy/dossiers/{act.id}").status_code == 200
+
+
 def test_others_may_write_while_a_plot_is_drawn(
     db: Session, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
