@@ -122,7 +122,6 @@ def arrange(db: Session, how: str, role: Role) -> dict[str, Any]:
     [
         ("neither", Role.VIEWER, False),
         ("owes", Role.VIEWER, True),
-        ("neither", Role.EDITOR, False),
         ("is named", Role.EDITOR, True),
         ("wrote it", Role.EDITOR, True),
         ("neither", Role.ADMINISTRATOR, True),
