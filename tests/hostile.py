@@ -77,6 +77,9 @@ VALUES: dict[str, str] = {
     "line breaks": "a\r\nBcc: somebody@example.org\r\n\r\nb",
     "right to left, zero width": "\u202eabc\u200b\u200f\ufeff",
     "beyond the first plane": "𝔄😀" * 20,
+    # Composed (Unicode's form NFC), each of these signs is three.
+    "longer when kept": "\U0001d160" * 70,
+    "shows nothing": " \u200b ",
     "script": "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{ 7*7 }}%(name)s %s",
     "formula": '=HYPERLINK("https://evil.example")',
     "very long": "x" * 100_000,
@@ -112,6 +115,8 @@ TEXTS = (
     "control characters",
     "beyond the first plane",
     "lone surrogate",
+    "longer when kept",
+    "shows nothing",
 )
 NUMBERS_TYPED = (
     "minus one",

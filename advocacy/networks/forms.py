@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Final
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from advocacy.networks.keeping import Named, PersonGiven
 from advocacy.networks.models import (
@@ -150,7 +150,7 @@ class PartnerForm(_OwnerForm):
     country = CountryField(_l("Country of a new city"), blank=_l("Choose"))
     relation = StringField(
         _l("Kind of relation"),
-        [InputRequired(), Length(max=100)],
+        [DataRequired(), Length(max=100)],
         filters=[strip],
         description=_l("In your own words: sister city, friendship, memorandum on climate."),
     )
@@ -174,7 +174,7 @@ class CostForm(_Kept):
         _l("Year"), [InputRequired(), NumberRange(1950, 2100, _l("Write the year with four digits."))]
     )
     amount = StringField(
-        _l("Amount"), [InputRequired(), Length(max=30)], filters=[strip], description=_l("Such as 12 500,00.")
+        _l("Amount"), [DataRequired(), Length(max=30)], filters=[strip], description=_l("Such as 12 500,00.")
     )
     currency = SelectField(_l("Currency"), choices=[(code, code) for code in CURRENCIES])
     note = StringField(_l("Remark"), [Length(max=500)], filters=[strip])
@@ -207,7 +207,7 @@ class ReviewForm(_Kept):
     reviewed_on = DateField(_l("Reviewed on"), [InputRequired()])
     gave = TextAreaField(
         _l("What it gave us"),
-        [InputRequired(), Length(max=LONGEST_TEXT)],
+        [DataRequired(), Length(max=LONGEST_TEXT)],
         filters=[strip],
         description=_l("What the city knows, has or decided that it would not without it."),
     )
@@ -243,7 +243,7 @@ class MeetingForm(_Kept):
 
     columns = ("held_on", "topic", "place")
     held_on = DateField(_l("Day"), [InputRequired()])
-    topic = StringField(_l("Topic"), [InputRequired(), Length(max=300)], filters=[strip])
+    topic = StringField(_l("Topic"), [DataRequired(), Length(max=300)], filters=[strip])
     place = StringField(_l("Place"), [Length(max=200)], filters=[strip])
     people = TextAreaField(
         _l("Who of us took part"),
@@ -282,7 +282,7 @@ class StatementForm(_Kept):
 
     columns = ("given_on", "title", "url", "whose")
     given_on = DateField(_l("Given on"), [InputRequired()])
-    title = StringField(_l("Title of the statement"), [InputRequired(), Length(max=300)], filters=[strip])
+    title = StringField(_l("Title of the statement"), [DataRequired(), Length(max=300)], filters=[strip])
     url = StringField(_l("Web page"), [Length(max=490)], filters=[strip])
     whose = SelectField(_l("Whose it is"), choices=_choices(WHOSE_WORDS), coerce=_member(Whose))
 
@@ -297,7 +297,7 @@ class StandingForm(_Kept):
     columns = ("standing", "since", "reason")
     standing = SelectField(_l("State"), choices=_choices(STANDING_WORDS), coerce=_member(Standing))
     since = DateField(_l("Since"), [InputRequired()])
-    reason = StringField(_l("Reason"), [InputRequired(), Length(max=500)], filters=[strip])
+    reason = StringField(_l("Reason"), [DataRequired(), Length(max=500)], filters=[strip])
 
     @classmethod
     def _fresh(cls) -> dict[str, Any]:

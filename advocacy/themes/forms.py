@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, SelectField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from advocacy.themes.keeping import PointGiven, StrategyGoalGiven
 from advocacy.themes.models import PointKind, StrategyGoal, Theme, ThemePoint
@@ -141,12 +141,12 @@ class StrategyGoalForm(OneLanguageForm):
     needed = ("name",)
     period = StringField(
         _l("Period of the strategy"),
-        [InputRequired(), Length(max=20)],
+        [DataRequired(), Length(max=20)],
         filters=[strip],
         description=_l("Such as 2021–2025."),
     )
     number = StringField(
-        _l("Number"), [InputRequired(), Length(max=20)], filters=[strip], description=_l("Such as 3 or A.2.")
+        _l("Number"), [DataRequired(), Length(max=20)], filters=[strip], description=_l("Such as 3 or A.2.")
     )
     name = LocalizedField(_l("Name of the goal"), max_length=300)
     seen = HiddenField()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any, Final
@@ -43,8 +44,18 @@ FIRST_YEAR, LAST_YEAR = 1800, 2999
 
 
 def strip(value: str | None) -> str | None:
-    """A filter for fields: no white space around what was typed."""
-    return value.strip() if isinstance(value, str) else value
+    """A filter for fields: no white space around what was typed, letters composed (Unicode's form NFC).
+
+    So a text is measured as it is kept: composed, some signs are two or three. What shows nothing is nothing.
+    """
+    if not isinstance(value, str):
+        return value
+    composed = unicodedata.normalize("NFC", value).strip()
+    return "" if all(map(_shows_nothing, composed)) else composed
+
+
+def _shows_nothing(sign: str) -> bool:
+    return sign.isspace() or unicodedata.category(sign) in {"Cc", "Cf", "Cs"}
 
 
 def add_error(field: Field, words: Words) -> None:

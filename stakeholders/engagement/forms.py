@@ -16,8 +16,8 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.fields import FieldList
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.fields import Field, FieldList
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from office import clock
 from office.accounts.models import User
@@ -43,6 +43,8 @@ from stakeholders.organisations.channels import tidy
 MOST_ROWS = 30
 MOST_PARTIES = 200
 LONGEST_TEXT = 20_000
+#: One of us without an account here, by name.
+LONGEST_NAME = 200
 #: As the owner of a promise: the organisation that was met or, where none was, the person.
 THEIR_SIDE = "t"
 DISCLOSURE = _l("Would this note survive disclosure? Write only what could be read to those it is about.")
@@ -227,6 +229,22 @@ class InteractionForm(Form):
         """Who was ticked."""
         return party_keys(self.parties.data or [])
 
+    def _others(self) -> tuple[str, ...]:
+        return tuple(name for name in map(tidy, (self.others.data or "").split(",")) if name)
+
+    def validate_others(self, field: Field) -> None:
+        """Refuse a name that is longer than a name can be: commas are missing, or it is no name."""
+        long = [name for name in self._others() if len(name) > LONGEST_NAME]
+        if long:
+            raise ValidationError(
+                _(
+                    "“%(text)s…” has %(found)d characters, and there is room for %(most)d",
+                    text=long[0][:20],
+                    found=len(long[0]),
+                    most=LONGEST_NAME,
+                )
+            )
+
     def given(self) -> InteractionGiven:
         """What was typed, as a statement for the verbs."""
         return InteractionGiven(
@@ -240,7 +258,7 @@ class InteractionForm(Form):
             they_asked=self.they_asked.data or "",
             confidentiality=Confidentiality(self.confidentiality.data),
             parties=self.keys,
-            others=tuple(name for name in (self.others.data or "").split(",") if tidy(name)),
+            others=self._others(),
             topics=tuple(text for text in self.topics.data if text),
             commitments=tuple(row.form.given() for row in self.commitments if row.form.text.data),
         )

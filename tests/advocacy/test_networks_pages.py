@@ -79,6 +79,8 @@ def test_a_network_is_entered_once_with_its_pieces_and_each_step_can_be_taken_ba
         "decisions/new": {"due_on": "2020-01-01", "choice": "leave"},
         "statements/new": {"given_on": "2999-01-01", "title": "Later", "whose": "ours"},
         "reviews/new": {"reviewed_on": "2020-01-01", "gave": "", "score": "9"},
+        # What shows nothing is nothing.
+        "meetings/new": {"held_on": "2020-01-01", "topic": " \u200b "},
     }
     said = {place: browser.post(f"/advocacy/networks/1/{place}", data=sent) for place, sent in wrong.items()}
     assert {place: answer.status_code for place, answer in said.items()} == dict.fromkeys(wrong, 422)

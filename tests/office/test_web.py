@@ -13,6 +13,7 @@ from office.accounts.access import public
 from office.accounts.models import Role
 from office.web import Hit, web
 from office.web.errors import MESSAGES
+from office.web.forms import strip
 
 SignIn = Callable[..., FlaskClient]
 
@@ -165,3 +166,20 @@ def test_https_is_asked_for_where_the_office_serves_it(app: Flask, client: Flask
     assert "Strict-Transport-Security" not in client.get("/").headers
     app.config["DOYEN"] = replace(app.config["DOYEN"], public_url="https://doyen.example.org")
     assert "Strict-Transport-Security" in client.get("/").headers
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (" Ä harbour\n", "Ä harbour"),
+        ("A\u0308", "Ä"),
+        # A sign that is two when it is composed: so many are counted as are kept.
+        ("\u0958", "\u0915\u093c"),
+        ("\u202e\u200b \u2066", ""),
+        ("\u202eabc", "\u202eabc"),
+        ("", ""),
+        (None, None),
+    ],
+)
+def test_what_was_typed_is_measured_as_it_is_kept(typed: str | None, kept: str | None) -> None:
+    assert strip(typed) == kept

@@ -133,6 +133,7 @@ def test_who_took_part_is_found_without_javascript_and_while_typing(db: Session,
         ({"held_on": "nonsense"}, ["Day: Not a valid date value."]),
         ({"way": "telepathy"}, ["How: Not a valid choice."]),
         ({"subject": "x" * 201}, ["About: Field cannot be longer than 200 characters."]),
+        ({"others": f"Anna, {'x' * 201}"}, ["has 201 characters, and there is room for 200"]),
     ],
 )
 def test_what_is_refused_is_said_at_its_field_and_nothing_typed_is_lost(
