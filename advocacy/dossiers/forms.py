@@ -25,6 +25,7 @@ from advocacy.dossiers.keeping import (
 )
 from advocacy.dossiers.models import Dossier, Kind, Step
 from advocacy.dossiers.words import KIND_WORDS, STEP_WORDS
+from advocacy.themes import queries as theme_queries
 from office.localized import pick
 from office.sent_once import new_submission
 from office.web.doorway import record_number, record_numbers
@@ -140,7 +141,7 @@ class DossierForm(Form):
     def offer(self, dossier: Dossier | None) -> None:
         """Fill what can be chosen: what is no longer offered stays where it was chosen before."""
         lang = language()
-        themes = {str(theme.id): theme.called(lang) for theme in queries.themes()}
+        themes = {str(theme.id): theme.called(lang) for theme in theme_queries.themes()}
         if dossier is not None and dossier.theme is not None:
             themes.setdefault(str(dossier.theme_id), dossier.theme.called(lang))
         self.theme.choices = [("", str(_("No theme"))), *themes.items()]

@@ -36,7 +36,6 @@ from advocacy.dossiers.models import (
     Step,
 )
 from advocacy.goals.models import Goal
-from advocacy.themes.models import Theme
 from office.accounts.models import User
 from office.database import db
 from stakeholders.directory.queries import best_organisations, best_people
@@ -319,36 +318,6 @@ def _within(column: Any, first: date | None, last: date | None) -> list[ColumnEl
     if last is not None:
         found.append(column <= last)
     return found
-
-
-@dataclass(frozen=True)
-class DossierPicture:
-    """What the situational picture says of dossiers."""
-
-    #: Open ones, what is due first coming first, each with its next day.
-    open: Sequence[tuple[Dossier, date | None]]
-    #: What is still to be done: its first day, and what is overdue.
-    next: Due | None
-    overdue: Sequence[Due]
-
-
-def dossiers_for_picture(day: date, theme_id: int | None = None) -> DossierPicture:
-    """The dossiers as of ``day``, of one theme where it is named: four statements, whatever there is."""
-    wanted = DossierFilter(theme_id=theme_id)
-    found = [(row[0], row[1]) for row in db.session.execute(dossiers(wanted, day))]
-    dues = [due for due in dues_between(None, None) if theme_id is None or due.dossier.theme_id == theme_id]
-    coming = [due for due in dues if not due.is_overdue(day)]
-    overdue = [due for due in dues if due.is_overdue(day)]
-    return DossierPicture(found, coming[0] if coming else None, overdue)
-
-
-def themes() -> list[Theme]:
-    """The themes that are offered, in the office's order: one statement."""
-    return list(
-        db.session.scalars(
-            select(Theme).where(Theme.archived_at.is_(None)).order_by(Theme.position, Theme.id)
-        )
-    )
 
 
 def goals_offered(kept: Sequence[int] = ()) -> list[Goal]:

@@ -69,11 +69,6 @@ class Point:
     #: The day on which it began or, before that, is expected to.
     day: date | None
 
-    @property
-    def has_begun(self) -> bool:
-        """Whether its day is that of its beginning."""
-        return self.state in {State.DONE, State.CURRENT}
-
 
 def current_stage(stages: Sequence[Stage], day: date) -> Stage | None:
     """The stage a dossier is in on ``day``: of those that have begun, the latest; of one day, the last."""

@@ -34,6 +34,7 @@ from advocacy.dossiers.words import (
     stages_said,
 )
 from advocacy.pages import Place, sections_for
+from advocacy.themes import queries as theme_queries
 from office import clock
 from office.accounts.access import requires
 from office.accounts.models import Role
@@ -94,7 +95,7 @@ def index() -> ResponseReturnValue:
     found = queries.dossiers(wanted_by(query), today, sort=query.sort, descending=query.descending)
     options: dict[str, dict[str, str]] = {
         "kind": {kind.value: str(words) for kind, words in KIND_WORDS.items()},
-        "theme": {str(theme.id): theme.called(lang) for theme in queries.themes()},
+        "theme": {str(theme.id): theme.called(lang) for theme in theme_queries.themes()},
         "stage": {step.value: str(words) for step, words in STEP_WORDS.items()},
         "due": {one.value: str(words) for one, words in PRESSING_WORDS.items()},
         "state": {one.value: str(words) for one, words in OPEN_WORDS.items()},

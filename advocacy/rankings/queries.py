@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from advocacy.rankings.comparing import Movement, Summary, summarised
+from advocacy.rankings.comparing import Summary, summarised
 from advocacy.rankings.models import RankingEdition, RankingImport, RankingSeries
 from office.database import db
 from stakeholders.directory.search import fold
@@ -66,17 +66,6 @@ def beginning(known: Sequence[RankingSeries], today: date) -> date:
     return min(since, default=today - timedelta(days=365))
 
 
-def summary_between(first: date, second: date, theme_id: int | None = None) -> Summary:
-    """What became of the monitored rankings between two days: two statements, however many there are.
-
-    Args:
-        theme_id: of one theme's rankings only.
-    """
-    known = every_series()
-    return summarised([one for one in known if theme_id in {None, one.theme_id}], first, second)
-
-
-def movements(first: date, second: date, theme_id: int | None = None) -> tuple[Movement, ...]:
-    """The same, series by series: the counted ones, then the country's told beside."""
-    found = summary_between(first, second, theme_id)
-    return (*found.counted, *found.beside)
+def summary_between(first: date, second: date) -> Summary:
+    """What became of the monitored rankings between two days: two statements, however many there are."""
+    return summarised(every_series(), first, second)

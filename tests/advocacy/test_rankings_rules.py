@@ -15,7 +15,7 @@ from advocacy.rankings.comparing import Movement, State, Summary, edition_in_for
 from advocacy.rankings.keeping import EditionGiven, SeriesGiven, add_edition, add_series
 from advocacy.rankings.models import RankingSeries, Scope
 from advocacy.rankings.places import BadPlace, Place, best_per_cent, read_place
-from advocacy.rankings.queries import movements, summary_between
+from advocacy.rankings.queries import summary_between
 from advocacy.rankings.words import movement_words, summary_sentence
 
 FIRST, SECOND = date(2018, 6, 1), date(2021, 6, 1)
@@ -69,7 +69,7 @@ def test_what_became_of_a_place(db: Session, case: str) -> None:
     editions, state, steps, words = CASES[case]
     ranking("Cities", *editions)
 
-    (found,) = movements(FIRST, SECOND)
+    (found,) = summary_between(FIRST, SECOND).counted
 
     with force_locale("en"):
         assert (found.state.value, found.steps, movement_words(found)) == (state, steps, words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,7 +48,12 @@ def read(frame: Frame) -> Callable[[], Tile]:
         found = [dossier for dossier in found if dossier.id in numbers]
     dues = dues_between(None, None)
     hearings = hearings_between(frame.day, None)
-    standings = [_standing(one, dues, hearings, frame.day) for one in found]
+    # Both are in order: of each dossier the first counts.
+    first_dues = {due.dossier.id: due for due in reversed(dues)}
+    first_hearings = {hearing.dossier_id: hearing for hearing in reversed(hearings)}
+    standings = [
+        _standing(one, first_dues.get(one.id), first_hearings.get(one.id), frame.day) for one in found
+    ]
     known = {one.id for one in found}
     overdue = sum(due.is_overdue(frame.day) and due.dossier.id in known for due in dues)
     is_listed = frame.forum is None and frame.country is None
@@ -90,9 +95,7 @@ def read(frame: Frame) -> Callable[[], Tile]:
     return word
 
 
-def _standing(dossier: Dossier, dues: Sequence[Due], hearings: Sequence[Hearing], day: date) -> _Standing:
-    due = next((one for one in dues if one.dossier.id == dossier.id), None)
-    hearing = next((one for one in hearings if one.dossier_id == dossier.id), None)
+def _standing(dossier: Dossier, due: Due | None, hearing: Hearing | None, day: date) -> _Standing:
     return _Standing(dossier, due, hearing, due is not None and due.is_overdue(day))
 
 
