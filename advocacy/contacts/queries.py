@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, se
 from sqlalchemy.orm import aliased, joinedload
 
 from advocacy.contacts.models import ContactLink
-from advocacy.dossiers.models import Dossier, DossierGoal
+from advocacy.dossiers.models import Dossier
 from advocacy.goals.models import Goal
 from events.programme.models import Event, EventStatus
 from office.accounts.models import User
@@ -27,6 +27,7 @@ from stakeholders.engagement.queries import (
     InteractionFilter,
     Reader,
     State,
+    Whose,
     commitments,
     interactions,
     seen_by,
@@ -245,25 +246,17 @@ class Overdue:
     theirs: Sequence[Commitment]
 
 
-def commitments_overdue(day: date, reader: Reader, goal_ids: Collection[int] | None = None) -> Overdue:
-    """The promises overdue on ``day``, both ways, as far as ``reader`` may see: two statements.
+def commitments_overdue(day: date, reader: Reader, *, shown: int) -> Overdue:
+    """The first ``shown`` promises of each side overdue on ``day``, as far as ``reader`` may see.
 
-    Args:
-        goal_ids: only those of contacts that were about one of these goals, or about a dossier that is the
-            way to one of them; none where it is empty.
+    How many there are besides, `summary` tells. Each side is two statements, however many there are.
     """
-    wanted = commitments(CommitmentFilter(state=State.OVERDUE), reader, day)
-    if goal_ids is not None:
-        ways = select(DossierGoal.dossier_id).where(DossierGoal.goal_id.in_(goal_ids))
-        link = aliased(ContactLink)
-        wanted = wanted.where(
-            exists().where(
-                link.interaction_id == Interaction.id,
-                or_(link.goal_id.in_(goal_ids), link.dossier_id.in_(ways)),
-            )
-        )
-    found = list(db.session.scalars(wanted))
-    return Overdue([one for one in found if one.is_ours], [one for one in found if not one.is_ours])
+
+    def first(whose: Whose) -> Sequence[Commitment]:
+        wanted = commitments(CommitmentFilter(whose=whose, state=State.OVERDUE), reader, day)
+        return db.session.scalars(wanted.limit(shown)).all()
+
+    return Overdue(first(Whose.OURS), first(Whose.THEIRS))
 
 
 @dataclass(frozen=True)
