@@ -158,49 +158,55 @@ def _plain(value: Any) -> Any:
 
 
 def from_json(kept: dict[str, Any]) -> Picture:
-    """The picture that `to_json` wrote down."""
+    """The picture that `to_json` wrote down.
+
+    Raises:
+        KeyError, TypeError, ValueError, AttributeError: something other than that has written it.
+    """
     return Picture(
-        language=kept["language"],
+        language=str(kept["language"]),
         day=date.fromisoformat(kept["day"]),
-        narrowed=kept["narrowed"],
+        narrowed=str(kept["narrowed"]),
         tiles=tuple(_tile(tile) for tile in kept["tiles"]),
-        left_out=tuple(kept["left_out"]),
+        left_out=tuple(map(str, kept["left_out"])),
     )
 
 
 def _tile(kept: dict[str, Any]) -> Tile:
     return Tile(
         key=TileKey(kept["key"]),
-        title=kept["title"],
-        icon=kept["icon"],
-        empty=kept["empty"],
-        source=kept["source"],
+        title=str(kept["title"]),
+        icon=str(kept["icon"]),
+        empty=str(kept["empty"]),
+        source=str(kept["source"]),
         as_of=date.fromisoformat(kept["as_of"]),
-        figures=tuple(
-            Figure(one["key"], one["value"], one["label"], _link(one["link"]), Tone(one["tone"]))
-            for one in kept["figures"]
-        ),
-        sentence=kept["sentence"],
+        figures=tuple(map(_figure, kept["figures"])),
+        sentence=str(kept["sentence"]),
         groups=tuple(
-            Group(group["heading"], tuple(map(_line, group["lines"])), _link(group["link"]))
+            Group(str(group["heading"]), tuple(map(_line, group["lines"])), _link(group["link"]))
             for group in kept["groups"]
         ),
         link=_link(kept["link"]),
     )
 
 
+def _figure(kept: dict[str, Any]) -> Figure:
+    key, label = str(kept["key"]), str(kept["label"])
+    return Figure(key, int(kept["value"]), label, _link(kept["link"]), Tone(kept["tone"]))
+
+
 def _line(kept: dict[str, Any]) -> Line:
     return Line(
-        key=kept["key"],
-        text=kept["text"],
-        detail=kept["detail"],
-        mark=kept["mark"],
+        key=str(kept["key"]),
+        text=str(kept["text"]),
+        detail=str(kept["detail"]),
+        mark=str(kept["mark"]),
         link=_link(kept["link"]),
         tone=Tone(kept["tone"]),
-        icon=kept["icon"],
-        flag=kept["flag"],
+        icon=str(kept["icon"]),
+        flag=str(kept["flag"]),
     )
 
 
 def _link(kept: dict[str, Any] | None) -> Link | None:
-    return Link(kept["endpoint"], kept["values"]) if kept else None
+    return Link(str(kept["endpoint"]), dict(kept["values"])) if kept else None

@@ -133,9 +133,11 @@ def file(briefing_id: int) -> ResponseReturnValue:
     back = url_for(".show", briefing_id=briefing_id)
     if not is_sound(briefing):
         return _not_handed_out(back)
-    kept = read(briefing, language())
     try:
+        kept = read(briefing, language())
         content = print_sheet(kept.picture, briefing.title, kept_words(briefing), kept.changes)
+    except Unreadable:
+        return _not_handed_out(back)
     except NotPrintable as error:
         return not_printable(error, back)
     name = _file_name(briefing, "pdf")

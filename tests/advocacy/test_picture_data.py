@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from typing import Any
+
+import pytest
 
 from advocacy.picture.data import Figure, Group, Line, Link, Picture, Tile, TileKey, Tone, from_json, to_json
 
 DAY = date(2026, 11, 22)
 
 
-def test_a_picture_that_was_written_down_is_read_again_the_same() -> None:
+def a_picture() -> Picture:
+    """One of a single tile, with everything that a picture can have."""
     link = Link("goals.show", {"goal_id": 12})
     line = Line("goal:12", "Rail to the north", "in decision", "in_decision", link, Tone.ATTENTION)
     tile = Tile(
@@ -25,6 +29,25 @@ def test_a_picture_that_was_written_down_is_read_again_the_same() -> None:
         groups=(Group("In decision", (line,), link), Group("", (Line("goal:13", "目标"),))),
         link=link,
     )
-    drawn = Picture("en", DAY, "Climate", (tile,), ("Missions",))
+    return Picture("en", DAY, "Climate", (tile,), ("Missions",))
 
-    assert from_json(json.loads(json.dumps(to_json(drawn)))) == drawn
+
+def test_a_picture_that_was_written_down_is_read_again_the_same() -> None:
+    assert from_json(json.loads(json.dumps(to_json(a_picture())))) == a_picture()
+
+
+@pytest.mark.parametrize("kept", [[], {}, "many", {"key": "open", "value": "many"}])
+def test_what_is_no_picture_is_not_taken_for_one(kept: Any) -> None:
+    written = to_json(a_picture())
+    written["tiles"][0]["figures"][0] = kept
+
+    with pytest.raises((KeyError, TypeError, ValueError, AttributeError)):
+        from_json(written)
+
+
+def test_a_picture_is_made_of_words_whatever_was_written() -> None:
+    written = to_json(a_picture())
+    written["tiles"][0]["groups"][0]["lines"][0] |= {"text": 5, "detail": ["x"], "key": None}
+
+    line = from_json(written).tiles[0].lines[0]
+    assert (line.text, line.detail, line.key) == ("5", "['x']", "None")
