@@ -8,17 +8,27 @@ from datetime import datetime
 from flask import url_for
 from flask_babel import ngettext
 from flask_login import current_user
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 
 from office.accounts.access import may
 from office.accounts.models import Role
 from office.audit.models import AuditEntry, Change
-from office.database import db
+from office.database import Base, db
 from office.web import News
 
 
+def _guarded() -> set[str]:
+    """The tables some of whose records are not for everybody (``__guarded__``), not even as a number."""
+    kinds = (mapper.class_ for mapper in Base.registry.mappers)
+    return {kind.__tablename__ for kind in kinds if getattr(kind, "__guarded__", False)}
+
+
 def news(since: datetime) -> Iterator[News]:
-    """How many records others of the office have changed: one statement. The trail is administrators'."""
+    """How many records others of the office have changed: one statement. The trail is administrators'.
+
+    For others those of which some are confidential do not count.
+    """
+    is_chief = may(Role.ADMINISTRATOR)
     touched = (
         select(AuditEntry.record_type, AuditEntry.record_id)
         .where(
@@ -26,6 +36,7 @@ def news(since: datetime) -> Iterator[News]:
             AuditEntry.user_id.is_not(None),
             AuditEntry.user_id != current_user.id,
             AuditEntry.change != Change.DISCLOSED,
+            true() if is_chief else AuditEntry.about_type.not_in(_guarded()),
         )
         .distinct()
         .subquery()
@@ -35,4 +46,4 @@ def news(since: datetime) -> Iterator[News]:
         words = ngettext(
             "Colleagues have changed %(num)d record", "Colleagues have changed %(num)d records", number
         )
-        yield News(words, url_for("audit.trail") if may(Role.ADMINISTRATOR) else "")
+        yield News(words, url_for("audit.trail") if is_chief else "")

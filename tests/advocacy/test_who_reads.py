@@ -21,7 +21,7 @@ from advocacy.standing.models import AssessmentReader, Secrecy
 from office.accounts.models import Role, User
 from office.audit.models import AuditEntry
 from office.audit.steps import new_step
-from office.audit.trail import because_of
+from office.audit.trail import Actor, acting_as, because_of
 from office.clock import now, today
 from stakeholders.engagement.keeping import CommitmentGiven
 from stakeholders.engagement.models import Confidentiality, Interaction
@@ -257,7 +257,9 @@ def test_what_is_confided_changes_nothing_for_a_stranger(db: Session, signed_in:
 
     before = dict(_told(browser, asked))
     assert sum(status == 200 for status, _content, _etag in before.values()) > 45
-    _confide(db, numbers, chief)
+    anna = user("Anna")
+    with acting_as(Actor(anna.name, anna.id)):
+        _confide(db, numbers, chief)
     after = dict(_told(browser, asked))
 
     assert [name for name in asked if after[name] != before[name]] == []
