@@ -23,7 +23,7 @@ from advocacy.standing.models import (
 )
 from office import clock
 from office.accounts.models import User
-from office.database import db
+from office.database import db, one_at_a_time
 from office.sent_once import enter_once
 from stakeholders.organisations.channels import tidy, tidy_lines
 from stakeholders.organisations.models import Organisation
@@ -136,6 +136,9 @@ def name_readers(assessment: Assessment, readers: tuple[int, ...]) -> None:
     Raises:
         UnknownReader: one of them has no account.
     """
+    # Two who name the same colleague wait for each other, and the second finds them named.
+    one_at_a_time(f"{AssessmentReader.__tablename__} {assessment.id}")
+    db.session.expire(assessment, ["readers"])
     wanted = {user.id: user for user in _users(readers) if user.id != assessment.user_id}
     for row in list(assessment.readers):
         if wanted.pop(row.user_id, None) is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -113,9 +112,14 @@ def _theme_name(name: Texts, but: Theme | None) -> Texts:
     return name
 
 
-def move(theme: Theme, among: Sequence[Theme], *, up: bool) -> None:
-    """Put a theme one place earlier or later among the offered ones; at the end it stays."""
-    order = list(among)
+def move(theme: Theme, *, up: bool) -> None:
+    """Put an offered theme one place earlier or later among the others; at the end it stays."""
+    one_at_a_time(Theme.__tablename__)
+    # As they stand now: somebody else may have moved them while this one waited.
+    offered = select(Theme).where(Theme.archived_at.is_(None)).order_by(Theme.position, Theme.id)
+    order = list(db.session.scalars(offered.execution_options(populate_existing=True)))
+    if theme not in order:
+        return
     here = order.index(theme)
     there = here - 1 if up else here + 1
     if 0 <= there < len(order):

@@ -119,9 +119,8 @@ def _saved(theme: Theme, step_id: int | None) -> ResponseReturnValue:
 @requires(Role.EDITOR)
 def move(theme_id: int) -> ResponseReturnValue:
     """Put a theme one place earlier or later."""
-    offered = queries.themes()
-    theme = or_404(next((one for one in offered if one.id == theme_id), None))
-    keeping.move(theme, offered, up=request.form.get("way") == "up")
+    theme = or_404(next((one for one in queries.themes() if one.id == theme_id), None))
+    keeping.move(theme, up=request.form.get("way") == "up")
     db.session.commit()
     return redirect(url_for(".index", _anchor=f"theme-{theme.id}"), 303)
 

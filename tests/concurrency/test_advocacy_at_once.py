@@ -17,18 +17,19 @@ from advocacy.goals import keeping as goal_keeping
 from advocacy.goals.models import Goal, GoalStep, Stage, Window
 from advocacy.networks.models import Membership, Network
 from advocacy.situation.models import Briefing
-from advocacy.standing.models import Assessment
+from advocacy.standing.models import Assessment, AssessmentReader, Secrecy
 from advocacy.themes import keeping as theme_keeping
-from advocacy.themes.models import StrategyGoal
+from advocacy.themes.models import StrategyGoal, Theme
 from office import clock
 from office.accounts.models import Role
 from tests import making
 from tests.advocacy import goals
 from tests.advocacy.dossiers import dossier
+from tests.advocacy.standing import assessed
 from tests.advocacy.test_contacts_pages import SUBJECT, company, contact
 from tests.advocacy.test_networks_figures import member, network
 from tests.concurrency.test_double_clicks import TWICE, _officers, _together
-from tests.stakeholders.engagement import key
+from tests.stakeholders.engagement import key, user
 
 SignIn = Callable[[Role], FlaskClient]
 
@@ -127,3 +128,21 @@ def test_a_half_year_is_reported_once_and_what_several_take_away_at_once_is_gone
         came[model] = set(codes) - {303, 404}, _count(db, model) - before[model]
         db.commit()
     assert came == {model: (set(), -1) for model, _path in taken_away}
+
+
+def test_what_several_put_in_order_or_name_at_once_is_in_order_and_named_once(
+    app: Flask, db: Session, signed_in: SignIn
+) -> None:
+    themes = [goals.theme(f"Theme {number}").id for number in range(TWICE)]
+    secret = assessed(dossier(), making.embassy("IT"), by=user("Author"), secrecy=Secrecy.CONFIDENTIAL)
+    path, reads = f"/advocacy/stakeholders/assessments/{secret.id}/readers", user("Reader").id
+    db.commit()
+    chiefs = [signed_in(Role.ADMINISTRATOR) for _click in range(TWICE)]
+    codes = _together(app, db, chiefs, path, {"readers": [str(reads)]})
+    assert (codes, _count(db, AssessmentReader)) == ([303] * TWICE, 1)
+
+    moves = [f"/advocacy/themes/{number}/move" for number in themes]
+    for way in ("up", "down", "up"):
+        codes = _together(app, db, chiefs, moves, {"way": way})
+        places = sorted(db.scalars(select(Theme.position)))
+        assert (codes, places) == ([303] * TWICE, list(range(1, TWICE + 1)))
