@@ -12,7 +12,7 @@ from advocacy.picture.frame import Frame
 from advocacy.picture.gather import pictures
 from advocacy.situation import queries
 from advocacy.situation.kept import digest_of
-from advocacy.situation.models import Briefing
+from advocacy.situation.models import LONGEST_KEEPER, Briefing
 from advocacy.situation.since import since_briefing
 from office import clock
 from office.accounts.models import User
@@ -34,7 +34,9 @@ def freeze(
     refuse_second(Briefing, submission)
     drawn = pictures(frame, LANGUAGES)
     narrowed = {picture.language: picture.narrowed for picture in drawn}
-    title, note, name = tidy(title), tidy_lines(note), user.label if user else ""
+    title, note = tidy(title), tidy_lines(note)
+    # Who has no name is called by an address, which may be longer than a name.
+    name = user.label[:LONGEST_KEEPER] if user else ""
     briefing = Briefing(
         kept_at=frame.at,
         day=frame.day,

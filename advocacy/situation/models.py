@@ -14,6 +14,9 @@ from office.accounts.models import User
 from office.database import Row
 from office.localized import pick
 
+#: Characters of whoever kept it, as they were called.
+LONGEST_KEEPER: Final = 200
+
 
 class Briefing(Row):
     """A picture that was kept: what it said, in every language, is never written again.
@@ -35,7 +38,7 @@ class Briefing(Row):
     #: Who kept it, and what they were called then; null where the program did.
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     user: Mapped[User | None] = relationship()
-    kept_by: Mapped[str] = mapped_column(String(200))
+    kept_by: Mapped[str] = mapped_column(String(LONGEST_KEEPER))
     #: What the picture was narrowed to; all three null for the whole picture.
     theme_id: Mapped[int | None] = mapped_column(ForeignKey("themes.id"), index=True)
     theme: Mapped[Theme | None] = relationship()
