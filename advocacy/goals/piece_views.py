@@ -28,6 +28,7 @@ from office.web.forms import Form
 from office.web.notices import flash_with_undo
 from office.web.registry import Words
 from stakeholders.directory.queries import best_organisations, best_people
+from stakeholders.engagement.home import party_choices
 from stakeholders.organisations.forms import seen_at
 from stakeholders.organisations.keeping import ChangedMeanwhile
 from stakeholders.organisations.models import Organisation
@@ -175,10 +176,8 @@ def parties(goal_id: int) -> ResponseReturnValue:
         "advocacy/goals/parties.html",
         goal=goal,
         typed=typed,
-        organisations=best_organisations(typed, HITS) if typed else [],
-        people=best_people(typed, HITS) if typed else [],
+        hits=party_choices([*best_organisations(typed, HITS), *best_people(typed, HITS)]) if typed else [],
         part_words=PART_WORDS,
-        today=clock.today(),
     )
 
 
