@@ -46,6 +46,11 @@ class Asked:
         return narrowing_of(self.frame)
 
     @property
+    def typed(self) -> dict[str, Any]:
+        """What the address asks for, whether there is such a thing or not."""
+        return {name: self.query.first(name) for name in NARROWED_BY if self.query.first(name)}
+
+    @property
     def chips(self) -> list[Chip]:
         """What narrows it, each with the address of the picture without it."""
         return [

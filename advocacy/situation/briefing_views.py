@@ -57,8 +57,10 @@ def index() -> ResponseReturnValue:
 @blueprint.route("/new", methods=["GET", "POST"])
 @requires(Role.EDITOR)
 def new() -> ResponseReturnValue:
-    """Keep the picture as it is now, narrowed as the address says."""
+    """Keep the picture as it is now, narrowed as the address says; never a wider one than was asked for."""
     asked = read_asked()
+    if asked.unknown:
+        return redirect(url_for("situation.situation", **asked.typed), 303)
     form = BriefingForm() if request.method == "POST" else BriefingForm.empty()
     if form.validate_on_submit():
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -47,8 +47,13 @@ def _missions(asked: Asked) -> list[Organisation]:
 @blueprint.get("/situation.pdf")
 @requires(Role.VIEWER)
 def sheet() -> ResponseReturnValue:
-    """The same on one sheet, as a tagged PDF. That it was taken is in the trail."""
+    """The same on one sheet, as a tagged PDF. That it was taken is in the trail.
+
+    What the address asks for that there is not is told by the page: paper would pass for what was meant.
+    """
     asked = read_asked()
+    if asked.unknown:
+        return redirect(url_for(".situation", **asked.typed))
     drawn = picture(asked.frame, language())
     since = since_last(asked.frame, drawn)
     try:

@@ -23,7 +23,7 @@ def test_the_picture_is_narrowed_by_its_address_and_says_what_it_does_not_know(
     climate = theme("Climate")
     goal(climate)
     db.commit()
-    browser = signed_in(Role.VIEWER)
+    browser = signed_in(Role.EDITOR)
 
     page = browser.get(f"/advocacy/?theme={climate.id}&country=IT&forum=eu").text
 
@@ -32,6 +32,9 @@ def test_the_picture_is_narrowed_by_its_address_and_says_what_it_does_not_know(
         answer = browser.get(f"/advocacy/?{rubbish}")
         assert (answer.status_code, answer.text.count('class="chip"')) == (200, 0)
         assert "Something asked for is not there" in answer.text
+        # Paper and what is kept would pass for what was meant: the page tells instead.
+        for path in ("situation.pdf", "briefings/new"):
+            assert browser.get(f"/advocacy/{path}?{rubbish}").location == f"/advocacy/?{rubbish}"
 
 
 def test_an_empty_office_is_told_what_the_picture_draws_itself_from(
