@@ -41,13 +41,7 @@ Window = Callable[[str], Page]
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the whole matrix out unless it was asked for; what nobody asked for was not skipped.
-
-    All that needs the served office is done by one of the workers: the office is set up once.
-    """
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
+    """Leave the whole matrix out unless it was asked for; what nobody asked for was not skipped."""
     left_out = [item for item in items if item.get_closest_marker("full") and not FULL]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
