@@ -26,9 +26,10 @@ from office import clock
 from office.accounts.access import may
 from office.accounts.models import Role
 from office.audit.histories import HistorySubject, add_history
-from office.web import Fragment, Severity, Task, TaskSource, web
+from office.web import Fragment, Hit, Severity, Task, TaskSource, web
 from office.web.i18n import language
 from stakeholders import pages as stakeholder_pages
+from stakeholders.directory.search import fold
 from stakeholders.engagement.home import reader
 from stakeholders.engagement.models import Confidentiality, Interaction
 
@@ -46,7 +47,19 @@ def register(app: Flask) -> None:
     add_section(app, Section("contacts", Place.DOSSIER, _on_dossier, order=40))
     add_planning_piece(app, PlanningPiece("contacts", Spot.OVERVIEW, _on_event, order=82))
     add_history(app, "city_companies", _history)
+    web(app).add_goto("companies", _goto)
     web(app).add_task(TaskSource("transparency", _l("Transparency register"), tasks, order=47))
+
+
+def _goto(typed: str, limit: int) -> list[Hit]:
+    """Go to: the transparency register by its name, and the city's companies by theirs."""
+    register, wanted = _("Transparency register"), fold(typed)
+    pages = [Hit(register, "", url_for("companies.index"))] if typed.casefold() in register.casefold() else []
+    named = [one for one in reporting.companies() if wanted and wanted in one.organisation.folded]
+    return pages + [
+        Hit(one.called(language()), register, url_for("companies.show", company_id=one.id), "building")
+        for one in named[:limit]
+    ]
 
 
 def _on_meeting(note: Interaction) -> Fragment | None:

@@ -20,6 +20,12 @@ def together(*parts: str) -> str:
     return BETWEEN.join(part for part in parts if part)
 
 
+def counted(words: object) -> str:
+    """What a number stands before: words that begin with a capital where they stand alone do not here."""
+    said = str(words)
+    return said[:1].lower() + said[1:]
+
+
 def mark_of(*parts: Any) -> str:
     """How something stands, in no language; what is None or a text in several languages will do too."""
     return "|".join(_plain(part) for part in parts)

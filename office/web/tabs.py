@@ -42,3 +42,13 @@ def tabs_of(row: str, current: str) -> list[dict[str, object]]:
         }
         for tab in sorted(tabs.values(), key=lambda tab: (tab.order, tab.key))
     ]
+
+
+def tabs_called(typed: str) -> list[tuple[str, str]]:
+    """Pages of every row whose label has what was typed: label and address, in the order of their rows."""
+    wanted = typed.casefold()
+    rows: dict[str, dict[str, Tab]] = current_app.extensions.get(_TABS, {})
+    tabs = [
+        tab for row in rows.values() for tab in sorted(row.values(), key=lambda tab: (tab.order, tab.key))
+    ]
+    return [(str(tab.label), url_for(tab.endpoint)) for tab in tabs if wanted in str(tab.label).casefold()]

@@ -25,6 +25,7 @@ from office.today import views as today
 from office.web import readiness
 from office.web.context import navigation
 from office.web.registry import Hit, NavEntry, web
+from office.web.tabs import tabs_called
 
 blueprint = Blueprint("web", __name__)
 
@@ -57,11 +58,14 @@ def goto() -> ResponseReturnValue:
 
 def _pages(query: str) -> list[Hit]:
     wanted = query.casefold()
-    return [
+    found = [
         Hit(entry.label, "", entry.url, entry.icon)
         for entry in navigation()
         if not wanted or wanted in entry.label.casefold()
     ]
+    if wanted:
+        found += [Hit(label, "", url) for label, url in tabs_called(query)]
+    return found
 
 
 @blueprint.get("/healthz")

@@ -65,6 +65,9 @@ def test_a_company_enters_mends_and_reports_its_half_year_and_each_step_can_be_t
         sent = new | {"business_id": "1234567-1", "submission": submission}
         assert browser.post("/advocacy/companies/new", data=sent).location == "/advocacy/companies/1"
     made = db.scalars(select(CityCompany)).one()
+    found = {typed: browser.get(f"/goto?q={typed}&part=1").text for typed in ("transpar", "harbour he")}
+    assert [found["transpar"].count("<li>"), "/advocacy/companies/" in found["transpar"]] == [1, True]
+    assert "/advocacy/companies/1" in found["harbour he"]
 
     said = {"company": "1", "subject": SUBJECT, "targets": "A\r\n A\nB ", "means": "phone"}
     for number in range(1, 7):

@@ -49,7 +49,12 @@ def test_go_to_asks_every_source_and_escapes_what_was_typed(
 
 
 def test_go_to_finds_the_pages_of_the_navigation(signed_in: SignIn) -> None:
-    assert "Today" in signed_in(Role.VIEWER).get("/goto?q=tod&part=1").text
+    viewer = signed_in(Role.VIEWER)
+    found = {typed: viewer.get(f"/goto?q={typed}&part=1").text for typed in ("tod", "briefin", "")}
+    assert [found["tod"].count("<li>"), "Today" in found["tod"]] == [1, True]
+    assert [found["briefin"].count("<li>"), "/advocacy/briefings/" in found["briefin"]] == [1, True]
+    # Before anything is typed, the navigation is offered, and not every page beside it.
+    assert "/advocacy/briefings/" not in found[""]
 
 
 def test_go_to_is_closed_to_guests(client: FlaskClient) -> None:

@@ -15,7 +15,7 @@ from advocacy.picture.data import Figure, Group, Line, Link, Tile, TileKey, Tone
 from advocacy.picture.frame import Frame
 from advocacy.picture.links import asked
 from advocacy.picture.narrowing import goals_of
-from advocacy.picture.wording import alarming, empty_words, mark_of, together
+from advocacy.picture.wording import alarming, counted, empty_words, mark_of, together
 from office.web.i18n import format_day, language
 
 
@@ -73,7 +73,7 @@ def _figures(goals: list[Goal], day: date, narrowed: dict[str, object] | None) -
     return (
         Figure("open", len(goals), ngettext("goal is open", "goals are open", len(goals)), behind()),
         *(
-            Figure(f"stage:{stage}", number, str(STAGE_WORDS[stage]), behind(stage=stage.value))
+            Figure(f"stage:{stage}", number, counted(STAGE_WORDS[stage]), behind(stage=stage.value))
             for stage, number in by_stage.items()
             if number
         ),

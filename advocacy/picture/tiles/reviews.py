@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from advocacy.goals.words import sdg_name
 from advocacy.picture.data import Figure, Group, Line, Link, Tile, TileKey, Tone
 from advocacy.picture.frame import Frame
-from advocacy.picture.wording import alarming, mark_of, together
+from advocacy.picture.wording import alarming, counted, mark_of, together
 from advocacy.reviews.numbers import said
 from advocacy.reviews.queries import Measured, overview
 from advocacy.reviews.trends import Trend
@@ -53,7 +53,7 @@ def read(frame: Frame) -> Callable[[], Tile]:
                     Figure(
                         f"trend:{trend}",
                         by_trend[trend],
-                        str(TREND_WORDS[trend]),
+                        counted(TREND_WORDS[trend]),
                         behind,
                         alarming(by_trend[trend]) if trend is Trend.AWAY else Tone.PLAIN,
                     )
