@@ -13,14 +13,14 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
-    delete,
     event,
     func,
-    insert,
     inspect,
     or_,
     select,
 )
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import InstrumentedAttribute, Session, UOWTransaction
 
 from office import countries
@@ -180,19 +180,33 @@ def renew_all() -> None:
 
 def renew(organisations: Collection[int], people: Collection[int]) -> None:
     """Make the texts of these records anew, by their numbers: a fixed number of statements a portion."""
-    for portion in _portions(organisations):
-        _replace(OrganisationText.organisation_id, portion, list(_texts_of_organisations(portion)))
-    for portion in _portions(people):
-        _replace(PersonText.person_id, portion, list(_texts_of_people(portion)))
+    for portion in _portions(sorted(organisations)):
+        _await_turn(Organisation.id, portion)
+        _write(OrganisationText.organisation_id, list(_texts_of_organisations(portion)))
+    for portion in _portions(sorted(people)):
+        _await_turn(Person.id, portion)
+        _write(PersonText.person_id, list(_texts_of_people(portion)))
 
 
-def _replace(key: InstrumentedAttribute[int], numbers: Sequence[int], rows: Sequence[dict[str, Any]]) -> None:
-    model: Any = key.class_
-    db.session.execute(
-        delete(model).where(key.in_(numbers)), execution_options={"synchronize_session": False}
+def _await_turn(key: InstrumentedAttribute[int], numbers: Sequence[int]) -> None:
+    """Wait for whoever else writes of one of these records, in the same order as everybody.
+
+    What is read next is theirs too: of two texts that are made at once, the second would lack what the first
+    writer wrote. Rows that refer to the records may be written meanwhile (``FOR NO KEY UPDATE``).
+    """
+    wanted = select(key).where(key.in_(numbers)).order_by(key)
+    db.session.execute(wanted.with_for_update(key_share=True))
+
+
+def _write(key: InstrumentedAttribute[int], rows: Sequence[dict[str, Any]]) -> None:
+    if not rows:
+        return
+    make: Any = sqlite_insert if is_sqlite() else postgresql_insert
+    statement = make(key.class_)
+    others = {name: statement.excluded[name] for name in rows[0] if name != key.key}
+    db.session.connection().execute(
+        statement.on_conflict_do_update(index_elements=[key.key], set_=others), rows
     )
-    if rows:
-        db.session.connection().execute(insert(model), rows)
 
 
 def _texts_of_organisations(numbers: Sequence[int]) -> Iterator[dict[str, Any]]:

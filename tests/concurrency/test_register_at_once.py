@@ -14,8 +14,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from office.accounts.models import Role
+from office.database import writing
 from office.subscriptions.models import Subscription
-from stakeholders.directory.models import StateGroup
+from stakeholders.directory.models import PersonText, StateGroup
 from stakeholders.directory.narrowing import RecordKind
 from stakeholders.duplicates.merging import merge
 from stakeholders.duplicates.models import Candidate, Kind, Merge
@@ -24,7 +25,7 @@ from stakeholders.lists import changing, keeping
 from stakeholders.lists.models import Action, BulkChange, ListMember, SavedList
 from stakeholders.nationaldays import keeping as days
 from stakeholders.nationaldays.models import Congratulation, NationalDay
-from stakeholders.organisations.models import Organisation
+from stakeholders.organisations.models import Channel, ChannelMedium, Organisation
 from stakeholders.people.models import Person
 from stakeholders.verification.corrections import Said
 from stakeholders.verification.verifying import verify_all
@@ -199,3 +200,21 @@ def test_of_several_who_save_one_meeting_the_first_is_kept_and_the_others_are_to
     assert found == []
     assert sorted(code for code, _page in answers) == [303, *[409] * (TWICE - 1)]
     assert all(kept in page for code, page in answers if code == 409)
+
+
+def test_what_several_write_of_one_person_is_all_found(app: Flask, db: Session) -> None:
+    person = making.person("Rossi").id
+    db.commit()
+    start = Barrier(TWICE)
+
+    def add(number: int) -> None:
+        with app.app_context():
+            start.wait()
+            with writing():
+                db.add(Channel(person_id=person, medium=ChannelMedium.PHONE, value=f"+35891000{number}"))
+
+    with ThreadPoolExecutor(TWICE) as pool:
+        list(pool.map(add, range(TWICE)))
+
+    text = db.scalars(select(PersonText.text).where(PersonText.person_id == person)).one()
+    assert sorted(text.splitlines()[-TWICE:]) == [f"35891000{number}" for number in range(TWICE)]
