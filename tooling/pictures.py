@@ -123,6 +123,7 @@ def _take(browser: Browser, office: House, event: int, others: tuple[int, int], 
             "calendar": f"/diary?date={day}",
             "result": f"/events/manage/{held}/results",
             "tables": f"/events/manage/{laid}/tables",
+            "picture": "/advocacy/",
             "rankings": "/advocacy/rankings/",
         }.items():
             _picture(page, address, name)
