@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -22,6 +22,7 @@ from stakeholders.engagement.models import Confidentiality, Interaction
 from stakeholders.organisations.channels import tidy, tidy_lines
 from stakeholders.organisations.keeping import (
     AlreadyRegistered,
+    ChangedMeanwhile,
     OrganisationGiven,
     refuse_stale,
     register,
@@ -186,10 +187,10 @@ def change_company(company: CityCompany, given: CompanyGiven, *, seen_at: Any) -
     """Change what is said of a company.
 
     Raises:
-        ChangedMeanwhile: somebody else has changed it since.
+        ChangedMeanwhile: somebody else has made something else of it since.
         BadBusinessId, EndsBeforeItBegins: see there.
     """
-    refuse_stale(company, seen_at)
+    _refuse_stale(company, seen_at, lambda: _set_company(company, given))
     _set_company(company, given)
     db.session.flush()
 
@@ -261,12 +262,27 @@ def change_contact(contact: CompanyContact, given: ContactGiven, *, seen_at: Any
     """Correct a contact.
 
     Raises:
-        ChangedMeanwhile: somebody else has changed it since.
+        ChangedMeanwhile: somebody else has made something else of it since.
         StillToCome: see there.
     """
-    refuse_stale(contact, seen_at)
+    _refuse_stale(contact, seen_at, lambda: _set_contact(contact, given))
     _set_contact(contact, given)
     db.session.flush()
+
+
+def _refuse_stale(record: Row, seen_at: Any, write: Callable[[], None]) -> None:
+    """`refuse_stale`, but for the second of two clicks, which would write what stands there already."""
+    try:
+        refuse_stale(record, seen_at)
+    except ChangedMeanwhile:
+        db.session.refresh(record)
+        with db.session.no_autoflush:
+            write()
+            differs = db.session.is_modified(record)
+            if differs:
+                db.session.expire(record)
+        if differs:
+            raise
 
 
 def _set_contact(contact: CompanyContact, given: ContactGiven) -> None:

@@ -83,7 +83,7 @@ def test_a_company_enters_mends_and_reports_its_half_year_and_each_step_can_be_t
     seen = entered[5].updated_at.isoformat()
     short = said | {"held_on": "2026-06-06", "subject": "x" * 49, "seen": seen}
     place, report = f"/advocacy/companies/contacts/{entered[5].id}", "/advocacy/companies/1/2026-1/report"
-    assert browser.post(place, data=short).status_code == 303
+    assert [browser.post(place, data=short).status_code for _click in range(2)] == [303, 303]
     late = browser.post(place, data=short | {"subject": SUBJECT})
     assert (late.status_code, "Somebody else has changed this" in late.text) == (409, True)
     page = browser.get("/advocacy/companies/1").text
