@@ -131,7 +131,9 @@ def _users(numbers: tuple[int, ...]) -> list[User]:
 
 
 def name_readers(assessment: Assessment, readers: tuple[int, ...]) -> None:
-    """Say who may read a confidential assessment beside whoever made it.
+    """Say who alone may read an assessment beside its author; an internal one is confidential from then on.
+
+    What a kept briefing or the trail has told of an internal one by then stays told.
 
     Raises:
         UnknownReader: one of them has no account.
@@ -140,6 +142,7 @@ def name_readers(assessment: Assessment, readers: tuple[int, ...]) -> None:
     one_at_a_time(f"{AssessmentReader.__tablename__} {assessment.id}")
     db.session.expire(assessment, ["readers"])
     wanted = {user.id: user for user in _users(readers) if user.id != assessment.user_id}
+    assessment.secrecy = Secrecy.CONFIDENTIAL
     for row in list(assessment.readers):
         if wanted.pop(row.user_id, None) is None:
             assessment.readers.remove(row)

@@ -15,7 +15,7 @@ from advocacy.goals.models import Goal
 from advocacy.standing import keeping, queries
 from advocacy.standing.forms import AssessmentForm, ReadersForm
 from advocacy.standing.gaps import UNMET_AFTER, gaps
-from advocacy.standing.models import Assessment, Secrecy
+from advocacy.standing.models import Assessment
 from advocacy.standing.picture import plot, standings
 from advocacy.standing.queries import StakeholderKey
 from advocacy.standing.rules import quarter_of
@@ -219,7 +219,7 @@ def put_back(assessment_id: int) -> ResponseReturnValue:
 @blueprint.post("/assessments/<int:assessment_id>/readers")
 @requires(Role.EDITOR)
 def readers(assessment_id: int) -> ResponseReturnValue:
-    """Say who may read a confidential assessment: for whoever made it, and administrators."""
+    """Say who alone may read an assessment: for whoever made it, and administrators."""
     found = or_404(queries.assessment_for(assessment_id, reader()))
     or_404(found if _names_readers(found) else None)
     try:
@@ -235,10 +235,7 @@ def readers(assessment_id: int) -> ResponseReturnValue:
 
 def _names_readers(found: Assessment) -> bool:
     """Whether whoever is signed in says who reads it: its author, or an administrator."""
-    is_own = reader().reads_all or (
-        found.user_id == current_user.id and current_user.role.covers(Role.EDITOR)
-    )
-    return found.secrecy is Secrecy.CONFIDENTIAL and is_own
+    return reader().reads_all or (found.user_id == current_user.id and current_user.role.covers(Role.EDITOR))
 
 
 def _matter(kind: str, number: int) -> Dossier | Goal:

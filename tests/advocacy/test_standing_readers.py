@@ -224,3 +224,19 @@ def test_pages_cost_the_same_with_one_stakeholder_and_with_thirty(
             assert browser.get(place).status_code == 200
         found.append(len(seen))
     assert found == [statements] * 2
+
+
+def test_what_was_entered_for_the_whole_office_can_be_made_confidential(
+    db: Session, signed_in: SignIn
+) -> None:
+    author, other = signed_in(Role.EDITOR), signed_in(Role.VIEWER)
+    numbers = arrange(db, Secrecy.INTERNAL, "wrote it", Role.EDITOR)
+    place, colleague = f"/advocacy/stakeholders/assessments/{numbers['a']}", user("Reader").id
+    db.commit()
+
+    offered = ["Make it confidential" in browser.get(place).text for browser in (author, other)]
+    sent = author.post(f"{place}/readers", data={"readers": str(colleague)})
+
+    assert (offered, sent.status_code) == ([True, False], 303)
+    assert [browser.get(place).status_code for browser in (author, other)] == [200, 404]
+    assert list(db.scalars(select(AssessmentReader.user_id))) == [colleague]
