@@ -36,7 +36,7 @@ def all_dossiers(rows: Sequence[tuple[Dossier, date | None]], today: date, langu
         _("Planned for"),
         _("Next deadline"),
         _("Followed by"),
-        _("Closed on"),
+        _("Concluded on"),
         _("Our line"),
     ]
     write_xlsx(out, _("Dossiers"), header, [_row(one, due, today, language) for one, due in rows])
@@ -105,7 +105,7 @@ def _sheets(dossier: Dossier, today: date, language: str) -> list[_Sheet]:
         [_("Our line"), pick(dossier.line, language)],
         [_("Followed by"), dossier.user.label if dossier.user else ""],
         [_("Web page"), dossier.url],
-        [_("Closed on"), _iso(dossier.closed_on)],
+        [_("Concluded on"), _iso(dossier.closed_on)],
         [_("What came of it"), dossier.outcome],
         [_("As of"), format_day(today, language)],
     ]

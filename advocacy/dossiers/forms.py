@@ -96,7 +96,7 @@ class DossierForm(Form):
         description=_l("They can be changed, and stages of its own added."),
     )
     closed_on = DateField(
-        _l("Closed on"),
+        _l("Concluded on"),
         validators=[Optional()],
         description=_l("From this day on its deadlines remind nobody. It stays among the closed ones."),
     )

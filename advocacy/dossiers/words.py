@@ -30,7 +30,7 @@ STEP_WORDS: Final[dict[Step, LazyString]] = {
     Step.CONSULTATION: _l("Round of statements"),
     Step.PROPOSAL: _l("Government proposal"),
     Step.PARLIAMENT: _l("In parliament"),
-    Step.DECIDED: _l("Decided"),
+    Step.DECIDED: _l("Decision made"),
     Step.IN_FORCE: _l("In force"),
     Step.NEGOTIATION: _l("Negotiations"),
     Step.APPROVAL: _l("Before the councils"),
@@ -52,7 +52,7 @@ KIND_ICONS: Final[dict[Kind, str]] = {
     Kind.PROJECT: "train",
 }
 
-OPEN_WORDS: Final[dict[Open, LazyString]] = {Open.CLOSED: _l("Closed"), Open.ALL: _l("Open and closed")}
+OPEN_WORDS: Final[dict[Open, LazyString]] = {Open.CLOSED: _l("Concluded"), Open.ALL: _l("Open and concluded")}
 PRESSING_WORDS: Final[dict[Pressing, LazyString]] = {
     Pressing.OVERDUE: _l("Overdue"),
     Pressing.WEEKS: _l("Overdue or within 14 days"),
@@ -81,7 +81,7 @@ DOSSIER_FIELDS: Final[dict[str, LazyString]] = {
     "reference": _l("Reference"),
     "url": _l("Web page"),
     "user_id": _l("Followed by"),
-    "closed_on": _l("Closed on"),
+    "closed_on": _l("Concluded on"),
     "outcome": _l("What came of it"),
     "removed_at": _l("Removed"),
 }

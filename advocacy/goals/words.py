@@ -26,7 +26,7 @@ STAGE_WORDS: dict[Stage, LazyString] = {
     Stage.PREPARING: _l("In preparation"),
     Stage.PROPOSED: _l("Proposed"),
     Stage.IN_DECISION: _l("Before the decision-makers"),
-    Stage.DECIDED: _l("Decided"),
+    Stage.DECIDED: _l("Decision made"),
     Stage.FOLLOW_UP: _l("Followed up"),
 }
 
