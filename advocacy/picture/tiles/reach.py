@@ -61,7 +61,7 @@ def _last(frame: Frame) -> Callable[[], Tile]:
             icon="map",
             empty=empty_words(frame, _("No event has taken place.")),
             source=_("Presence recorded at the event")
-            if is_recorded
+            if is_recorded or event is None
             else _("Seats held at the event; nobody’s presence was recorded"),
             as_of=last_day(event) if event is not None else frame.day,
             sentence=_(
